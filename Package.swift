@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "fleetreg",
+  products: [
+    .executable(name: "fleetreg", targets: ["fleetreg"]),
+    .library(name: "Fleet", targets: ["Fleet"]),
+    .library(name: "Devices", targets: ["Devices"]),
+    .library(name: "Sync", targets: ["Sync"]),
+    .library(name: "Registry", targets: ["Registry"]),
+    .library(name: "Intake", targets: ["Intake"]),
+    .library(name: "Server", targets: ["Server"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0",
+      traits: ["FullFoundation"]),
+  ],
+  targets: [
+    .target(name: "Fleet", swiftSettings: [.strictMemorySafety()]),
+    .target(name: "Devices", dependencies: ["Fleet", "CIconv"]),
+    .target(name: "Sync", dependencies: ["Fleet", "CCurl", "CZlib", "CZstd"]),
+    .target(
+      name: "Registry",
+      dependencies: [
+        "Fleet", "Sync", "CCrypto",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+    .target(name: "Intake", dependencies: ["Fleet", "Devices", "Registry"]),
+    .target(
+      name: "Server",
+      dependencies: [
+        "Fleet", "Devices", "Sync", "Registry", "Intake", "CControl",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .executableTarget(
+      name: "fleetreg",
+      dependencies: [
+        "Fleet", "Sync", "Registry", "Intake", "Server",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CIconv"),
+    .systemLibrary(name: "CControl"),
+
+    .testTarget(name: "FleetTests", dependencies: ["Fleet"]),
+    .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
+    .testTarget(name: "SyncTests", dependencies: ["Sync"]),
+    .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
+    .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
+    .testTarget(name: "ServerTests", dependencies: ["Server"]),
+    .testTarget(name: "fleetregTests", dependencies: ["fleetreg"]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .treatAllWarnings(as: .error),
+    ]
+}
