@@ -1,0 +1,41 @@
+import GRDB
+
+/// The registry's tables, one step for each change, in the order in which they were made.
+///
+/// A step that was released is never edited: a change is a new step at the end. A registry that
+/// knows a step that is not listed here was written by a newer program.
+enum Migrations {
+  struct Step: Sendable {
+    let name: String
+    let apply: @Sendable (Database) throws -> Void
+  }
+
+  static let all: [Step] = [
+    Step(name: "1 identity", apply: identity)
+  ]
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for step in all { migrator.registerMigration(step.name, migrate: step.apply) }
+    return migrator
+  }
+
+  /// Steps that the registry has been through and this program does not know.
+  static func unknown(in db: Database) throws -> [String] {
+    let known = Set(all.map(\.name))
+    return try migrator.appliedIdentifiers(db).filter { !known.contains($0) }.sorted()
+  }
+
+  /// Who this registry is: one row, made by `create`.
+  private static func identity(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE registry(
+          only INTEGER PRIMARY KEY CHECK (only = 1),
+          id BLOB NOT NULL,             -- UUIDv7
+          incarnation INTEGER NOT NULL, -- counts the backups that were brought back, from 1
+          created INTEGER NOT NULL      -- milliseconds since 1970
+        ) STRICT;
+        """)
+  }
+}
