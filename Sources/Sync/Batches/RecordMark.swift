@@ -1,0 +1,15 @@
+/// What the upstream has said about one record of a segment; the raw value is stored as one byte.
+public enum RecordMark: UInt8, CaseIterable, Hashable, Sendable {
+  /// Nothing yet.
+  case pending = 0
+  case stored = 1
+  /// The upstream had it already: as good as stored.
+  case duplicate = 2
+  /// Refused for good; a dead letter tells why.
+  case rejected = 3
+  /// Asked for again.
+  case retry = 4
+
+  /// Whether the record must still be sent.
+  public var isOpen: Bool { self == .pending || self == .retry }
+}
