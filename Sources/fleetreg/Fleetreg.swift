@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+
+/// The command `fleetreg` and its groups.
+struct Fleetreg: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fleetreg",
+    abstract: "An emission registry for trucks and non-road machinery.",
+    discussion: """
+      Registers non-road machinery, checks whether trucks meet China VI, and keeps and sends what \
+      gates record. Everything lives in one directory, the registry.
+
+      Example:
+        fleetreg init --registry plant
+        fleetreg vehicle check 晋D12345 --registry plant
+
+      Exit status: 0 done; 1 a verdict or a row was negative; 64 usage; 65 bad data; 69 the level \
+      above cannot be reached; 74 input or output failed; 75 the registry is held by another \
+      process; 78 configuration.
+
+      Completions: fleetreg --generate-completion-script bash|zsh|fish
+      """,
+    version: "0.1.0",
+    groupedSubcommands: [CommandGroup(name: "Registry", subcommands: [Init.self])])
+}
+
+@main
+enum Process {
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)
+    let invocation = Invocation(
+      arguments: Array(CommandLine.arguments.dropFirst()), descriptors: (0, 1, 2),
+      workingDirectory: FileManager.default.currentDirectoryPath,
+      environment: ProcessInfo.processInfo.environment, owner: nil)
+    exit(await invocation.run().rawValue)
+  }
+}

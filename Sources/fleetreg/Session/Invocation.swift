@@ -1,0 +1,106 @@
+import ArgumentParser
+import Fleet
+import Foundation
+import Registry
+
+/// One call of `fleetreg`: from words to an exit status, without touching the process around it.
+struct Invocation {
+  let arguments: [String]
+  /// Standard input, output and error.
+  let descriptors: (input: Int32, output: Int32, errors: Int32)
+  let workingDirectory: String
+  let environment: [String: String]
+  /// The open registry, inside `serve`.
+  var owner: Owner?
+  /// Who sent the command to `serve`, and in which language they read.
+  var sender: (name: String, language: Language)?
+
+  func run() async -> ExitStatus {
+    let console = Console(
+      output: descriptors.output, errors: descriptors.errors, language: language,
+      isJSON: options.contains("--json"),
+      noColour: options.contains("--no-colour")
+        || environment["NO_COLOR"].map { !$0.isEmpty } ?? false)
+    let session = CommandSession(
+      arguments: arguments, input: descriptors.input, console: console,
+      workingDirectory: workingDirectory, environment: environment, owner: owner,
+      sender: sender?.name)
+    let status = await run(in: session)
+    console.output.flush()
+    return status
+  }
+
+  private func run(in session: CommandSession) async -> ExitStatus {
+    do {
+      var command = try Fleetreg.parseAsRoot(arguments)
+      if let command = command as? any FleetCommand {
+        return try await command.run(in: session)
+      }
+      try command.run()
+      return .done
+    } catch {
+      return session.report(error)
+    }
+  }
+
+  /// The arguments that may be options: those before `--`.
+  private var options: ArraySlice<String> { arguments.prefix { $0 != "--" } }
+
+  /// `--lang`, looked up before the arguments are parsed, so that usage errors are in it, too.
+  private var language: Language {
+    var options = options
+    while let option = options.popFirst() {
+      if option == "--lang", let name = options.first { return Language(locale: name) }
+      if option.hasPrefix("--lang=") { return Language(locale: option.dropFirst(7)) }
+    }
+    return sender?.language ?? Language(environment: environment)
+  }
+}
+
+extension CommandSession {
+  /// Says why a command ended early, and with which status.
+  func report(_ error: any Error) -> ExitStatus {
+    if let explained = error as? any Explained {
+      console.fail(explained)
+      return (error as? any StatusBearing)?.exitStatus ?? .badData
+    }
+    let code = Fleetreg.exitCode(for: error)
+    let message = Fleetreg.fullMessage(for: error)
+    switch code {
+    case .success:
+      if !message.isEmpty { console.line(message) }
+      return .done
+    case .validationFailure:
+      if isJSON {
+        console.fail(UsageError(message: Fleetreg.message(for: error)))
+      } else {
+        console.output.flush()
+        console.errors.write((message + "\n").utf8)
+      }
+      return .usage
+    default:
+      let system = error as NSError
+      console.fail(SystemError(message: system.localizedDescription))
+      return .inputOutput
+    }
+  }
+}
+
+/// An error that says with which status the command ends.
+protocol StatusBearing: Error {
+  var exitStatus: ExitStatus { get }
+}
+
+/// Arguments that cannot be used, in ArgumentParser's words, which are English.
+private struct UsageError: Explained {
+  let message: String
+  var code: String { "usage" }
+  func text(in language: Language) -> String { message }
+}
+
+/// What the system refused, in its words.
+private struct SystemError: Explained {
+  let message: String
+  var code: String { "system" }
+  func text(in language: Language) -> String { message }
+}

@@ -1,0 +1,83 @@
+import Fleet
+import Foundation
+import Registry
+import Server
+
+extension CommandSession {
+  /// The registry that a command means: `--registry`, else `FLEETREG_REGISTRY`, else `./registry`.
+  /// Inside `serve` it is the server's.
+  func location(_ options: SharedOptions) -> RegistryLocation {
+    if let owner { return owner.location }
+    let named = environment["FLEETREG_REGISTRY"].flatMap { $0.isEmpty ? nil : $0 }
+    return RegistryLocation(path(options.registry ?? named ?? "registry"))
+  }
+
+  /// Opens the registry for reading: no lock, beside whoever owns it.
+  func reader(_ options: SharedOptions) throws -> Reader {
+    try Reader(opening: location(options))
+  }
+
+  /// Changes the registry: with the server's owner inside `serve`; else as its owner for this moment;
+  /// else by sending the whole command to the process that owns it.
+  func writing(
+    _ options: SharedOptions, _ change: (Owner) async throws -> ExitStatus
+  ) async throws -> ExitStatus {
+    if let owner { return try await change(owner) }
+    let location = location(options)
+    do {
+      return try await change(Owner(opening: location, command: commandLine))
+    } catch RegistryError.held(let holder) {
+      return try await forward(to: location, holder: holder, options)
+    }
+  }
+
+  /// The words of the command for the lock file: what is run, not on what.
+  var commandLine: String {
+    (["fleetreg"] + arguments.prefix { !$0.hasPrefix("-") }.prefix(2)).joined(separator: " ")
+  }
+
+  private func forward(
+    to location: RegistryLocation, holder: LockHolder, _ options: SharedOptions
+  ) async throws -> ExitStatus {
+    console.output.flush()
+    let request = ControlRequest(
+      arguments: forwardedArguments, directory: workingDirectory, language: language,
+      actor: actor(options), columns: nil,
+      descriptors: .init(
+        input: input, output: console.output.descriptor, error: console.errors.descriptor))
+    do {
+      return ExitStatus(rawValue: try ControlClient.run(request, at: location.controlSocket))
+    } catch .absent {
+      throw CommandError.held(holder)
+    }
+  }
+
+  /// What only this process's environment says becomes an argument.
+  private var forwardedArguments: [String] {
+    console.noColour ? ["--no-colour"] + arguments : arguments
+  }
+
+  /// Who does it: `--as`, else the account's name; inside `serve` the sender's.
+  func actor(_ options: SharedOptions) -> String {
+    if let actor = options.actor ?? sender { return actor }
+    let account = getpwuid(geteuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
+    return account ?? "uid \(geteuid())"
+  }
+}
+
+extension CommandSession {
+  /// Says what to type next, with the registry that was named in this command.
+  func next(
+    _ options: SharedOptions, _ steps: (words: String, english: String, chinese: String)...
+  ) {
+    let registry = options.registry.map { " --registry \($0)" } ?? ""
+    console.next(
+      steps.map {
+        (command: "fleetreg \($0.words)\(registry)", english: $0.english, chinese: $0.chinese)
+      })
+  }
+}
+
+extension RegistryError: StatusBearing {
+  var exitStatus: ExitStatus { ExitStatus(rawValue: exitCode) }
+}

@@ -1,0 +1,153 @@
+/// What an operator chose in `fleetreg.yaml`; everything has a default, so an empty file is a good one.
+///
+/// Paths are as written: relative ones mean files beside the settings file.
+struct Settings: Hashable, Sendable {
+  struct Upstream: Hashable, Sendable {
+    /// The level above; `nil` sends nothing.
+    var url: String?
+    /// A file with mode 0600 that holds the bearer token.
+    var tokenFile: String?
+    /// Certificates to trust instead of the system's, in PEM.
+    var caFile: String?
+  }
+
+  struct Server: Hashable, Sendable {
+    var listen = [Address(host: "127.0.0.1", port: 8080)]
+    /// Certificate chain and private key in PEM; both or none.
+    var certificate: String?
+    var key: String?
+    /// The largest request body that is accepted, in MiB.
+    var maximumBodyMiB = 64
+  }
+
+  struct Address: Hashable, Sendable, CustomStringConvertible {
+    var host: String
+    var port: Int
+    var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    /// Whether only this machine can reach it: the one place for plain HTTP.
+    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+  }
+
+  var upstream = Upstream()
+  var server = Server()
+}
+
+extension Settings {
+  static let keys = [
+    "upstream.url", "upstream.tokenFile", "upstream.caFile", "server.listen",
+    "server.certificate", "server.key", "server.maximumBodyMiB",
+  ]
+
+  /// Reads a settings file, strictly: an unknown key is an error, not a surprise later.
+  init(parsing text: String) throws(SettingsError) {
+    self.init()
+    let file = try SettingsFile(parsing: text)
+    for entry in file.entries {
+      switch "\(entry.section).\(entry.key)" {
+      case "upstream.url":
+        guard entry.value.hasPrefix("https://") || entry.value.hasPrefix("http://") else {
+          throw entry.unfit(.url)
+        }
+        upstream.url = entry.value
+      case "upstream.tokenFile": upstream.tokenFile = entry.value
+      case "upstream.caFile": upstream.caFile = entry.value
+      case "server.listen":
+        var addresses: [Address] = []
+        for part in entry.value.split(separator: ",") {
+          guard let address = Address(String(part)) else { throw entry.unfit(.address) }
+          addresses.append(address)
+        }
+        server.listen = addresses
+      case "server.certificate": server.certificate = entry.value
+      case "server.key": server.key = entry.value
+      case "server.maximumBodyMiB":
+        let range = 1...1024
+        guard let number = Int(entry.value), range.contains(number) else {
+          throw entry.unfit(.wholeNumber(range))
+        }
+        server.maximumBodyMiB = number
+      case let name:
+        throw SettingsError(
+          .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3)
+      }
+    }
+    if (server.certificate == nil) != (server.key == nil),
+      let entry = file.entries.first(where: {
+        $0.section == "server" && ($0.key == "certificate" || $0.key == "key")
+      })
+    {
+      let other = entry.key == "key" ? "server.certificate" : "server.key"
+      throw entry.unfit(.together(other))
+    }
+  }
+
+  /// The known key that a mistyped one most likely means: two letters wrong at most, or another section.
+  private static func nearest(to name: String) -> String? {
+    let lowered = name.lowercased()
+    let leaf = lowered.split(separator: ".").last
+    return keys.first { $0.lowercased().split(separator: ".").last == leaf }
+      ?? keys.map { ($0, editDistance($0.lowercased(), lowered)) }.filter { $0.1 <= 2 }
+      .min { $0.1 < $1.1 }?.0
+  }
+
+  /// The settings file that `init` writes: every setting with its default, commented out.
+  static let template = """
+    # Settings of this registry. Lines that start with # are comments; remove the # to set a value.
+    # 本登记库的设置。以 # 开头的行是注释，去掉 # 即可设置。
+    # Paths are relative to this file. Secrets stay in files of their own with mode 0600.
+
+    upstream:
+      # The level above that receives the records. / 接收记录的上级地址。
+      # url: https://county.example/
+      # A file (mode 0600) with the token that the level above gave; or set FLEETREG_UPSTREAM_TOKEN.
+      # tokenFile: upstream.token
+      # Trust these certificates instead of the system's. / 只信任此文件中的证书。
+      # caFile: upstream-ca.pem
+
+    server:
+      # Where `fleetreg serve` listens: HOST:PORT, several with commas. Plain HTTP on loopback only.
+      # listen: 127.0.0.1:8080
+      # certificate: server.pem
+      # key: server.key
+      # maximumBodyMiB: 64
+
+    """
+}
+
+extension Settings.Address {
+  /// Reads `127.0.0.1:8080`, `[::1]:8080` or `gate.example:8443`.
+  init?(_ text: String) {
+    let trimmed = text.drop { $0 == " " }
+    guard let colon = trimmed.lastIndex(of: ":"),
+      let port = Int(trimmed[trimmed.index(after: colon)...].filter { $0 != " " }),
+      (0...65535).contains(port)
+    else { return nil }
+    var host = String(trimmed[..<colon])
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    guard !host.isEmpty else { return nil }
+    self.init(host: host, port: port)
+  }
+}
+
+extension SettingsFile.Entry {
+  fileprivate func unfit(_ expected: SettingsError.Expectation) -> SettingsError {
+    SettingsError(
+      .value("\(section).\(key)", found: value, expected: expected), line: line, column: column)
+  }
+}
+
+/// How many letters must be put in, taken out or changed to make one text of the other.
+func editDistance(_ a: String, _ b: String) -> Int {
+  let b = Array(b)
+  var row = Array(0...b.count)
+  for (i, character) in a.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for j in b.indices {
+      let change = diagonal + (b[j] == character ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(change, diagonal + 1, row[j] + 1)
+    }
+  }
+  return row[b.count]
+}

@@ -1,0 +1,114 @@
+import Fleet
+import Testing
+
+@testable import fleetreg
+
+@Suite("Settings") struct SettingsTests {
+  @Test("have a default for everything; the template says so itself")
+  func defaults() throws {
+    #expect(try Settings(parsing: "") == Settings())
+    #expect(try Settings(parsing: Settings.template) == Settings())
+  }
+
+  @Test("list every key in the template")
+  func template() {
+    for key in Settings.keys {
+      #expect(Settings.template.contains("# \(key.split(separator: ".")[1]): "))
+    }
+  }
+
+  @Test("read every value, quotes and comments")
+  func values() throws {
+    let settings = try Settings(
+      parsing: """
+        \u{FEFF}# a comment
+        upstream:   # another
+          url: https://county.example/#here   # not the first hash
+          tokenFile: 'my # token'
+          caFile: "ca.pem"
+
+        server:
+          listen: 127.0.0.1:8080, [::1]:8443
+          certificate: a.pem
+          key: a.key
+          maximumBodyMiB: 1024
+        """)
+    #expect(settings.upstream.url == "https://county.example/#here")
+    #expect(settings.upstream.tokenFile == "my # token")
+    #expect(settings.upstream.caFile == "ca.pem")
+    #expect(settings.server.listen.map(\.description) == ["127.0.0.1:8080", "[::1]:8443"])
+    #expect(settings.server.listen.allSatisfy { $0.isLoopback })
+    #expect(settings.server.certificate == "a.pem")
+    #expect(settings.server.key == "a.key")
+    #expect(settings.server.maximumBodyMiB == 1024)
+  }
+
+  @Test(
+    "say what is wrong, and where",
+    arguments: [
+      ("upstream:\n\turl: x", .init(.tab, line: 2, column: 1)),
+      ("upstream", .init(.colonMissing, line: 1, column: 1)),
+      ("server:\n  listen:8080", .init(.spaceMissing, line: 2, column: 10)),
+      ("- a: b", .init(.key("- a"), line: 1, column: 1)),
+      ("server:\nserver:", .init(.repeated("server"), line: 2, column: 1)),
+      (
+        "server:\n  key: a\n  key: b",
+        .init(.repeated("server.key"), line: 3, column: 3)
+      ),
+      ("url: x", .init(.valueOutsideSection("url"), line: 1, column: 1)),
+      ("  url: x", .init(.indentation, line: 1, column: 1)),
+      ("server:\n    key: x", .init(.indentation, line: 2, column: 5)),
+      ("server:\n  key: \"x", .init(.quoteOpen, line: 2, column: 8)),
+      ("server:\n  key: 'x' y", .init(.textAfterQuote, line: 2, column: 12)),
+      ("server:\n  key: [a]", .init(.unsupported("["), line: 2, column: 8)),
+      ("server:\n  key: \"a\\n\"", .init(.unsupported("\\"), line: 2, column: 10)),
+      (
+        "server:\n  lissen: x",
+        .init(.unknownKey("server.lissen", nearest: "server.listen"), line: 2, column: 3)
+      ),
+      (
+        "server:\n  url: x",
+        .init(.unknownKey("server.url", nearest: "upstream.url"), line: 2, column: 3)
+      ),
+      ("a:\n  b: x", .init(.unknownKey("a.b", nearest: nil), line: 2, column: 3)),
+      (
+        "upstream:\n  url: ftp://x",
+        .init(.value("upstream.url", found: "ftp://x", expected: .url), line: 2, column: 8)
+      ),
+      (
+        "server:\n  listen: 8080",
+        .init(.value("server.listen", found: "8080", expected: .address), line: 2, column: 11)
+      ),
+      (
+        "server:\n  maximumBodyMiB: 0",
+        .init(
+          .value("server.maximumBodyMiB", found: "0", expected: .wholeNumber(1...1024)), line: 2,
+          column: 19)
+      ),
+      (
+        "server:\n  certificate: a",
+        .init(
+          .value("server.certificate", found: "a", expected: .together("server.key")), line: 2,
+          column: 16)
+      ),
+    ] as [(String, SettingsError)])
+  func rejects(text: String, reason: SettingsError) {
+    #expect(throws: reason) { try Settings(parsing: text) }
+    for language in Language.allCases {
+      #expect(reason.text(in: language).contains("\(reason.line)"))
+    }
+  }
+
+  @Test("tell addresses of this machine from others")
+  func loopback() throws {
+    for text in ["127.0.0.1:1", "127.9.9.9:1", "localhost:1", "[::1]:1"] {
+      #expect(try #require(Settings.Address(text)).isLoopback)
+    }
+    for text in ["0.0.0.0:1", "[::]:1", "gate.example:1", "10.127.0.1:1"] {
+      #expect(try #require(Settings.Address(text)).isLoopback == false)
+    }
+    for text in ["", "8080", ":1", "a:", "a:65536", "a:-1"] {
+      #expect(Settings.Address(text) == nil)
+    }
+  }
+}
