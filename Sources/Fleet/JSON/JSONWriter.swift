@@ -8,7 +8,7 @@
 ///
 /// Members come out in the order written, without spaces: the same values always give the same bytes.
 public struct JSONWriter: Sendable {
-  public private(set) var bytes: [UInt8]
+  public internal(set) var bytes: [UInt8]
   private var needsComma = false
 
   public init(reserving capacity: Int = 0) {
@@ -54,7 +54,7 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  private mutating func separate() {
+  mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
     needsComma = true
   }
