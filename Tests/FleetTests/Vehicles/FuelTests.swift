@@ -1,0 +1,63 @@
+import Fleet
+import Testing
+
+@Suite("Fuel") struct FuelTests {
+  @Test(
+    "reads letters and words",
+    arguments: [
+      ("B", "B"), ("b", "B"), ("柴油", "B"), ("轻柴油", "B"), ("Diesel", "B"), ("A", "A"), ("汽油", "A"),
+      ("C", "C"), ("纯电动", "C"), ("LNG", "E"), ("天然气", "E"), ("LPG", "F"), ("混合动力", "O"),
+      ("混合油", "D"), ("BC", "BC"), ("ＡＥ", "AE"), ("氢", "P"), ("无", "Y"), ("其它", "Z"),
+    ])
+  func reads(text: String, code: String) { #expect(Fuel(reading: text)?.rawValue == code) }
+
+  @Test("refuses what is no fuel", arguments: ["", "H", "BCAE", "5", "煤", "B柴油"])
+  func refuses(text: String) { #expect(Fuel(reading: text) == nil) }
+
+  @Test("keeps unknown codes")
+  func survives() throws {
+    let fuel = try #require(Fuel(rawValue: "7Q"))
+    #expect(fuel.rawValue == "7Q")
+    #expect(fuel.engine == nil)
+  }
+
+  @Test(
+    "tells the engine where the code does",
+    arguments: [
+      ("A", .petrol), ("B", .diesel), ("C", .noEngine), ("D", nil), ("E", .gas), ("F", .gas),
+      ("L", .other), ("M", .other), ("N", .noEngine), ("O", nil), ("P", .noEngine), ("Q", .other),
+      ("Y", .noEngine), ("Z", .other), ("BC", .diesel), ("BO", .diesel), ("AE", .gas),
+      ("AO", .petrol),
+      ("BE", .diesel),
+    ] as [(String, Fuel.Engine?)])
+  func engine(code: String, engine: Fuel.Engine?) {
+    #expect(Fuel(rawValue: code)?.engine == engine)
+  }
+
+  @Test("never mixes the numberings of two systems")
+  func tables() {
+    #expect(FuelTable.ga249.fuel(forCode: "D") == .mixed)
+    #expect(FuelTable.gateHub.fuel(forCode: "D") == .hybrid)
+    #expect(FuelTable.machineryApp.fuel(forCode: "2") == .diesel)
+    #expect(FuelTable.cityMonitoring.fuel(forCode: "1") == .diesel)
+    #expect(FuelTable.cityMonitoring.fuel(forCode: "4") == nil)
+    #expect(FuelTable.gateHub.code(for: .hybrid) == "D")
+    #expect(FuelTable.machineryApp.code(for: .naturalGas) == "4")
+    #expect(FuelTable.gateHub.code(for: .methanol) == nil)
+  }
+
+  @Test("reads every code of every table back", arguments: FuelTable.all.map(\.name))
+  func roundTrip(name: String) throws {
+    let table = try #require(FuelTable.all.first { $0.name == name })
+    for fuel in [Fuel.petrol, .diesel, .electric, .naturalGas, .hybrid, .methanol] {
+      guard let code = table.code(for: fuel) else { continue }
+      #expect(table.fuel(forCode: code) == fuel)
+    }
+  }
+
+  @Test("speaks both languages")
+  func words() throws {
+    #expect(try #require(Fuel(rawValue: "BC")).text(in: .english) == "diesel and electric")
+    #expect(try #require(Fuel(rawValue: "BC")).text(in: .chinese) == "柴油、电")
+  }
+}
