@@ -21,10 +21,9 @@ extension EmissionStage {
       word.removeFirst(prefix.count)
       break
     }
+    let isDigit = word.first.map { $0.isASCII && $0.isNumber } ?? false
     guard let number = Self.takeNumber(from: &word) else { return nil }
-    if let digit = word.first, digit.isASCII, digit.wholeNumberValue == number {
-      word.removeFirst()
-    }
+    if !isDigit, word.hasPrefix("\(number)") { word.removeFirst() }
     let substage: String
     switch word {
     case "": substage = ""
