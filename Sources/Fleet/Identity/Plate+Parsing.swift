@@ -1,0 +1,224 @@
+// The forms (GA 36-2018; the marks of the less certain ones are in `Plate.Kind.mark`):
+//
+//     P = province   L = letter   S = serial: digit or letter, never I or O   D = digit   N = A-H, J, K
+//
+//     ordinary      P L S S S S S            Hong Kong, Macao   粤 Z S S S S 港|澳
+//     trailer …     P L S S S S 挂|学|警     consulate          P D D D D D 领, P L D D D D 领
+//     small NEV     P L N S D D D D          embassy            D D D D D D 使, 使 D D D D D D
+//     large NEV     P L D D D D D N          emergency          P X|S D D D D 应急, 应急 P D D D X|S
+//     military      L L D D D D D            armed police       W J P S S S S S
+extension Plate {
+  static func parse(
+    _ characters: FoldedCharacters, after stated: LeadingColour?
+  ) throws(ParsingError) -> Plate {
+    let start = stated?.length ?? 0
+    let count = characters.count - start
+    guard count > 0 else { throw .empty }
+    guard count == 7 || count == 8 else { throw .length(count) }
+    var codes: UInt64 = 0
+    for position in 0..<count {
+      let character = characters[start + position]
+      guard let code = code(of: character) else {
+        if let simplified = simplified(character) {
+          throw .traditional(character, simplified: simplified, position: position + 1)
+        }
+        throw position == 0 ? .province(character) : .character(character, position: position + 1)
+      }
+      codes |= UInt64(code) << (56 - 8 * UInt64(position))
+    }
+    return try parse(codes, count: count, after: stated)
+  }
+
+  static func parse(
+    _ codes: UInt64, count: Int, after stated: LeadingColour?
+  ) throws(ParsingError) -> Plate {
+    let form = Form(codes: codes, count: count)
+    return Plate(codes: codes, kind: try form.kind(), stated: stated)
+  }
+}
+
+extension Plate {
+  /// The codes of a text that needs no folding but that of case, which is nearly every text: three times
+  /// as fast as by way of ``FoldedCharacters``. `nil` for every other text, also for refused ones.
+  static func plainCodes(_ bytes: Span<UInt8>) -> (codes: UInt64, count: Int)? {
+    guard bytes.count >= 7, bytes.count <= 16 else { return nil }
+    var codes: UInt64 = 0
+    var count = 0
+    var position = 0
+    while position < bytes.count {
+      let byte = bytes[position]
+      let code: UInt8
+      if isDigit(byte) {
+        code = byte
+        position += 1
+      } else if isLetter(byte & 0xDF) {
+        code = byte & 0xDF
+        position += 1
+      } else {
+        guard byte & 0xF0 == 0xE0, position + 3 <= bytes.count else { return nil }
+        let value =
+          UInt32(byte & 0x0F) << 12 | UInt32(bytes[position + 1] & 0x3F) << 6
+          | UInt32(bytes[position + 2] & 0x3F)
+        guard bytes[position + 1] & bytes[position + 2] & 0xC0 == 0x80,
+          let character = Unicode.Scalar(value), let found = Self.code(of: character)
+        else { return nil }
+        // Heilongjiang, unless it is the colour black in front of another plate.
+        if count == 0, character == "黑", position + 3 < bytes.count,
+          !isLetter(bytes[position + 3] & 0xDF)
+        {
+          return nil
+        }
+        code = found
+        position += 3
+      }
+      codes = codes << 8 | UInt64(code)
+      count += 1
+    }
+    guard count == 7 || count == 8 else { return nil }
+    return (count == 7 ? codes << 8 : codes, count)
+  }
+}
+
+/// Seven or eight codes that are about to become a plate.
+private struct Form {
+  let codes: UInt64
+  let count: Int
+
+  subscript(position: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: codes >> (56 - 8 * UInt64(position)))
+  }
+
+  func kind() throws(Plate.ParsingError) -> Plate.Kind {
+    let first = self[0]
+    let last = self[count - 1]
+    if first == Plate.Glyph.embassy || last == Plate.Glyph.embassy { return try embassy() }
+    if first == Plate.Glyph.emergencyFirst { return try emergencyMotorcycle() }
+    guard Plate.isProvince(first) else { return try military() }
+    switch last {
+    case Plate.Glyph.emergencySecond: return try emergency()
+    case Plate.Glyph.consulate: return try consulate()
+    case Plate.Glyph.trailer: return try special(.trailer)
+    case Plate.Glyph.instructor: return try special(.instructor)
+    case Plate.Glyph.police: return try special(.police)
+    case Plate.Glyph.hongKong: return try crossBorder(.hongKong)
+    case Plate.Glyph.macao: return try crossBorder(.macao)
+    default:
+      try authority()
+      if count == 8 { return try newEnergy() }
+      try serial(2..<7)
+      return .ordinary
+    }
+  }
+
+  private func embassy() throws(Plate.ParsingError) -> Plate.Kind {
+    try require(7)
+    try digits(self[0] == Plate.Glyph.embassy ? 1..<7 : 0..<6)
+    return .embassy
+  }
+
+  private func consulate() throws(Plate.ParsingError) -> Plate.Kind {
+    try require(7)
+    if !Plate.isDigit(self[1]) { try authority() }
+    try digits(2..<6)
+    return .consulate
+  }
+
+  private func special(_ kind: Plate.Kind) throws(Plate.ParsingError) -> Plate.Kind {
+    try require(7)
+    try authority()
+    try serial(2..<6)
+    return kind
+  }
+
+  private func crossBorder(_ kind: Plate.Kind) throws(Plate.ParsingError) -> Plate.Kind {
+    guard self[0] == Plate.Glyph.guangdong, self[1] == UInt8(ascii: "Z") else {
+      throw .crossBorder(Plate.character(of: self[count - 1]))
+    }
+    return try special(kind)
+  }
+
+  private func emergency() throws(Plate.ParsingError) -> Plate.Kind {
+    guard self[count - 2] == Plate.Glyph.emergencyFirst else {
+      throw .serial(Plate.character(of: self[count - 2]), position: count - 1)
+    }
+    try require(8)
+    try team(at: 1)
+    try digits(2..<6)
+    return .emergency
+  }
+
+  private func emergencyMotorcycle() throws(Plate.ParsingError) -> Plate.Kind {
+    try require(7)
+    guard self[1] == Plate.Glyph.emergencySecond, Plate.isProvince(self[2]) else {
+      throw .province(Plate.character(of: self[0]))
+    }
+    try digits(3..<6)
+    try team(at: 6)
+    return .emergencyMotorcycle
+  }
+
+  private func military() throws(Plate.ParsingError) -> Plate.Kind {
+    if self[0] == UInt8(ascii: "W"), self[1] == UInt8(ascii: "J"), Plate.isProvince(self[2]) {
+      try require(8)
+      try serial(3..<8)
+      return .armedPolice
+    }
+    guard count == 7, Plate.isLetter(self[0]), Plate.isLetter(self[1]),
+      (2..<7).allSatisfy({ Plate.isDigit(self[$0]) })
+    else { throw .province(Plate.character(of: self[0])) }
+    return .military
+  }
+
+  /// Small: the letter comes first; large: it comes last.
+  private func newEnergy() throws(Plate.ParsingError) -> Plate.Kind {
+    if Plate.isLetter(self[2]) {
+      try newEnergyLetter(at: 2)
+      try serial(3..<4)
+      try digits(4..<8)
+      return .newEnergySmall
+    }
+    guard !Plate.isDigit(self[7]) else { throw .newEnergyForm }
+    try digits(2..<7)
+    try newEnergyLetter(at: 7)
+    return .newEnergyLarge
+  }
+
+  private func require(_ length: Int) throws(Plate.ParsingError) {
+    guard count == length else { throw .length(count) }
+  }
+
+  private func authority() throws(Plate.ParsingError) {
+    guard Plate.isLetter(self[1]) else { throw .authority(Plate.character(of: self[1])) }
+  }
+
+  private func team(at position: Int) throws(Plate.ParsingError) {
+    guard self[position] == UInt8(ascii: "X") || self[position] == UInt8(ascii: "S") else {
+      throw .emergencyTeam(Plate.character(of: self[position]), position: position + 1)
+    }
+  }
+
+  private func newEnergyLetter(at position: Int) throws(Plate.ParsingError) {
+    guard !Plate.isNewEnergyLetter(self[position]) else { return }
+    try serial(position..<position + 1)
+    throw .newEnergyLetter(Plate.character(of: self[position]), position: position + 1)
+  }
+
+  private func digits(_ positions: Range<Int>) throws(Plate.ParsingError) {
+    for position in positions where !Plate.isDigit(self[position]) {
+      throw .digit(Plate.character(of: self[position]), position: position + 1)
+    }
+  }
+
+  private func serial(_ positions: Range<Int>) throws(Plate.ParsingError) {
+    for position in positions {
+      let code = self[position]
+      if Plate.isDigit(code) { continue }
+      guard Plate.isLetter(code) else {
+        throw .serial(Plate.character(of: code), position: position + 1)
+      }
+      guard code != UInt8(ascii: "I"), code != UInt8(ascii: "O") else {
+        throw .letter(Unicode.Scalar(code), position: position + 1)
+      }
+    }
+  }
+}
