@@ -112,7 +112,7 @@ struct RecordMembers {
     try parsed(name) { RecordID($0) }
   }
   mutating func day(_ name: String) throws(RecordLine.DecodingError) -> Day? {
-    try parsed(name) { Day($0) }
+    try parsed(name) { try? Day($0) }
   }
   mutating func instant(_ name: String) throws(RecordLine.DecodingError) -> Instant? {
     try parsed(name) { Instant($0) }

@@ -1,12 +1,3 @@
-extension Day {
-  /// Reads `yyyy-MM-dd` and nothing else: the form in which this program itself writes days.
-  public init?(_ text: some StringProtocol) {
-    var digits = Digits(text.utf8)
-    guard let day = digits.day(), digits.isAtEnd else { return nil }
-    self = day
-  }
-}
-
 extension Instant {
   /// Reads RFC 3339 with an offset, `2026-11-21T06:02:11.120+08:00` or `…Z`, up to milliseconds.
   ///

@@ -1,21 +1,7 @@
 import Fleet
 import Testing
 
-@Suite("Days and instants as text") struct TimeParsingTests {
-  @Test(
-    "a day reads what it writes",
-    arguments: ["0001-01-01", "1970-01-01", "2000-02-29", "2026-11-21", "9999-12-31"])
-  func day(text: String) { #expect(Day(text)?.description == text) }
-
-  @Test(
-    "what is no day is none",
-    arguments: [
-      "", "2026", "2026-11", "2026-1-1", "2026-11-211", "2026/11/21", "2026-13-01", "2026-00-01",
-      "2026-02-29", "2026-11-00", "2026-11-31", "0000-01-01", "２０２６-11-21", " 2026-11-21",
-      "+026-11-21",
-    ])
-  func noDay(text: String) { #expect(Day(text) == nil) }
-
+@Suite("Instants as text") struct TimeParsingTests {
   @Test(
     "an instant reads what it writes",
     arguments: [
