@@ -22,6 +22,8 @@ public enum TransferError: Error, Hashable, Sendable {
   case authorityFile(String)
   /// TLS was not agreed upon.
   case handshake(host: String, detail: String)
+  /// There is no token to send.
+  case token(TokenError)
   /// Any other failure, by libcurl's own code.
   case other(code: Int, detail: String)
 }
@@ -41,6 +43,7 @@ extension TransferError: Explained, CustomStringConvertible {
     case .pinMismatch: "transfer.pin-mismatch"
     case .authorityFile: "transfer.authority-file"
     case .handshake: "transfer.handshake"
+    case .token(let error): error.code
     case .other: "transfer.other"
     }
   }
@@ -73,6 +76,7 @@ extension TransferError: Explained, CustomStringConvertible {
     case (.authorityFile(let path), .chinese): "无法从 `\(path)` 读取证书"
     case (.handshake(let host, let detail), .english): "no TLS connection to `\(host)`: \(detail)"
     case (.handshake(let host, let detail), .chinese): "无法与 `\(host)` 建立 TLS 连接：\(detail)"
+    case (.token(let error), _): error.text(in: language)
     case (.other(let code, let detail), .english):
       "the transfer failed: \(detail) (libcurl \(code))"
     case (.other(let code, let detail), .chinese): "传输失败：\(detail)（libcurl \(code)）"
@@ -100,6 +104,7 @@ extension TransferError: Explained, CustomStringConvertible {
     case (.pinMismatch, .chinese): "请向接收方核实密钥是否已更换；如未更换，连接可能被窃听"
     case (.authorityFile, .english): "name a readable file of certificates in PEM form"
     case (.authorityFile, .chinese): "请指定可读的 PEM 证书文件"
+    case (.token(let error), _): error.advice(in: language)
     case (.timedOut, _), (.interrupted, _), (.answerTooLarge, _), (.handshake, _), (.other, _): nil
     }
   }

@@ -1,0 +1,208 @@
+public import Fleet
+
+/// What to do with a batch, decided from what happened to it: no clock, no socket, no file.
+///
+///     var state = BatchState(batch: batch, limits: limits, policy: policy)
+///     switch state.handle(.failed(.status(503)), at: now, random: random) { … }
+///
+/// It sends all open records of the batch, in their order, in one part; in smaller parts where the
+/// upstream takes less. A record counts as stored only where an answer to its own request named it so.
+///
+/// | event | action |
+/// |---|---|
+/// | results | settle; send the next part where there is one |
+/// | 413 | halve the part for good; dead letter where it is one record |
+/// | 400, 422 | halve the part, double again after a success; dead letter where it is one record |
+/// | 415 | the next encoding; halt after the last, since this says nothing about the records |
+/// | 429, unknown host, refused connection, failed handshake | retry later, other batches wait too |
+/// | 408, 409, 423, 425, 5xx, broken or late or unusable answer | retry later, other batches go on |
+/// | 401, 403, every other status, redirect, certificate | halt: a person must act, all is kept |
+public struct BatchState: Sendable {
+  public enum Event: Hashable, Sendable {
+    /// A success of the contract's form.
+    case answered([RecordAnswer])
+    case failed(Setback)
+    /// Nothing was sent, since what the upstream takes could not be learnt.
+    case unprepared(Setback)
+  }
+
+  public enum Action: Hashable, Sendable {
+    /// Store this, then send the next ``BatchState/part`` where there is one.
+    case settle(Settlement)
+    /// Send ``BatchState/part``, which has changed, at once.
+    case send
+    /// Note the failure; with `pausesAll` nothing else is sent before its time either.
+    case retry(Postponement, pausesAll: Bool)
+    /// Note the failure, which is due again at once, and stop until a person has acted.
+    case halt(Postponement)
+  }
+
+  /// What one request carries.
+  public struct Part: Hashable, Sendable {
+    /// Which records of the segment, ascending.
+    public let indices: [Int]
+    public let encoding: ContentEncoding
+  }
+
+  public let segment: Segment
+  private let policy: RetryPolicy
+  private(set) var marks: [RecordMark]
+  private(set) var attempts: Int
+  /// The next part; `nil` where every open record had its turn.
+  public private(set) var part: Part?
+  /// The encodings still untried, the one in use first.
+  private var encodings: [ContentEncoding]
+  /// The most records of a part now, and the most it may grow to.
+  private var limit: Int
+  private var ceiling: Int
+  private var cursor = 0
+  private var progressed = false
+  /// The longest wait that a record of this round asked for.
+  private var wait: Int64?
+
+  public init(batch: Batch, limits: UpstreamLimits, policy: RetryPolicy) {
+    segment = batch.segment
+    marks = batch.segment.marks
+    attempts = batch.attempts
+    self.policy = policy
+    encodings = limits.preferredEncodings
+    ceiling = limits.records(of: batch.segment)
+    limit = ceiling
+    part = nextPart()
+  }
+
+  /// Takes an event of the current part.
+  /// - Parameter random: 64 random bits for the jitter.
+  public mutating func handle(_ event: Event, at now: Instant, random: UInt64) -> Action {
+    guard let part else { preconditionFailure("no part is on its way") }
+    switch event {
+    case .answered(let answers):
+      let results = results(in: answers, for: part)
+      if results.isEmpty {
+        let cause = Setback.unreadable(.noResults(expected: part.indices.count))
+        return retry(cause, pausesAll: false, at: now, random: random)
+      }
+      return settle(results, of: part, at: now, random: random)
+    case .unprepared(let setback):
+      guard case .retry(let pausesAll) = setback.remedy else { return halt(setback, at: now) }
+      return retry(setback, pausesAll: pausesAll, at: now, random: random)
+    case .failed(let setback):
+      switch setback.remedy {
+      case .retry(let pausesAll):
+        return retry(setback, pausesAll: pausesAll, at: now, random: random)
+      case .halt: return halt(setback, at: now)
+      case .otherEncoding:
+        encodings.removeFirst()
+        if encodings.isEmpty { return halt(setback, at: now) }
+        self.part = nextPart()
+        return .send
+      case .smaller(let forGood):
+        if part.indices.count == 1 {
+          return settle(
+            [part.indices[0]: .rejected(setback.rejection)], of: part, at: now, random: random)
+        }
+        limit = (part.indices.count + 1) / 2
+        if forGood { ceiling = limit }
+        self.part = nextPart()
+        return .send
+      }
+    }
+  }
+
+  private func nextPart() -> Part? {
+    let indices = marks.indices[cursor...].lazy.filter { marks[$0].isOpen }.prefix(limit)
+    return indices.isEmpty ? nil : Part(indices: Array(indices), encoding: encodings[0])
+  }
+
+  /// The results by index. Ids that were not sent are passed over; results that contradict each other
+  /// are a request to try again.
+  private func results(in answers: [RecordAnswer], for part: Part) -> [Int: RecordResult] {
+    let sent = Dictionary(
+      part.indices.map { (segment.records[$0], $0) }, uniquingKeysWith: { first, _ in first })
+    var results: [Int: RecordResult] = [:]
+    results.reserveCapacity(part.indices.count)
+    for answer in answers {
+      guard let index = sent[answer.record] else { continue }
+      if let other = results[index], !other.agrees(with: answer.result) {
+        results[index] = .retry(afterSeconds: nil)
+      } else {
+        results[index] = answer.result
+      }
+    }
+    return results
+  }
+
+  private mutating func settle(
+    _ results: [Int: RecordResult], of part: Part, at now: Instant, random: UInt64
+  ) -> Action {
+    var refused: [(index: Int, rejection: Rejection)] = []
+    for index in part.indices {
+      let result = results[index] ?? .retry(afterSeconds: nil)
+      marks[index] = result.mark
+      switch result {
+      case .stored, .duplicate: progressed = true
+      case .rejected(let rejection):
+        progressed = true
+        refused.append((index, rejection))
+      case .retry(let seconds):
+        if let asked = policy.delay(retryAfterSeconds: seconds) { wait = max(wait ?? 0, asked) }
+      }
+    }
+    cursor = part.indices[part.indices.count - 1] + 1
+    limit = min(ceiling, limit * 2)
+    self.part = nextPart()
+    var due: Instant?
+    if self.part != nil {
+      attempts = 0
+      due = now
+    } else if marks.contains(where: \.isOpen) {
+      attempts = progressed ? 0 : attempts + 1
+      due = now.advanced(
+        byMilliseconds: wait ?? policy.delay(afterFailures: attempts, random: random))
+    }
+    return .settle(
+      Settlement(
+        batch: segment.id, marks: marks, deadLetters: deadLetters(refused), due: due,
+        attempts: due == nil ? 0 : attempts))
+  }
+
+  /// The payload could be read a moment ago, to be sent; should it not be any more, the reason is kept
+  /// without the line.
+  private func deadLetters(_ refused: [(index: Int, rejection: Rejection)]) -> [DeadLetter] {
+    if refused.isEmpty { return [] }
+    let lines = (try? segment.lines(at: refused.map(\.index))) ?? []
+    let pieces = lines.split(separator: 0x0A, omittingEmptySubsequences: false)
+    return refused.enumerated().map { position, refused in
+      DeadLetter(
+        record: segment.records[refused.index], rejection: refused.rejection,
+        line: position < pieces.count - 1 ? pieces[position] + [0x0A] : [])
+    }
+  }
+
+  private mutating func retry(
+    _ cause: Setback, pausesAll: Bool, at now: Instant, random: UInt64
+  ) -> Action {
+    attempts += 1
+    let delay =
+      policy.delay(retryAfterSeconds: cause.retryAfterSeconds)
+      ?? policy.delay(afterFailures: attempts, random: random)
+    let postponement = Postponement(
+      batch: segment.id, until: now.advanced(byMilliseconds: delay), attempts: attempts,
+      cause: cause)
+    return .retry(postponement, pausesAll: pausesAll)
+  }
+
+  private func halt(_ cause: Setback, at now: Instant) -> Action {
+    .halt(Postponement(batch: segment.id, until: now, attempts: attempts, cause: cause))
+  }
+}
+
+extension RecordResult {
+  /// Whether two results for one record can stand beside each other.
+  fileprivate func agrees(with other: RecordResult) -> Bool {
+    switch (self, other) {
+    case (.stored, .duplicate), (.duplicate, .stored): true
+    default: self == other
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Fleet
+
+extension Setback {
+  /// What helps against a setback.
+  enum Remedy: Hashable, Sendable {
+    /// Time; where the upstream as a whole is out of reach, all batches wait.
+    case retry(pausesAll: Bool)
+    /// A smaller part; where size itself was refused, no larger one again.
+    case smaller(forGood: Bool)
+    case otherEncoding
+    /// A person.
+    case halt
+  }
+
+  var remedy: Remedy {
+    switch self {
+    case .status(let status, _, _):
+      switch status {
+      case 413: .smaller(forGood: true)
+      case 400, 422: .smaller(forGood: false)
+      case 415: .otherEncoding
+      case 429: .retry(pausesAll: true)
+      case 408, 409, 423, 425, 500...: .retry(pausesAll: false)
+      default: .halt
+      }
+    case .redirect: .halt
+    case .unreadable: .retry(pausesAll: false)
+    case .segment: .retry(pausesAll: false)
+    case .transfer(let error):
+      switch error {
+      case .unknownHost, .refused, .handshake: .retry(pausesAll: true)
+      case .timedOut, .interrupted, .answerTooLarge, .other: .retry(pausesAll: false)
+      case .notTrusted, .certificateExpired, .certificateNotYetValid, .wrongHost, .pinMismatch,
+        .authorityFile, .token:
+        .halt
+      }
+    }
+  }
+
+  var retryAfterSeconds: Int? {
+    if case .status(_, let seconds, _) = self { seconds } else { nil }
+  }
+
+  /// The refusal of a whole request that carried one record, as a refusal of that record.
+  var rejection: Rejection {
+    if case .status(_, _, let said?) = self { return said }
+    return Rejection(code: code, reason: text(in: .english))
+  }
+}

@@ -1,0 +1,103 @@
+import CCurl
+public import Fleet
+
+/// Where an upstream answers: `https://host[:port][/path]`, or plain `http` on loopback only.
+///
+///     let address = try UpstreamAddress("https://registry.example:8443/county")
+///     address.url(of: "/v1/batches/…")  // https://registry.example:8443/county/v1/batches/…
+public struct UpstreamAddress: Hashable, Sendable {
+  /// The canonical text, without a slash at its end.
+  public let text: String
+  public let isSecure: Bool
+  public let host: String
+  public let port: Int
+
+  public init(_ text: String) throws(AddressError) {
+    guard let url = curl_url() else { fatalError("out of memory") }
+    defer { curl_url_cleanup(url) }
+    guard curl_url_set(url, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK
+    else { throw .malformed }
+    func part(_ part: CURLUPart, _ flags: Int32 = 0) -> String? {
+      var value: UnsafeMutablePointer<CChar>?
+      guard curl_url_get(url, part, &value, UInt32(flags)) == CURLUE_OK, let value else {
+        return nil
+      }
+      defer { curl_free(value) }
+      return String(cString: value)
+    }
+    guard part(CURLUPART_USER) == nil, part(CURLUPART_PASSWORD) == nil else { throw .secret }
+    guard part(CURLUPART_QUERY) == nil, part(CURLUPART_FRAGMENT) == nil else { throw .malformed }
+    guard let scheme = part(CURLUPART_SCHEME), let host = part(CURLUPART_HOST),
+      let port = part(CURLUPART_PORT, CURLU_DEFAULT_PORT).flatMap({ Int($0) }),
+      let whole = part(CURLUPART_URL)
+    else { throw .malformed }
+    guard scheme == "https" || scheme == "http" else { throw .scheme(scheme) }
+    guard scheme == "https" || Self.isLoopback(host) else { throw .plain(host: host) }
+    let end = whole.lastIndex { $0 != "/" } ?? whole.startIndex
+    self.text = String(whole[...end])
+    isSecure = scheme == "https"
+    self.host = host
+    self.port = port
+  }
+
+  /// 127.0.0.0/8, `::1`, and `localhost`, which libcurl never looks up elsewhere.
+  private static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "[::1]" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+
+  /// The whole URL of a path that begins with a slash.
+  public func url(of path: String) -> String { text + path }
+}
+
+extension UpstreamAddress: CustomStringConvertible {
+  public var description: String { text }
+}
+
+/// Why a text is not an upstream's address.
+public enum AddressError: Error, Hashable, Sendable {
+  case malformed
+  case scheme(String)
+  /// Plain HTTP to another machine would show the token to the network.
+  case plain(host: String)
+  /// A user or password stands in the address; it is not repeated here.
+  case secret
+}
+
+extension AddressError: Explained, CustomStringConvertible {
+  public var code: String {
+    switch self {
+    case .malformed: "address.malformed"
+    case .scheme: "address.scheme"
+    case .plain: "address.plain"
+    case .secret: "address.secret"
+    }
+  }
+
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.malformed, .english): "the upstream's address is not of the form https://host:port/path"
+    case (.malformed, .chinese): "上级平台地址的格式应为 https://主机:端口/路径"
+    case (.scheme(let scheme), .english): "the upstream's address begins with `\(scheme)`"
+    case (.scheme(let scheme), .chinese): "上级平台地址以 `\(scheme)` 开头"
+    case (.plain(let host), .english): "plain HTTP to `\(host)`, which is not this machine"
+    case (.plain(let host), .chinese): "以明文 HTTP 连接 `\(host)`，而该主机并非本机"
+    case (.secret, .english): "the upstream's address holds a user name or password"
+    case (.secret, .chinese): "上级平台地址中含有用户名或密码"
+    }
+  }
+
+  public func advice(in language: Language) -> String? {
+    switch (self, language) {
+    case (.malformed, .english): "write the address without user, query and fragment"
+    case (.malformed, .chinese): "地址中请勿包含用户名、查询参数和片段"
+    case (.scheme, .english), (.plain, .english): "use https"
+    case (.scheme, .chinese), (.plain, .chinese): "请使用 https"
+    case (.secret, .english): "put the token into a file with mode 0600"
+    case (.secret, .chinese): "请将令牌写入权限为 0600 的文件"
+    }
+  }
+
+  public var description: String { text(in: .english) }
+}

@@ -1,0 +1,108 @@
+import Fleet
+
+/// The native contract over HTTPS: batches of NDJSON, one result for each record id.
+///
+/// `GET /v1/capabilities`, `POST /v1/batches/{batch id}`, `POST /v1/completeness`; a batch's id makes
+/// its requests recognisable in the logs of both sides.
+public actor NativeUpstream: Upstream {
+  public nonisolated let transfer: Transfer
+  private let token: TokenSource
+  private var known: UpstreamLimits?
+  /// Requests begun and bytes of bodies handed to libcurl, which may repeat a request by itself.
+  public private(set) var requests = 0
+  public private(set) var bytesSent = 0
+
+  public init(over transfer: Transfer, token: TokenSource) {
+    self.transfer = transfer
+    self.token = token
+  }
+
+  public func limits() async throws(Setback) -> UpstreamLimits {
+    if let known { return known }
+    let json = try await json(of: TransferRequest(.get, "/v1/capabilities"))
+    do {
+      let limits = try Capabilities(decoding: json).limits
+      known = limits
+      return limits
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  public func send(
+    _ part: BatchState.Part, of segment: Segment
+  ) async throws(Setback) -> [RecordAnswer] {
+    let request: TransferRequest
+    do {
+      request = TransferRequest(
+        .post, "/v1/batches/\(segment.id)", headers: ["Content-Type: application/x-ndjson"],
+        body: try segment.body(at: part.indices, as: part.encoding), encoding: part.encoding)
+    } catch {
+      throw .segment(error)
+    }
+    let json: JSON
+    do {
+      json = try await self.json(of: request)
+    } catch {
+      // A receiver that refuses what it announced has changed: ask again before the next batch.
+      if case .status(413, _, _) = error { known = nil }
+      if case .status(415, _, _) = error { known = nil }
+      throw error
+    }
+    let answer: BatchAnswer
+    do { answer = try BatchAnswer(decoding: json) } catch { throw .unreadable(error) }
+    guard answer.batch == segment.id else {
+      throw .unreadable(.otherBatch(answer.batch.description))
+    }
+    return answer.results
+  }
+
+  /// States what was stored and learns what the receiver lacks of it.
+  public func completeness(_ statement: Completeness) async throws(Setback) -> Completeness {
+    var writer = JSONWriter()
+    statement.encode(as: .statement, into: &writer)
+    let json = try await json(
+      of: TransferRequest(
+        .post, "/v1/completeness", headers: ["Content-Type: application/json"],
+        body: writer.bytes))
+    do {
+      return try Completeness(decoding: json, as: .answer)
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  /// Sends a request with the token as it is now and reads the JSON of its success.
+  private func json(of request: TransferRequest) async throws(Setback) -> JSON {
+    var request = request
+    do { request.token = try token.token() } catch { throw .transfer(.token(error)) }
+    requests += 1
+    bytesSent += request.body.count
+    let answer: TransferAnswer
+    do { answer = try await transfer.send(request) } catch { throw .transfer(error) }
+    switch answer.status {
+    case 200...299: break
+    case 300...399: throw .redirect(answer.status, location: answer.location)
+    default:
+      throw .status(
+        answer.status, retryAfterSeconds: answer.retryAfterSeconds, said: answer.rejection)
+    }
+    guard !answer.body.isEmpty else { throw .unreadable(.empty) }
+    do {
+      return try JSON(parsing: answer.body)
+    } catch {
+      throw .unreadable(.notJSON(contentType: answer.contentType))
+    }
+  }
+}
+
+extension TransferAnswer {
+  /// The refusal that the body of an error explains, `{"code","field"?,"reason"}`, perhaps under
+  /// `error`; `nil` where it explains none.
+  fileprivate var rejection: Rejection? {
+    guard let json = try? JSON(parsing: body) else { return nil }
+    let said = json["error"] ?? json
+    guard said["code"]?.string != nil, said["reason"]?.string != nil else { return nil }
+    return Rejection(decoding: said, code: "upstream.refused")
+  }
+}
