@@ -1,7 +1,7 @@
 /// A civil date of the Gregorian calendar, without a zone.
 ///
 ///     let day = try Day("2021-07-01")
-///     print(day?.start().text())  // 2021-07-01T00:00:00+08:00
+///     print(day.start().text())  // 2021-07-01T00:00:00+08:00
 public struct Day: Hashable, Comparable, Sendable {
   public let daysSince1970: Int32
 

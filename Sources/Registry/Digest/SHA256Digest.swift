@@ -45,10 +45,13 @@ public struct SHA256Digest: Hashable, Sendable {
 extension SHA256Digest: CustomStringConvertible {
   /// 64 lower-case hexadecimal digits.
   public var description: String {
-    String(
-      decoding: bytes.flatMap { byte in
-        [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 }
-      }, as: UTF8.self)
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

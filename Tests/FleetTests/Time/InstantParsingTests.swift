@@ -1,7 +1,7 @@
 import Fleet
 import Testing
 
-@Suite("Instants as text") struct TimeParsingTests {
+@Suite("Instants as text") struct InstantParsingTests {
   @Test(
     "an instant reads what it writes",
     arguments: [
