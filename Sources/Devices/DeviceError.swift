@@ -1,0 +1,69 @@
+public import Fleet
+
+/// Why a payload, or one record in it, cannot be read.
+public enum DeviceError: Error, Hashable, Sendable {
+  case empty
+  case unknownFormat
+  case json(JSON.ParsingError)
+  case xml(XMLError)
+  case multipart(MultipartError)
+  /// A member that the record cannot do without.
+  case missing(String)
+  case time(member: String, found: String, TimeError)
+  case value(member: String, found: String)
+  /// Bytes that are text in neither UTF-8 nor GB 18030.
+  case encoding
+}
+
+extension DeviceError: Explained, CustomStringConvertible {
+  public var code: String {
+    switch self {
+    case .empty: "payload.empty"
+    case .unknownFormat: "payload.unknown-format"
+    case .json(let error): error.code
+    case .xml(let error): error.code
+    case .multipart(let error): error.code
+    case .missing: "payload.missing"
+    case .time(_, _, let error): error.code
+    case .value: "payload.value"
+    case .encoding: "payload.encoding"
+    }
+  }
+
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.empty, .english): "the payload is empty"
+    case (.empty, .chinese): "内容为空"
+    case (.unknownFormat, .english): "no known device writes this form"
+    case (.unknownFormat, .chinese): "不是已知设备的格式"
+    case (.json(let error), _): error.text(in: language)
+    case (.xml(let error), _): error.text(in: language)
+    case (.multipart(let error), _): error.text(in: language)
+    case (.missing(let member), .english): "expected `\(member)`, found nothing"
+    case (.missing(let member), .chinese): "缺少“\(member)”"
+    case (.time(let member, let found, let error), .english):
+      "`\(member)` is `\(found.prefix(64))`: \(error.text(in: .english))"
+    case (.time(let member, let found, let error), .chinese):
+      "“\(member)”为“\(found.prefix(64))”：\(error.text(in: .chinese))"
+    case (.value(let member, let found), .english):
+      "`\(member)` has no such value as `\(found.prefix(64))`"
+    case (.value(let member, let found), .chinese): "“\(member)”的值“\(found.prefix(64))”无效"
+    case (.encoding, .english): "expected UTF-8 or GB18030 text, found other bytes"
+    case (.encoding, .chinese): "文本既不是 UTF-8 也不是 GB18030 编码"
+    }
+  }
+
+  public func advice(in language: Language) -> String? {
+    switch (self, language) {
+    case (.unknownFormat, .english):
+      "compare with `samples/cameras`, or import CSV with a header row"
+    case (.unknownFormat, .chinese): "请对照 samples/cameras，或导入带表头的 CSV"
+    case (.json(let error), _): error.advice(in: language)
+    case (.xml(let error), _): error.advice(in: language)
+    case (.multipart(let error), _): error.advice(in: language)
+    case (.empty, _), (.missing, _), (.time, _), (.value, _), (.encoding, _): nil
+    }
+  }
+
+  public var description: String { text(in: .english) }
+}
