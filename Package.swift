@@ -39,8 +39,9 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Fleet", "Devices", "Sync", "Registry", "Intake", "CControl",
+        "Fleet", "Devices", "Sync", "Registry", "Intake", "CControl", "CCrypto",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -49,7 +50,8 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ]),
+      ],
+      resources: [.embedInCode("openapi.json")]),
     .executableTarget(
       name: "fleetreg",
       dependencies: [

@@ -1,0 +1,147 @@
+import Fleet
+import HTTPTypes
+import Sync
+
+/// Why a request as a whole is refused; what is wrong with one record is that record's result.
+enum RequestError: Error, Hashable {
+  case notFound
+  case method
+  case tokenMissing
+  case tokenUnknown
+  case parameter(String)
+  case mediaType(String)
+  case encoding(String)
+  case tooLarge(limit: Int)
+  case tooManyRecords(limit: Int)
+  case slow(seconds: Int)
+  /// The body ended before its declared length.
+  case cut(found: Int, declared: Int)
+  case unpacking(CompressionError)
+  case json(JSON.ParsingError)
+  /// A line of a batch has no readable id, so no result could name it.
+  case line(number: Int, reason: String)
+  case empty
+  case busy(retryAfterSeconds: Int)
+  /// The registry's disk failed; only the code leaves the machine.
+  case store(code: String)
+  case unexpected
+
+  var status: HTTPResponse.Status {
+    switch self {
+    case .notFound: .notFound
+    case .method: .methodNotAllowed
+    case .tokenMissing, .tokenUnknown: .unauthorized
+    case .mediaType, .encoding: .unsupportedMediaType
+    case .tooLarge, .tooManyRecords, .unpacking(.tooLarge): .contentTooLarge
+    case .slow: .requestTimeout
+    case .parameter, .cut, .unpacking, .json: .badRequest
+    case .line, .empty: .unprocessableContent
+    case .busy, .store: .serviceUnavailable
+    case .unexpected: .internalServerError
+    }
+  }
+
+  /// Seconds after which the same request may succeed.
+  var retryAfterSeconds: Int? {
+    switch self {
+    case .busy(let seconds): seconds
+    case .store: 60
+    default: nil
+    }
+  }
+
+  /// The part of the request that is at fault.
+  var field: String? {
+    switch self {
+    case .tokenMissing, .tokenUnknown: "Authorization"
+    case .parameter(let name): name
+    case .mediaType: "Content-Type"
+    case .encoding: "Content-Encoding"
+    case .line(let number, _): "line \(number)"
+    default: nil
+    }
+  }
+}
+
+extension RequestError: Explained {
+  var code: String {
+    switch self {
+    case .notFound: "request.not-found"
+    case .method: "request.method"
+    case .tokenMissing: "token.missing"
+    case .tokenUnknown: "token.unknown"
+    case .parameter: "request.parameter"
+    case .mediaType: "request.media-type"
+    case .encoding: "request.encoding"
+    case .tooLarge: "request.too-large"
+    case .tooManyRecords: "batch.too-many-records"
+    case .slow: "request.slow"
+    case .cut: "request.cut"
+    case .unpacking(let error): error.code
+    case .json(let error): error.code
+    case .line: "batch.line"
+    case .empty: "batch.empty"
+    case .busy: "server.busy"
+    case .store(let code): code
+    case .unexpected: "server.unexpected"
+    }
+  }
+
+  func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.notFound, .english): "nothing is served at this path"
+    case (.notFound, .chinese): "此路径无服务"
+    case (.method, .english): "this path does not take that method"
+    case (.method, .chinese): "此路径不支持该方法"
+    case (.tokenMissing, .english): "the request carries no bearer token"
+    case (.tokenMissing, .chinese): "请求未携带令牌"
+    case (.tokenUnknown, .english): "the bearer token belongs to no sender"
+    case (.tokenUnknown, .chinese): "令牌不属于任何报送方"
+    case (.parameter(let name), .english): "`\(name)` is missing or malformed"
+    case (.parameter(let name), .chinese): "`\(name)` 缺失或格式有误"
+    case (.mediaType(let name), .english): "expected `application/x-ndjson`, found `\(name)`"
+    case (.mediaType(let name), .chinese): "内容类型应为 `application/x-ndjson`，实际为 `\(name)`"
+    case (.encoding(let name), .english): "the content encoding `\(name)` is not taken"
+    case (.encoding(let name), .chinese): "不接受内容编码 `\(name)`"
+    case (.tooLarge(let limit), .english): "the body passes the limit of \(limit) bytes"
+    case (.tooLarge(let limit), .chinese): "请求体超过 \(limit) 字节的上限"
+    case (.tooManyRecords(let limit), .english): "the batch passes the limit of \(limit) records"
+    case (.tooManyRecords(let limit), .chinese): "批次超过 \(limit) 条记录的上限"
+    case (.slow(let seconds), .english): "the body took longer than \(seconds) s"
+    case (.slow(let seconds), .chinese): "请求体传输超过 \(seconds) 秒"
+    case (.cut(let found, let declared), .english):
+      "the body ends after \(found) bytes, expected \(declared)"
+    case (.cut(let found, let declared), .chinese):
+      "请求体在 \(found) 字节处中断，应为 \(declared) 字节"
+    case (.unpacking(let error), _): error.text(in: language)
+    case (.json(let error), _): error.text(in: language)
+    case (.line(let number, let reason), .english): "line \(number) of the batch: \(reason)"
+    case (.line(let number, let reason), .chinese): "批次第 \(number) 行：\(reason)"
+    case (.empty, .english): "the batch holds no record"
+    case (.empty, .chinese): "批次不含任何记录"
+    case (.busy, .english): "too many requests wait for the registry"
+    case (.busy, .chinese): "等待登记库的请求过多"
+    case (.store, .english): "the registry cannot store at present; nothing of the request was kept"
+    case (.store, .chinese): "登记库暂时无法存储；本次请求未保存任何内容"
+    case (.unexpected, .english): "the request failed for a reason that the server's log names"
+    case (.unexpected, .chinese): "请求失败，原因见服务器日志"
+    }
+  }
+
+  func advice(in language: Language) -> String? {
+    switch (self, language) {
+    case (.tokenMissing, .english), (.tokenUnknown, .english):
+      "ask the receiver's operator for a token (`fleetreg sender add`) and send `Authorization: Bearer …`"
+    case (.tokenMissing, .chinese), (.tokenUnknown, .chinese):
+      "请向接收方申请令牌（`fleetreg sender add`），并发送 `Authorization: Bearer …`"
+    case (.encoding, .english): "use zstd, gzip or none"
+    case (.encoding, .chinese): "请使用 zstd、gzip 或不压缩"
+    case (.tooLarge, .english), (.tooManyRecords, .english): "send less in one request"
+    case (.tooLarge, .chinese), (.tooManyRecords, .chinese): "请减少每次请求的内容"
+    case (.unpacking(let error), _): error.advice(in: language)
+    case (.busy, .english), (.store, .english): "send the same request again later"
+    case (.busy, .chinese), (.store, .chinese): "请稍后重新发送同一请求"
+    default: nil
+    }
+  }
+}

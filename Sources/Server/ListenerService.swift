@@ -1,0 +1,103 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import HummingbirdHTTP2
+import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+
+/// One address with its routes, as a service that can be stopped gracefully.
+struct ListenerService: Service {
+  private let application: Application<RouterResponder<ServerContext>>
+  private let listener: Listener
+
+  init(
+    _ listener: Listener, services: ServerServices, limits: ServerLimits, logger: Logger,
+    whenListening: @escaping @Sendable (RegistryServer.Address) async -> Void
+  ) throws {
+    let isSecure = listener.certificate != nil
+    guard
+      isSecure || listener.isLoopback || listener.services == .devices && listener.isClosedNetwork
+    else { throw ServerError.plain(host: listener.host) }
+    self.listener = listener
+    application = Application(
+      responder: services.router(for: listener.services).buildResponder(),
+      server: try Self.builder(listener, limits: limits),
+      configuration: ApplicationConfiguration(
+        address: .hostname(listener.host, port: listener.port),
+        availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
+      onServerRunning: { channel in
+        await whenListening(
+          RegistryServer.Address(
+            host: listener.host, port: channel.localAddress?.port ?? listener.port,
+            isSecure: isSecure))
+      },
+      logger: logger)
+  }
+
+  func run() async throws {
+    do {
+      try await application.run()
+    } catch let error as IOError {
+      throw ServerError.bind(
+        host: listener.host, port: listener.port, detail: String(cString: strerror(error.errnoCode))
+      )
+    }
+  }
+
+  private static func builder(_ listener: Listener, limits: ServerLimits) throws
+    -> HTTPServerBuilder
+  {
+    let stream = HTTP1Channel.Configuration(
+      idleTimeout: .seconds(limits.idleSeconds),
+      httpDecoderConfiguration: .init(
+        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
+    guard let certificate = listener.certificate else { return .http1(configuration: stream) }
+    return try .http2Upgrade(
+      tlsConfiguration: certificate.configuration(),
+      configuration: .init(
+        idleTimeout: .seconds(limits.idleSeconds),
+        gracefulCloseTimeout: .seconds(limits.graceSeconds),
+        streamConfiguration: stream))
+  }
+}
+
+extension Listener.Certificate {
+  /// TLS 1.2 and later with this chain and key.
+  func configuration() throws(ServerError) -> TLSConfiguration {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: key)
+    if let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 {
+      throw .keyMode(path: key)
+    }
+    let certificates: [NIOSSLCertificateSource]
+    do {
+      certificates = try NIOSSLCertificate.fromPEMFile(chain).map { .certificate($0) }
+    } catch {
+      throw .certificate(path: chain, detail: Self.detail(of: chain))
+    }
+    guard !certificates.isEmpty else {
+      throw .certificate(path: chain, detail: Self.detail(of: chain))
+    }
+    let privateKey: NIOSSLPrivateKey
+    do {
+      privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
+    } catch {
+      throw .certificate(path: key, detail: Self.detail(of: key))
+    }
+    var configuration = TLSConfiguration.makeServerConfiguration(
+      certificateChain: certificates, privateKey: .privateKey(privateKey))
+    configuration.minimumTLSVersion = .tlsv12
+    do {
+      _ = try NIOSSLContext(configuration: configuration)
+    } catch {
+      throw .certificate(path: key, detail: "the key does not belong to `\(chain)`")
+    }
+    return configuration
+  }
+
+  private static func detail(of path: String) -> String {
+    access(path, R_OK) == 0 ? "no PEM of that kind in it" : String(cString: strerror(errno))
+  }
+}

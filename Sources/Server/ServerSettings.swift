@@ -1,0 +1,106 @@
+/// Where and how a registry is served.
+public struct ServerSettings: Sendable {
+  public var listeners: [Listener]
+  public var limits: ServerLimits
+  /// How GA/T 1400 devices sign in.
+  public var signIn: DeviceSignIn
+  /// Further paths that cameras push to, each with the id of its camera: for devices whose firmware
+  /// fixes the path.
+  public var devicePaths: [String: String]
+
+  public init(
+    listeners: [Listener], limits: ServerLimits = ServerLimits(),
+    signIn: DeviceSignIn = .required(password: nil), devicePaths: [String: String] = [:]
+  ) {
+    self.listeners = listeners
+    self.limits = limits
+    self.signIn = signIn
+    self.devicePaths = devicePaths
+  }
+}
+
+/// One address that the server listens on.
+public struct Listener: Sendable {
+  /// What is answered there.
+  public struct Services: OptionSet, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// The native contract for senders.
+    public static let receiver = Services(rawValue: 1)
+    /// Cameras and measuring devices that push.
+    public static let devices = Services(rawValue: 2)
+  }
+
+  public var host: String
+  /// 0 takes any free port.
+  public var port: Int
+  public var services: Services
+  /// `nil` is plain HTTP.
+  public var certificate: Certificate?
+  /// That only devices on a network without other hosts reach this address: cameras speak plain HTTP,
+  /// so a listener for ``Services/devices`` alone may then do so beyond loopback.
+  public var isClosedNetwork: Bool
+
+  public init(
+    host: String = "127.0.0.1", port: Int = 8480, services: Services = [.receiver, .devices],
+    certificate: Certificate? = nil, isClosedNetwork: Bool = false
+  ) {
+    self.host = host
+    self.port = port
+    self.services = services
+    self.certificate = certificate
+    self.isClosedNetwork = isClosedNetwork
+  }
+
+  /// A certificate chain and its private key, both as PEM files; the key readable by its owner alone.
+  public struct Certificate: Sendable {
+    public var chain: String
+    public var key: String
+    public init(chain: String, key: String) {
+      self.chain = chain
+      self.key = key
+    }
+  }
+
+  var isLoopback: Bool {
+    host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.allSatisfy(Self.isIPv4))
+  }
+
+  private static func isIPv4(_ character: Character) -> Bool {
+    character == "." || ("0"..."9").contains(character)
+  }
+}
+
+/// How GA/T 1400 devices prove who they are at `/VIID/System/Register`.
+public enum DeviceSignIn: Sendable {
+  /// HTTP Digest with the device id as user name and this password; without a password nobody can.
+  case required(password: String?)
+  /// Anybody who knows a device id may: only on a closed network.
+  case open
+}
+
+/// What one sender or device may cost. Every number is a bound, not a tuning knob.
+public struct ServerLimits: Sendable {
+  /// Bytes of a batch on the wire.
+  public var batchBytes = 4 << 20
+  /// Bytes of a batch unpacked.
+  public var unpackedBytes = 8 << 20
+  /// Records of a batch.
+  public var batchRecords = 2000
+  /// Bytes of one device push, pictures included.
+  public var pushBytes = 16 << 20
+  /// Requests that hold memory or wait for the store at once; more are told to come back.
+  public var waiting = 8
+  /// Seconds that a refused sender is told to stay away.
+  public var retryAfterSeconds = 2
+  /// Open connections of one listener; more wait in the system's queue.
+  public var connections = 512
+  /// Seconds without a byte after which a connection is closed.
+  public var idleSeconds: Int64 = 75
+  /// Seconds that one request's body may take.
+  public var bodySeconds = 60
+  /// Seconds that requests in flight get to end when the server is stopped.
+  public var graceSeconds = 30
+
+  public init() {}
+}

@@ -1,0 +1,96 @@
+import Fleet
+import Foundation
+import Logging
+import Registry
+import Sync
+
+@testable import Server
+
+/// A server on a free port of loopback over a registry of its own, with our own libcurl client.
+struct RunningServer: Sendable {
+  let directory: TemporaryDirectory
+  let owner: Owner
+  let server: RegistryServer
+  let addresses: [RegistryServer.Address]
+  let certificate: TestCertificate?
+
+  /// Runs a server while `body` runs, then stops it gracefully.
+  static func run(
+    _ settings: ServerSettings = ServerSettings(listeners: [Listener(port: 0)]),
+    isSecure: Bool = false, _ body: (RunningServer) async throws -> Void
+  ) async throws {
+    let directory = try TemporaryDirectory()
+    let owner = try Owner.create(at: RegistryLocation(directory.path("county")), command: "test")
+    var settings = settings
+    let certificate = isSecure ? try TestCertificate(in: directory) : nil
+    for index in settings.listeners.indices {
+      settings.listeners[index].certificate = certificate.map {
+        .init(chain: $0.chain, key: $0.key)
+      }
+    }
+    let server = try RegistryServer(owner: owner, settings: settings, logger: .quiet)
+    let (listening, isListening) = AsyncStream<[RegistryServer.Address]>.makeStream()
+    try await withThrowingTaskGroup { group in
+      group.addTask {
+        defer { isListening.finish() }
+        try await server.run { isListening.yield($0) }
+      }
+      for await addresses in listening {
+        let running = RunningServer(
+          directory: directory, owner: owner, server: server, addresses: addresses,
+          certificate: certificate)
+        do {
+          try await body(running)
+        } catch {
+          await server.stop()
+          throw error
+        }
+        await server.stop()
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// A client of the listener at that index.
+  func client(of listener: Int = 0) throws -> Transfer {
+    let address = addresses[listener]
+    var settings = TransferSettings()
+    settings.authorityFile = certificate?.chain
+    return Transfer(
+      to: try UpstreamAddress(
+        "\(address.isSecure ? "https://localhost" : "http://127.0.0.1"):\(address.port)"),
+      settings: settings)
+  }
+
+  /// One request on a connection of its own.
+  func send(_ request: TransferRequest, to listener: Int = 0) async throws -> TransferAnswer {
+    try await client(of: listener).send(request)
+  }
+}
+
+extension TransferAnswer {
+  var json: JSON { get throws { try JSON(parsing: body) } }
+}
+
+/// A certificate for `localhost` that signs itself, made by the `openssl` command.
+struct TestCertificate: Sendable {
+  let chain: String
+  let key: String
+
+  init(in directory: TemporaryDirectory, name: String = "server") throws {
+    chain = directory.path("\(name).pem")
+    key = directory.path("\(name).key")
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+      "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+      "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", chain,
+    ]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
+  }
+}
