@@ -14,7 +14,7 @@ public import Fleet
 /// | 413 | halve the part for good; dead letter where it is one record |
 /// | 400, 422 | halve the part, double again after a success; dead letter where it is one record |
 /// | 415 | the next encoding; halt after the last, since this says nothing about the records |
-/// | 429, unknown host, refused connection, failed handshake | retry later, other batches wait too |
+/// | 429, unknown host, refused connection, failed handshake | pause: all batches wait, this one stays first |
 /// | 408, 409, 423, 425, 5xx, broken or late or unusable answer | retry later, other batches go on |
 /// | 401, 403, every other status, redirect, certificate | halt: a person must act, all is kept |
 public struct BatchState: Sendable {
@@ -31,9 +31,11 @@ public struct BatchState: Sendable {
     case settle(Settlement)
     /// Send ``BatchState/part``, which has changed, at once.
     case send
-    /// Note the failure; with `pausesAll` nothing else is sent before its time either.
-    case retry(Postponement, pausesAll: Bool)
-    /// Note the failure, which is due again at once, and stop until a person has acted.
+    /// Note the failure; the others go on.
+    case retry(Postponement)
+    /// Note the failure, which leaves the batch at its place, and send nothing before this time.
+    case pause(Postponement, until: Instant)
+    /// Note the failure, which leaves the batch at its place, and stop until a person has acted.
     case halt(Postponement)
   }
 
@@ -84,16 +86,16 @@ public struct BatchState: Sendable {
       }
       return settle(results, of: part, at: now, random: random)
     case .unprepared(let setback):
-      guard case .retry(let pausesAll) = setback.remedy else { return halt(setback, at: now) }
+      guard case .retry(let pausesAll) = setback.remedy else { return halt(setback) }
       return retry(setback, pausesAll: pausesAll, at: now, random: random)
     case .failed(let setback):
       switch setback.remedy {
       case .retry(let pausesAll):
         return retry(setback, pausesAll: pausesAll, at: now, random: random)
-      case .halt: return halt(setback, at: now)
+      case .halt: return halt(setback)
       case .otherEncoding:
         encodings.removeFirst()
-        if encodings.isEmpty { return halt(setback, at: now) }
+        if encodings.isEmpty { return halt(setback) }
         self.part = nextPart()
         return .send
       case .smaller(let forGood):
@@ -186,14 +188,14 @@ public struct BatchState: Sendable {
     let delay =
       policy.delay(retryAfterSeconds: cause.retryAfterSeconds)
       ?? policy.delay(afterFailures: attempts, random: random)
+    let until = now.advanced(byMilliseconds: delay)
     let postponement = Postponement(
-      batch: segment.id, until: now.advanced(byMilliseconds: delay), attempts: attempts,
-      cause: cause)
-    return .retry(postponement, pausesAll: pausesAll)
+      batch: segment.id, until: pausesAll ? nil : until, attempts: attempts, cause: cause)
+    return pausesAll ? .pause(postponement, until: until) : .retry(postponement)
   }
 
-  private func halt(_ cause: Setback, at now: Instant) -> Action {
-    .halt(Postponement(batch: segment.id, until: now, attempts: attempts, cause: cause))
+  private func halt(_ cause: Setback) -> Action {
+    .halt(Postponement(batch: segment.id, until: nil, attempts: attempts, cause: cause))
   }
 }
 

@@ -5,7 +5,10 @@ public import Fleet
 /// A record is put in by the transaction that stores it and leaves only after its own result. The
 /// outbox has one caller at a time, which settles or postpones a batch before it asks for the next.
 public protocol Outbox: Sendable {
-  /// The oldest batch that is due at `now`; `nil` where none is.
+  /// The batch that has been due the longest at `now`, of several the oldest; `nil` where none is.
+  ///
+  /// Records are due when they are stored. A batch that was put off comes behind those due before its
+  /// new time, so one that always fails never holds up the others.
   ///
   /// Segments that were never sent may be merged here, up to ``SegmentLimits/standard``, and the
   /// merged one is stored before it is returned. Once returned, a batch keeps its id, records and
@@ -16,7 +19,7 @@ public protocol Outbox: Sendable {
   /// rejected ones leave for the dead letters, the others stay with the batch.
   func settle(_ settlement: Settlement, at now: Instant) async throws
 
-  /// Notes a failed attempt and when to try again; no record is touched.
+  /// Notes a failed attempt and, where it says so, when to try again; no record is touched.
   func postpone(_ postponement: Postponement, at now: Instant) async throws
 
   /// When the next batch is due: in the past where one is due already, `nil` where nothing waits.
@@ -81,13 +84,15 @@ public struct DeadLetter: Hashable, Sendable {
 /// A failed attempt.
 public struct Postponement: Hashable, Sendable {
   public let batch: RecordID
-  public let until: Instant
+  /// When the batch is due again; `nil` where it stays due as it was, since not the batch but the upstream
+  /// as a whole is at fault.
+  public let until: Instant?
   /// The failed attempts in a row, this one included.
   public let attempts: Int
   /// Why, for `status`: a stable code and its texts; holds no secret.
   public let cause: Setback
 
-  public init(batch: RecordID, until: Instant, attempts: Int, cause: Setback) {
+  public init(batch: RecordID, until: Instant?, attempts: Int, cause: Setback) {
     self.batch = batch
     self.until = until
     self.attempts = attempts

@@ -150,10 +150,10 @@ struct CurlHandle: ~Copyable {
   }
 
   /// OpenSSL's verification results (`X509_V_ERR_…` of x509_vfy.h); the host name is libcurl's own
-  /// check, made after OpenSSL was content.
+  /// check, made when OpenSSL was content and before its result is asked for, which leaves 1 (or 0).
   private func verificationFailure(_ host: String, detail: String) -> TransferError {
     switch long(CURLINFO_SSL_VERIFYRESULT) {
-    case 0, 62, 64: .wrongHost(host)
+    case 0, 1, 62, 64: .wrongHost(host)
     case 9: .certificateNotYetValid(host: host)
     case 10: .certificateExpired(host: host)
     default: .notTrusted(host: host, detail: detail)

@@ -27,11 +27,12 @@ public struct UpstreamAddress: Hashable, Sendable {
     }
     guard part(CURLUPART_USER) == nil, part(CURLUPART_PASSWORD) == nil else { throw .secret }
     guard part(CURLUPART_QUERY) == nil, part(CURLUPART_FRAGMENT) == nil else { throw .malformed }
-    guard let scheme = part(CURLUPART_SCHEME), let host = part(CURLUPART_HOST),
+    guard let scheme = part(CURLUPART_SCHEME) else { throw .malformed }
+    guard scheme == "https" || scheme == "http" else { throw .scheme(scheme) }
+    guard let host = part(CURLUPART_HOST),
       let port = part(CURLUPART_PORT, CURLU_DEFAULT_PORT).flatMap({ Int($0) }),
       let whole = part(CURLUPART_URL)
     else { throw .malformed }
-    guard scheme == "https" || scheme == "http" else { throw .scheme(scheme) }
     guard scheme == "https" || Self.isLoopback(host) else { throw .plain(host: host) }
     let end = whole.lastIndex { $0 != "/" } ?? whole.startIndex
     self.text = String(whole[...end])

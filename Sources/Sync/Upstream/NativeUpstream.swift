@@ -1,4 +1,4 @@
-import Fleet
+public import Fleet
 
 /// The native contract over HTTPS: batches of NDJSON, one result for each record id.
 ///
@@ -57,16 +57,16 @@ public actor NativeUpstream: Upstream {
     return answer.results
   }
 
-  /// States what was stored and learns what the receiver lacks of it.
-  public func completeness(_ statement: Completeness) async throws(Setback) -> Completeness {
+  /// States which spans were stored and learns which of them the receiver lacks.
+  public func missing(of stored: [RecordSpan]) async throws(Setback) -> [RecordSpan] {
     var writer = JSONWriter()
-    statement.encode(as: .statement, into: &writer)
+    Completeness(.statement, stored).encode(into: &writer)
     let json = try await json(
       of: TransferRequest(
         .post, "/v1/completeness", headers: ["Content-Type: application/json"],
         body: writer.bytes))
     do {
-      return try Completeness(decoding: json, as: .answer)
+      return try Completeness(decoding: json, as: .answer).spans
     } catch {
       throw .unreadable(error)
     }

@@ -99,6 +99,9 @@ public actor Uploader {
     Task { await bell.stop() }
   }
 
+  /// Whether it was asked to stop.
+  public var isStopping: Bool { get async { await bell.isStopped } }
+
   private func outcome(_ end: UploadOutcome.End) -> UploadOutcome {
     UploadOutcome(end: end, counts: counts)
   }
@@ -154,9 +157,12 @@ public actor Uploader {
         (setback, failuresInARow, pause) = (nil, 0, nil)
         onProgress?(counts)
       case .send: continue
-      case .retry(let postponement, let pausesAll):
+      case .retry(let postponement):
         try await outbox.postpone(postponement, at: now)
-        return failed(postponement, pausesAll: pausesAll, at: now)
+        return failed(postponement.cause, until: nil, at: now)
+      case .pause(let postponement, let until):
+        try await outbox.postpone(postponement, at: now)
+        return failed(postponement.cause, until: until, at: now)
       case .halt(let postponement):
         try await outbox.postpone(postponement, at: now)
         setback = postponement.cause
@@ -167,14 +173,17 @@ public actor Uploader {
     return .progress
   }
 
-  private func failed(_ postponement: Postponement, pausesAll: Bool, at now: Instant) -> Step {
-    setback = postponement.cause
+  /// - Parameter until: when the upstream may be tried again; `nil` where only a batch was put off.
+  private func failed(_ cause: Setback, until: Instant?, at now: Instant) -> Step {
+    setback = cause
     failuresInARow += 1
     onProgress?(counts)
-    guard pausesAll || failuresInARow > 1 else { return .progress }
-    let delay = policy.delay(afterFailures: failuresInARow, random: random.next())
-    let until = max(postponement.until, now.advanced(byMilliseconds: delay))
-    pause = until
-    return .waits(until: until, postponement.cause)
+    if until == nil, failuresInARow < 2 { return .progress }
+    let delay =
+      policy.delay(retryAfterSeconds: cause.retryAfterSeconds)
+      ?? policy.delay(afterFailures: failuresInARow, random: random.next())
+    let end = max(until ?? now, now.advanced(byMilliseconds: delay))
+    pause = end
+    return .waits(until: end, cause)
   }
 }

@@ -1,0 +1,319 @@
+import Fleet
+import Foundation
+import Sync
+import Synchronization
+import Testing
+
+/// Small delays, so that what waits in life comes at once here.
+private let policy = RetryPolicy(base: 4, cap: 20, longestRetryAfter: 20, haltPause: 20)
+
+private func instant() -> Instant {
+  Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+}
+
+private func uploader(
+  _ outbox: MemoryOutbox, _ server: ScriptedServer, policy: RetryPolicy = policy,
+  onProgress: (@Sendable (UploadCounts) -> Void)? = nil
+) throws -> Uploader {
+  let transfer = try transfer(to: server.port) {
+    $0.totalTimeout = 2000
+    $0.answerLimit = 100_000
+  }
+  return Uploader(
+    from: outbox, to: NativeUpstream(over: transfer, token: .none), policy: policy,
+    clock: instant, onProgress: onProgress)
+}
+
+/// Segments of 20 records each: full ones, for an outbox that merges up to 20.
+private func segments(_ count: Int) -> [Segment] {
+  (0..<count).map { segment(1_000_000 + $0, ($0 * 20 + 1)...($0 * 20 + 20)) }
+}
+
+/// Longer than any test takes: how it ends is decided by what happens, not by the clock.
+private let patience: Int64 = 3_600_000
+
+/// Waits until something holds, which it soon does.
+private func eventually(_ condition: () async throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + .seconds(60)
+  while try await !condition() {
+    guard ContinuousClock.now < deadline else {
+      Issue.record("did not come about")
+      return
+    }
+    try await Task.sleep(for: .milliseconds(2))
+  }
+}
+
+@Suite("Uploader: once") struct UploaderTests {
+  @Test("sends everything, in order, and counts it")
+  func everything() async throws {
+    let outbox = MemoryOutbox(segments(4))
+    let receiver = Receiver()
+    let progress = Mutex<[Int]>([])
+    let uploader = try uploader(outbox, receiver.server()) { counts in
+      progress.withLock { $0.append(counts.settled) }
+    }
+    let outcome = try await uploader.once(patience: patience)
+    #expect(outcome.end == .nothingDue(next: nil))
+    #expect(receiver.stored == (1...80).map(recordID))
+    #expect(await outbox.counts() == OutboxCounts(segments: 0, records: 0))
+    #expect(outcome.counts.stored == 80 && outcome.counts.attempts == 4)
+    #expect(outcome.counts.batches == 4 && outcome.counts.settled == 80)
+    #expect(progress.withLock { $0 } == [20, 40, 60, 80])
+  }
+
+  @Test("merges small segments before their first send, and never after")
+  func merging() async throws {
+    let outbox = MemoryOutbox((1...5).map { segment(100 + $0, $0...$0) })
+    let receiver = Receiver()
+    let server = try receiver.server(before: { number, _ in number == 1 ? .answer(503) : nil })
+    let uploader = try uploader(outbox, server)
+    await outbox.add(segment(200, 6...6))
+    let outcome = try await uploader.once(patience: patience)
+    #expect(outcome.counts.stored == 6)
+    let batches = server.requests.filter { $0.path != "/v1/capabilities" }
+    #expect(batches.count == 2)
+    #expect(batches[0].path == batches[1].path && batches[0].body == batches[1].body)
+  }
+
+  @Test(
+    "gets everything across, once, through every kind of trouble",
+    arguments: [
+      .answer(503, headers: ["Retry-After: 1"]), .answer(500), .answer(429), .answer(200),
+      .answer(200, headers: ["Content-Type: text/html"], body: Array("<html>".utf8)),
+      .answer(200, body: [UInt8](repeating: 0x20, count: 200_000)),
+      .raw([]), .raw(Array("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{".utf8)),
+      .json(#"{"batch":"\#(recordID(3))","results":[]}"#), .answer(413), .answer(415),
+    ] as [ScriptedServer.Reply], [true, false])
+  func trouble(reply: ScriptedServer.Reply, isStoredFirst: Bool) async throws {
+    let outbox = MemoryOutbox(segments(4))
+    let receiver = Receiver()
+    // Every third request meets the trouble: before anything is stored, or after all was.
+    let server = try receiver.server(
+      before: { number, _ in !isStoredFirst && number % 3 == 1 ? reply : nil },
+      after: { number, answer in isStoredFirst && number % 3 == 1 ? reply : answer })
+    let outcome = try await uploader(outbox, server).once(patience: patience)
+    #expect(outcome.end == .nothingDue(next: nil))
+    #expect(receiver.stored.sorted() == (1...80).map(recordID))
+    #expect(outcome.counts.stored + outcome.counts.duplicates == 80)
+    #expect(await outbox.counts() == OutboxCounts(segments: 0, records: 0))
+    #expect(await outbox.deadLetters.isEmpty)
+  }
+
+  @Test("sends the rest of a batch again under the same id")
+  func partial() async throws {
+    let outbox = MemoryOutbox([segment(50, 1...6)])
+    let receiver = Receiver()
+    let server = try receiver.server(before: { number, request in
+      guard number == 1 else { return nil }
+      return Receiver.answer(
+        recordID(50),
+        [
+          RecordAnswer(record: recordID(1), result: .stored),
+          RecordAnswer(
+            record: recordID(2),
+            result: .rejected(Rejection(code: "a", field: "b", reason: "c"))),
+          RecordAnswer(record: recordID(3), result: .duplicate),
+          RecordAnswer(record: recordID(4), result: .retry(afterSeconds: nil)),
+          RecordAnswer(record: recordID(99), result: .stored),
+        ])
+    })
+    let outcome = try await uploader(outbox, server).once(patience: patience)
+    #expect(receiver.stored == [4, 5, 6].map(recordID))
+    #expect(
+      await outbox.deadLetters == [
+        DeadLetter(
+          record: recordID(2), rejection: Rejection(code: "a", field: "b", reason: "c"),
+          line: line(2) + [0x0A])
+      ])
+    #expect(outcome.counts.stored == 4 && outcome.counts.rejected == 1)
+    #expect(outcome.counts.duplicates == 1 && outcome.counts.retried == 3)
+    let paths = Set(server.requests.map(\.path)).subtracting(["/v1/capabilities"])
+    #expect(paths == ["/v1/batches/\(recordID(50))"])
+  }
+
+  @Test("one batch that always fails does not hold up the others")
+  func poison() async throws {
+    let outbox = MemoryOutbox(segments(5))
+    let receiver = Receiver()
+    let server = try receiver.server(before: { _, request in
+      request.path.hasSuffix(recordID(1_000_001).description) ? .answer(500) : nil
+    })
+    let uploader = try uploader(outbox, server)
+    let sending = Task { try await uploader.once(patience: patience) }
+    try await eventually { receiver.stored.count == 80 }
+    uploader.stop()
+    let outcome = try await sending.value
+    #expect(outcome.end == .stopped && outcome.counts.stored == 80)
+    #expect(await outbox.counts() == OutboxCounts(segments: 1, records: 20))
+  }
+
+  @Test("one record that is always refused goes to the dead letters alone", arguments: [400, 422])
+  func refusedRecord(status: Int) async throws {
+    let outbox = MemoryOutbox(segments(2))
+    let receiver = Receiver()
+    let server = try receiver.server(before: { _, request in
+      ids(inLines: request.lines).contains(recordID(32)) ? .answer(status) : nil
+    })
+    let outcome = try await uploader(outbox, server).once(patience: patience)
+    #expect(outcome.counts.stored == 39 && outcome.counts.rejected == 1)
+    #expect(receiver.stored.count == 39)
+    #expect(await outbox.deadLetters.map(\.record) == [recordID(32)])
+  }
+
+  @Test("stops where a person must act, and keeps everything", arguments: [401, 403, 404, 302])
+  func halts(status: Int) async throws {
+    let outbox = MemoryOutbox(segments(2))
+    let server = try Receiver().server(before: { _, _ in .answer(status) })
+    let outcome = try await uploader(outbox, server).once(patience: patience)
+    guard case .halted(let cause) = outcome.end else {
+      Issue.record("ended by \(outcome.end)")
+      return
+    }
+    #expect(await outbox.causes == [cause])
+    #expect(await outbox.counts() == OutboxCounts(segments: 2, records: 40))
+    #expect(outcome.counts.attempts == 1)
+    #expect(await outbox.nextDue() ?? instant() <= instant())
+  }
+
+  @Test("learns before the first record that nobody speaks the contract there")
+  func notAReceiver() async throws {
+    let outbox = MemoryOutbox(segments(1))
+    let server = try ScriptedServer { _ in .answer(404) }
+    let outcome = try await uploader(outbox, server).once(patience: patience)
+    #expect(outcome.end == .halted(.status(404)))
+    #expect(outcome.counts.attempts == 0)
+  }
+
+  @Test("gives up on an upstream out of reach, and says until when")
+  func outOfReach() async throws {
+    let outbox = MemoryOutbox(segments(3))
+    let server = try ScriptedServer { _ in .raw([]) }
+    let uploader = try uploader(
+      outbox, server, policy: RetryPolicy(base: 1 << 40, cap: 1 << 40))
+    let outcome = try await uploader.once(patience: 50)
+    guard case .unreachable(.transfer(.interrupted), until: _) = outcome.end else {
+      Issue.record("ended by \(outcome.end)")
+      return
+    }
+    #expect(await outbox.counts() == OutboxCounts(segments: 3, records: 60))
+    #expect(server.requests.count <= 4)
+  }
+
+  @Test("keeps the order over an outage of the upstream as a whole")
+  func order() async throws {
+    let outbox = MemoryOutbox(segments(4))
+    let receiver = Receiver()
+    let server = try receiver.server(before: { number, _ in number <= 5 ? .answer(429) : nil })
+    let outcome = try await uploader(outbox, server).once(patience: patience)
+    #expect(outcome.end == .nothingDue(next: nil))
+    #expect(receiver.stored == (1...80).map(recordID))
+  }
+
+  @Test("takes a short outage in its stride")
+  func shortOutage() async throws {
+    let outbox = MemoryOutbox(segments(2))
+    let receiver = Receiver()
+    let server = try receiver.server(before: { number, _ in number <= 5 ? .answer(503) : nil })
+    let outcome = try await uploader(outbox, server).once(patience: patience)
+    #expect(outcome.end == .nothingDue(next: nil))
+    #expect(receiver.stored.count == 40)
+  }
+
+  @Test("counts a time-out as a failure like any other")
+  func blackHole() async throws {
+    let outbox = MemoryOutbox(segments(1))
+    let receiver = Receiver()
+    let server = try receiver.server(before: { number, _ in number == 1 ? .silence : nil })
+    let outcome = try await uploader(outbox, server).once(patience: patience)
+    #expect(outcome.counts.stored == 20)
+    #expect(await outbox.causes.map(\.code) == ["transfer.timed-out"])
+  }
+}
+
+@Suite("Uploader: follow") struct FollowTests {
+  @Test("sends what comes when it is woken, until it is stopped")
+  func wake() async throws {
+    let outbox = MemoryOutbox()
+    let receiver = Receiver()
+    let uploader = try uploader(outbox, receiver.server())
+    let following = Task { try await uploader.follow() }
+    for number in 1...3 {
+      await outbox.add(segment(10 + number, number...number))
+      uploader.wake()
+      try await eventually { receiver.stored.count == number }
+    }
+    uploader.stop()
+    let outcome = try await following.value
+    #expect(outcome.end == .stopped)
+    #expect(outcome.counts.stored == 3)
+  }
+
+  @Test("wakes by itself when a batch is due")
+  func due() async throws {
+    let outbox = MemoryOutbox()
+    await outbox.add(segment(10, 1...1), due: instant().advanced(byMilliseconds: 30))
+    let receiver = Receiver()
+    let uploader = try uploader(outbox, receiver.server())
+    let following = Task { try await uploader.follow() }
+    try await eventually { receiver.stored.count == 1 }
+    uploader.stop()
+    _ = try await following.value
+  }
+
+  @Test("goes on by itself after a refusal and after an outage")
+  func recovers() async throws {
+    let outbox = MemoryOutbox(segments(3))
+    let receiver = Receiver()
+    let script: [Int] = [401, 503, 503, 503, 404]
+    let server = try receiver.server(before: { number, _ in
+      number <= script.count ? .answer(script[number - 1]) : nil
+    })
+    let uploader = try uploader(outbox, server)
+    let following = Task { try await uploader.follow() }
+    try await eventually { await outbox.counts().records == 0 }
+    #expect(receiver.stored.sorted() == (1...60).map(recordID))
+    #expect(await uploader.setback == nil)
+    uploader.stop()
+    _ = try await following.value
+  }
+
+  @Test("settles the batch in flight before it stops", arguments: [true, false])
+  func stop(byCancelling: Bool) async throws {
+    let outbox = MemoryOutbox(segments(3))
+    let receiver = Receiver()
+    let (arrived, leaves) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let server = try receiver.server(after: { _, answer in
+      arrived.signal()
+      leaves.wait()
+      return answer
+    })
+    let uploader = try uploader(outbox, server)
+    let following = Task { try await uploader.follow() }
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        arrived.wait()
+        continuation.resume()
+      }
+    }
+    if byCancelling { following.cancel() } else { uploader.stop() }
+    try await eventually { await uploader.isStopping }
+    leaves.signal()
+    let outcome = try await following.value
+    #expect(outcome.end == .stopped)
+    #expect(outcome.counts.stored == 20)
+    #expect(await outbox.counts() == OutboxCounts(segments: 2, records: 40))
+  }
+
+  @Test("does not begin once stopped")
+  func stoppedBefore() async throws {
+    let outbox = MemoryOutbox(segments(1))
+    let receiver = Receiver()
+    let uploader = try uploader(outbox, receiver.server())
+    uploader.stop()
+    try await eventually { await uploader.isStopping }
+    #expect(try await uploader.follow().end == .stopped)
+    #expect(try await uploader.once(patience: patience).end == .stopped)
+    #expect(receiver.stored.isEmpty)
+  }
+}
