@@ -24,7 +24,11 @@ struct Capture {
     }
     var colour: ColourReading?
     if let code, !code.isEmpty {
-      let table = camera.colourTable.flatMap { PlateColourTable.named($0) } ?? table
+      // Words need no table of numbers, whichever system wrote them.
+      let isChinese = code.utf8.first.map { $0 >= 0x80 } ?? false
+      let table =
+        isChinese
+        ? .chineseWords : camera.colourTable.flatMap { PlateColourTable.named($0) } ?? table
       let found = table.colour(forCode: code)
       colour = ColourReading(colour: found ?? .unknown, raw: code, table: table.name)
       if reading.state == .read || reading.state == .partial {

@@ -125,7 +125,10 @@ struct CSVFields {
             add(fieldStart, end)
             return .row(end: end, next: position + 1)
           }
-          if byte == 0x22 { return .failed(.strayQuote, column: count + 1, at: position) }
+          // ="0123" is how Excel is told to keep a number's zeros: there quotes are text.
+          if byte == 0x22, bytes[fieldStart] != UInt8(ascii: "=") {
+            return .failed(.strayQuote, column: count + 1, at: position)
+          }
           if byte == 0 { return .failed(.nul, column: count + 1, at: position) }
           position += 1
         }
