@@ -32,9 +32,4 @@ public enum Compression {
     case .zstd: return try Zstandard.decompress(bytes, limit: limit)
     }
   }
-
-  /// The size of the first output buffer: several times the input, but never more than allowed.
-  static func firstCapacity(for count: Int, limit: Int) -> Int {
-    min(limit, max(4096, count.multipliedReportingOverflow(by: 6).partialValue)) + 1
-  }
 }

@@ -23,10 +23,8 @@ enum Gzip {
     var stream = z_stream()
     guard czlib_inflate_init(&stream) == Z_OK else { fatalError("out of memory") }
     defer { inflateEnd(&stream) }
-    var content: [UInt8] = []
-    var capacity = Compression.firstCapacity(for: bytes.count, limit: limit)
+    var content = GrowingBuffer(packed: bytes.count, limit: limit)
     var position = 0
-    var filled = 0
     repeat {
       guard position == 0 || bytes[position...].starts(with: [0x1F, 0x8B]) else {
         throw .trailing(.gzip, position: position)
@@ -34,26 +32,20 @@ enum Gzip {
       if position > 0 { inflateReset(&stream) }
       var status = Z_OK
       while status != Z_STREAM_END {
-        if content.count < capacity {
-          content.append(contentsOf: repeatElement(0, count: capacity - content.count))
-        }
+        content.grow()
         status = bytes.withUnsafeBufferPointer { source in
-          content.withUnsafeMutableBufferPointer { target in
-            let input = source[position...]
-            let output = target[filled...]
-            stream.next_in = UnsafeMutablePointer(
-              mutating: UnsafeBufferPointer(rebasing: input).baseAddress)
-            stream.avail_in = UInt32(clamping: input.count)
-            stream.next_out = UnsafeMutableBufferPointer(rebasing: output).baseAddress
-            stream.avail_out = UInt32(clamping: output.count)
-            let (read, written) = (stream.avail_in, stream.avail_out)
-            let status = inflate(&stream, Z_NO_FLUSH)
-            position += Int(read - stream.avail_in)
-            filled += Int(written - stream.avail_out)
-            return status
-          }
+          stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress.map { $0 + position })
+          stream.avail_in = UInt32(clamping: source.count - position)
+          let room = content.base.assumingMemoryBound(to: UInt8.self)
+          stream.next_out = room + content.filled
+          stream.avail_out = UInt32(clamping: content.capacity - content.filled)
+          let (read, written) = (stream.avail_in, stream.avail_out)
+          let status = inflate(&stream, Z_NO_FLUSH)
+          position += Int(read - stream.avail_in)
+          content.filled += Int(written - stream.avail_out)
+          return status
         }
-        guard filled <= limit else { throw .tooLarge(limit: limit) }
+        guard !content.isOverLimit else { throw .tooLarge(limit: limit) }
         switch status {
         case Z_OK, Z_STREAM_END: break
         case Z_BUF_ERROR: throw .truncated(found: bytes.count)
@@ -61,10 +53,8 @@ enum Gzip {
           let detail = stream.msg.map { String(cString: $0) } ?? "code \(status)"
           throw .damaged(.gzip, detail: detail)
         }
-        if filled == capacity { capacity = min(capacity * 2, limit + 1) }
       }
     } while position < bytes.count
-    content.removeLast(content.count - filled)
-    return content
+    return content.content()
   }
 }

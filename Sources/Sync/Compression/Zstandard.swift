@@ -39,38 +39,33 @@ enum Zstandard {
   private static func unpack(
     _ bytes: [UInt8], with context: OpaquePointer, limit: Int
   ) throws(CompressionError) -> [UInt8] {
-    var content: [UInt8] = []
-    var capacity = Compression.firstCapacity(for: bytes.count, limit: limit)
+    var content = GrowingBuffer(packed: bytes.count, limit: limit)
     var position = 0
-    var filled = 0
     repeat {
       guard beginsFrame(bytes, at: position) else {
         throw position == 0 ? misfit(bytes) : .trailing(.zstd, position: position)
       }
       var left = 1
       repeat {
-        if content.count < capacity {
-          content.append(contentsOf: repeatElement(0, count: capacity - content.count))
-        }
-        let before = (position, filled)
+        content.grow()
+        let before = (position, content.filled)
         left = bytes.withUnsafeBytes { source in
-          content.withUnsafeMutableBytes { target in
-            var input = ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: position)
-            var output = ZSTD_outBuffer(dst: target.baseAddress, size: target.count, pos: filled)
-            let left = ZSTD_decompressStream(context, &output, &input)
-            position = input.pos
-            filled = output.pos
-            return left
-          }
+          var input = ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: position)
+          var output = ZSTD_outBuffer(
+            dst: content.base, size: content.capacity, pos: content.filled)
+          let left = ZSTD_decompressStream(context, &output, &input)
+          position = input.pos
+          content.filled = output.pos
+          return left
         }
         if ZSTD_isError(left) != 0 { throw failure(left) }
-        guard filled <= limit else { throw .tooLarge(limit: limit) }
-        if filled == capacity { capacity = min(capacity * 2, limit + 1) }
-        if left > 0, before == (position, filled) { throw .truncated(found: bytes.count) }
+        guard !content.isOverLimit else { throw .tooLarge(limit: limit) }
+        if left > 0, before == (position, content.filled) {
+          throw .truncated(found: bytes.count)
+        }
       } while left > 0
     } while position < bytes.count
-    content.removeLast(content.count - filled)
-    return content
+    return content.content()
   }
 
   /// A frame's magic number, or one of the sixteen of skippable frames.

@@ -17,7 +17,8 @@ private final class TLSServer {
     certificate = directory.appending(path: "certificate.pem").path
     let key = directory.appending(path: "key.pem").path
     try Self.openssl(
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+      key, "-out", certificate,
       "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-days", "2")
     if let days {
       // `req` cannot date a certificate back; `ca` can, with a database of its own.
@@ -140,14 +141,12 @@ private final class TLSServer {
 
   @Test("are needed: a plain server behind an https address is no answer")
   func plain() async throws {
-    let server = try ScriptedServer { _ in .raw(Array("HTTP/1.1 400 No\r\n\r\n".utf8)) }
-    var settings = TransferSettings()
-    settings.totalTimeout = 5000
-    let transfer = Transfer(
-      to: try UpstreamAddress("https://localhost:\(server.port)"), settings: settings)
+    let server = try ScriptedServer(greeting: Array("HTTP/1.1 400 No\r\n\r\n".utf8)) { _ in .raw([])
+    }
+    let transfer = Transfer(to: try UpstreamAddress("https://localhost:\(server.port)"))
     let error = await #expect(throws: TransferError.self) {
       try await transfer.send(TransferRequest(.get, "/"))
     }
-    #expect(["transfer.handshake", "transfer.timed-out"].contains(error?.code))
+    #expect(error?.code == "transfer.handshake")
   }
 }

@@ -32,12 +32,14 @@ final class ScriptedServer: Sendable {
 
   let port: Int
   private let listener: Int32
+  /// Sent to whoever connects, before anything is read.
+  private let greeting: [UInt8]
   private let handler: @Sendable (Request) -> Reply
   private let log = Mutex<[Request]>([])
 
   var requests: [Request] { log.withLock { $0 } }
 
-  init(_ handler: @escaping @Sendable (Request) -> Reply) throws {
+  init(greeting: [UInt8] = [], _ handler: @escaping @Sendable (Request) -> Reply) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -53,6 +55,7 @@ final class ScriptedServer: Sendable {
     self.listener = listener
     port = Int(UInt16(bigEndian: address.sin_port))
     self.handler = handler
+    self.greeting = greeting
     Thread.detachNewThread { [self] in accept() }
   }
 
@@ -64,6 +67,7 @@ final class ScriptedServer: Sendable {
       let connection = Glibc.accept(listener, nil, nil)
       if connection < 0 { break }
       Thread.detachNewThread { [self] in
+        _ = Self.write(greeting, to: connection)
         var buffer: [UInt8] = []
         while let request = Self.read(from: connection, &buffer), reply(to: request, connection) {}
         Glibc.close(connection)
