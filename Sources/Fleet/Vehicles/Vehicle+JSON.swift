@@ -1,53 +1,56 @@
 extension Vehicle {
   /// Writes the vehicle as one object: fixed order of members, nothing written for what is missing.
   public func encode(into writer: inout JSONWriter) {
-    writer.object { writer in
-      writer.member("plate", ifPresent: plate)
-      writer.member("plateColour", ifPresent: plateColour?.rawValue)
-      writer.member("vin", ifPresent: vin)
-      writer.member("engineNumber", ifPresent: engineNumber)
-      writer.member("engineModel", ifPresent: engineModel)
-      writer.member("engineMaker", ifPresent: engineMaker)
-      writer.member("brand", ifPresent: brand)
-      writer.member("model", ifPresent: model)
-      writer.member("owner", ifPresent: owner)
-      writer.member("vehicleType", ifPresent: vehicleType?.rawValue)
-      writer.member("category", ifPresent: category?.rawValue)
-      writer.member("maximumMass", ifPresent: maximumMass)
-      writer.member("kerbMass", ifPresent: kerbMass)
-      writer.member("referenceMass", ifPresent: referenceMass)
-      writer.member("seats", ifPresent: seats)
-      writer.member("fuel", ifPresent: fuel?.rawValue)
-      writer.member("use", ifPresent: use?.rawValue)
-      if let urban { writer.member("urban", urban) }
-      if let operating { writer.member("operating", operating) }
-      if let networked { writer.member("networked", networked) }
-      if let rdeMonitorOnly { writer.member("rdeMonitorOnly", rdeMonitorOnly) }
-      if !stageClaims.isEmpty {
-        writer.name("stageClaims")
-        writer.array { writer in for claim in stageClaims { claim.encode(into: &writer) } }
-      }
-      writer.member("manufacturedOn", ifPresent: manufacturedOn?.description)
-      writer.member("certificateUploadedOn", ifPresent: certificateUploadedOn?.description)
-      writer.member("importArrivedOn", ifPresent: importArrivedOn?.description)
-      writer.member("invoicedOn", ifPresent: invoicedOn?.description)
-      writer.member("registeredOn", ifPresent: registeredOn?.description)
-      writer.member("registeredIn", ifPresent: registeredIn)
-      writer.name("origin")
-      origin.encode(into: &writer)
-      if !sources.isEmpty {
-        writer.name("sources")
-        writer.object { writer in
-          for (name, origin) in sources.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            writer.name(dynamic: name.rawValue)
-            origin.encode(into: &writer)
-          }
+    writer.object { encodeMembers(into: &$0) }
+  }
+
+  /// Writes the members alone, into an object that is already open.
+  func encodeMembers(into writer: inout JSONWriter) {
+    writer.member("plate", ifPresent: plate)
+    writer.member("plateColour", ifPresent: plateColour?.rawValue)
+    writer.member("vin", ifPresent: vin)
+    writer.member("engineNumber", ifPresent: engineNumber)
+    writer.member("engineModel", ifPresent: engineModel)
+    writer.member("engineMaker", ifPresent: engineMaker)
+    writer.member("brand", ifPresent: brand)
+    writer.member("model", ifPresent: model)
+    writer.member("owner", ifPresent: owner)
+    writer.member("vehicleType", ifPresent: vehicleType?.rawValue)
+    writer.member("category", ifPresent: category?.rawValue)
+    writer.member("maximumMass", ifPresent: maximumMass)
+    writer.member("kerbMass", ifPresent: kerbMass)
+    writer.member("referenceMass", ifPresent: referenceMass)
+    writer.member("seats", ifPresent: seats)
+    writer.member("fuel", ifPresent: fuel?.rawValue)
+    writer.member("use", ifPresent: use?.rawValue)
+    if let urban { writer.member("urban", urban) }
+    if let operating { writer.member("operating", operating) }
+    if let networked { writer.member("networked", networked) }
+    if let rdeMonitorOnly { writer.member("rdeMonitorOnly", rdeMonitorOnly) }
+    if !stageClaims.isEmpty {
+      writer.name("stageClaims")
+      writer.array { writer in for claim in stageClaims { claim.encode(into: &writer) } }
+    }
+    writer.member("manufacturedOn", ifPresent: manufacturedOn?.description)
+    writer.member("certificateUploadedOn", ifPresent: certificateUploadedOn?.description)
+    writer.member("importArrivedOn", ifPresent: importArrivedOn?.description)
+    writer.member("invoicedOn", ifPresent: invoicedOn?.description)
+    writer.member("registeredOn", ifPresent: registeredOn?.description)
+    writer.member("registeredIn", ifPresent: registeredIn)
+    writer.name("origin")
+    origin.encode(into: &writer)
+    if !sources.isEmpty {
+      writer.name("sources")
+      writer.object { writer in
+        for (name, origin) in sources.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+          writer.name(dynamic: name.rawValue)
+          origin.encode(into: &writer)
         }
       }
-      for member in extra {
-        writer.name(dynamic: member.name)
-        writer.value(member.value)
-      }
+    }
+    for member in extra {
+      writer.name(dynamic: member.name)
+      writer.value(member.value)
     }
   }
 

@@ -1,0 +1,116 @@
+/// Why something cannot be an entry of the register: the field, what it holds, what it should hold.
+public enum EntryError: Error, Hashable, Sendable {
+  case missing(field: String)
+  /// `found` is `nil` where the value is personal or secret.
+  case invalid(field: String, found: String?, expected: Expectation)
+
+  public enum Expectation: Hashable, Sendable {
+    case text, flag, number, wholeNumber, list, object
+    /// `yyyy-MM-dd`, a day that the calendar has.
+    case day
+    /// ISO 8601 with an offset.
+    case instant
+    /// One of a closed list.
+    case oneOf([String])
+    /// 1 to 64 characters without spaces and control characters.
+    case id
+    /// A number above zero.
+    case positive
+    /// A day that is not before the one in the other field.
+    case notBefore(field: String)
+    /// Hexadecimal digits, this many.
+    case hexadecimal(Int)
+    case divisionCode, creditCode, residentNumber, machineryNumber, recordID
+    case plate, plateColour, vin, stage, areaCode, serial
+    /// What a member of a vehicle holds.
+    case vehicle(VehicleDecodingError.Expected)
+  }
+}
+
+extension EntryError: Explained, CustomStringConvertible {
+  public var code: String {
+    switch self {
+    case .missing: "entry.missing"
+    case .invalid: "entry.invalid"
+    }
+  }
+
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.missing(let field), .english): "`\(field)` is missing"
+    case (.missing(let field), .chinese): "缺少 `\(field)`"
+    case (.invalid(let field, let found, let expected), .english):
+      "`\(field)` is \(found.map { "`\($0)`" } ?? "not usable"), expected \(expected.text(in: .english))"
+    case (.invalid(let field, let found, let expected), .chinese):
+      "`\(field)` 为\(found.map { " `\($0)`" } ?? "无效值")，应为\(expected.text(in: .chinese))"
+    }
+  }
+
+  public func advice(in language: Language) -> String? {
+    switch (self, language) {
+    case (.missing(let field), .english): "give `\(field)` and try again"
+    case (.missing(let field), .chinese): "请补充 `\(field)` 后重试"
+    case (.invalid(let field, _, _), .english): "correct `\(field)` and try again"
+    case (.invalid(let field, _, _), .chinese): "请更正 `\(field)` 后重试"
+    }
+  }
+
+  public var description: String { text(in: .english) }
+}
+
+extension EntryError.Expectation {
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.text, .english): "a text"
+    case (.text, .chinese): "文本"
+    case (.flag, .english): "true or false"
+    case (.flag, .chinese): " true 或 false"
+    case (.number, .english): "a number"
+    case (.number, .chinese): "数值"
+    case (.wholeNumber, .english): "a whole number"
+    case (.wholeNumber, .chinese): "整数"
+    case (.list, .english): "a list"
+    case (.list, .chinese): "列表"
+    case (.object, .english): "an object"
+    case (.object, .chinese): "对象"
+    case (.day, .english): "a day such as 2026-11-21"
+    case (.day, .chinese): "日期，例如 2026-11-21"
+    case (.instant, .english): "a time such as 2026-11-21T06:00:00+08:00"
+    case (.instant, .chinese): "时间，例如 2026-11-21T06:00:00+08:00"
+    case (.oneOf(let list), .english): "one of \(list.joined(separator: ", "))"
+    case (.oneOf(let list), .chinese): "下列之一：\(list.joined(separator: "、"))"
+    case (.id, .english): "1 to 64 characters without spaces"
+    case (.id, .chinese): " 1 至 64 个字符，不含空格"
+    case (.positive, .english): "a number above zero"
+    case (.positive, .chinese): "大于零的数值"
+    case (.notBefore(let field), .english): "a day not before `\(field)`"
+    case (.notBefore(let field), .chinese): "不早于 `\(field)` 的日期"
+    case (.hexadecimal(let count), .english): "\(count) hexadecimal digits"
+    case (.hexadecimal(let count), .chinese): " \(count) 位十六进制数字"
+    case (.divisionCode, .english): "a division code of 6 digits"
+    case (.divisionCode, .chinese): " 6 位行政区划代码"
+    case (.creditCode, .english): "a unified social credit code of 18 characters"
+    case (.creditCode, .chinese): " 18 位统一社会信用代码"
+    case (.residentNumber, .english): "a resident identity number of 18 characters"
+    case (.residentNumber, .chinese): " 18 位居民身份证号码"
+    case (.machineryNumber, .english): "a machinery number such as 3-4DA00456"
+    case (.machineryNumber, .chinese): "环保登记号码，例如 3-4DA00456"
+    case (.recordID, .english): "an id of 36 characters"
+    case (.recordID, .chinese): " 36 位标识"
+    case (.plate, .english): "a plate number"
+    case (.plate, .chinese): "号牌号码"
+    case (.plateColour, .english): "a plate colour"
+    case (.plateColour, .chinese): "号牌颜色"
+    case (.vin, .english): "a VIN of 17 characters"
+    case (.vin, .chinese): " 17 位车辆识别代号"
+    case (.stage, .english): "an emission stage"
+    case (.stage, .chinese): "排放阶段"
+    case (.areaCode, .english): "an area code of 3 characters"
+    case (.areaCode, .chinese): " 3 位地区代码"
+    case (.serial, .english): "a serial of 0 to 99999, the last not below the first"
+    case (.vehicle(let expected), .english), (.vehicle(let expected), .chinese):
+      expected.text(in: language)
+    case (.serial, .chinese): " 0 至 99999 的序号，止号不小于起号"
+    }
+  }
+}

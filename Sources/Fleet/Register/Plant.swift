@@ -1,0 +1,75 @@
+/// A plant (重点用车单位): one fenced site with gates.
+public struct Plant: RegisterEntry {
+  public static let kind = RegisterKind.plant
+
+  public var id: String
+  public var name: String
+  public var division: DivisionCode
+  /// The company that runs it.
+  public var company: UnifiedSocialCreditCode?
+  public var address: String?
+  /// Whether it lies in the urban planning area (城市规划区), which some plans ask; `nil` = not recorded.
+  public var urbanPlanningArea: Bool?
+  /// The line of business in the words of the plans, such as `steel`, `coking`, `power`, `mine`.
+  public var industry: String?
+  /// Freight in and out, tonnes a year.
+  public var annualFreight: Double?
+  /// The performance grade (绩效分级), such as `A`, `B`, `C`, `D`.
+  public var performanceGrade: String?
+  /// Whether a railway siding serves it; `nil` = not recorded.
+  public var railwaySiding: Bool?
+
+  public init(id: String, name: String, division: DivisionCode) {
+    self.id = id
+    self.name = name
+    self.division = division
+  }
+
+  public var references: [RegisterReference] {
+    company.map { [RegisterReference(.company, $0.description)] } ?? []
+  }
+
+  public func check() throws(EntryError) {
+    try EntryError.checkID(id)
+    try EntryError.checkText(name, field: "name")
+    if let annualFreight, !(annualFreight >= 0 && annualFreight.isFinite) {
+      throw .invalid(field: "annualFreight", found: "\(annualFreight)", expected: .positive)
+    }
+  }
+
+  public func encode(into writer: inout JSONWriter, showing personal: PersonalData) {
+    writer.object {
+      $0.member("id", id)
+      $0.member("name", name)
+      $0.member("division", division.description)
+      $0.member("company", ifPresent: company?.description)
+      $0.member("address", ifPresent: address)
+      $0.member("urbanPlanningArea", ifPresent: urbanPlanningArea)
+      $0.member("industry", ifPresent: industry)
+      $0.member("annualFreight", ifPresent: annualFreight)
+      $0.member("performanceGrade", ifPresent: performanceGrade)
+      $0.member("railwaySiding", ifPresent: railwaySiding)
+    }
+  }
+
+  public init(decoding json: JSON) throws(EntryError) {
+    let members = try EntryMembers(json)
+    id = try members.require("id", members.text("id"))
+    name = try members.require("name", members.text("name"))
+    division = try members.require("division", members.division("division"))
+    company = try members.creditCode("company")
+    address = try members.text("address")
+    urbanPlanningArea = try members.flag("urbanPlanningArea")
+    industry = try members.text("industry")
+    annualFreight = try members.number("annualFreight")
+    performanceGrade = try members.text("performanceGrade")
+    railwaySiding = try members.flag("railwaySiding")
+  }
+}
+
+extension JSONWriter {
+  /// Leaves the member out where the answer is not known.
+  mutating func member(_ key: StaticString, ifPresent flag: Bool?) {
+    if let flag { member(key, flag) }
+  }
+}

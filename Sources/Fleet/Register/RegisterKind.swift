@@ -1,0 +1,32 @@
+/// The kinds of things that a register holds, by the name that history and JSON use.
+public enum RegisterKind: String, CaseIterable, Sendable {
+  case company, plant, gate, camera, sender, exemption, vehicle, machinery
+  /// The rule by which one division issues machinery numbers itself.
+  case numbering
+}
+
+extension RegisterKind {
+  /// The noun for messages.
+  public func name(in language: Language) -> String {
+    switch (self, language) {
+    case (.company, .english): "company"
+    case (.company, .chinese): "单位"
+    case (.plant, .english): "plant"
+    case (.plant, .chinese): "厂区"
+    case (.gate, .english): "gate"
+    case (.gate, .chinese): "出入口"
+    case (.camera, .english): "camera"
+    case (.camera, .chinese): "摄像机"
+    case (.sender, .english): "sender"
+    case (.sender, .chinese): "上报方"
+    case (.exemption, .english): "exemption"
+    case (.exemption, .chinese): "豁免"
+    case (.vehicle, .english): "vehicle"
+    case (.vehicle, .chinese): "车辆"
+    case (.machinery, .english): "machine"
+    case (.machinery, .chinese): "机械"
+    case (.numbering, .english): "numbering rule"
+    case (.numbering, .chinese): "编号规则"
+    }
+  }
+}

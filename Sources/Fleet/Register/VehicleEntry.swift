@@ -1,0 +1,40 @@
+/// A vehicle in the register, under an id that outlives its plates.
+public struct VehicleEntry: RegisterEntry {
+  public static let kind = RegisterKind.vehicle
+
+  public let recordID: RecordID
+  public var vehicle: Vehicle
+
+  public init(id: RecordID, vehicle: Vehicle) {
+    recordID = id
+    self.vehicle = vehicle
+  }
+
+  public var id: String { recordID.description }
+
+  /// Refuses a vehicle that nobody could find again.
+  public func check() throws(EntryError) {
+    guard vehicle.isIdentified else {
+      throw .missing(field: vehicle.plate == nil ? "plate" : "plateColour")
+    }
+  }
+
+  /// The vehicle's own members behind the id; there is nothing personal among them.
+  public func encode(into writer: inout JSONWriter, showing personal: PersonalData) {
+    writer.object {
+      $0.member("id", recordID)
+      vehicle.encodeMembers(into: &$0)
+    }
+  }
+
+  public init(decoding json: JSON) throws(EntryError) {
+    let members = try EntryMembers(json)
+    recordID = try members.require("id", members.id("id"))
+    do {
+      vehicle = try Vehicle(decoding: json)
+    } catch {
+      throw .invalid(field: error.member, found: error.found, expected: .vehicle(error.expected))
+    }
+    vehicle.extra.removeAll { $0.name == "id" }
+  }
+}
