@@ -11,7 +11,8 @@ enum Migrations {
   }
 
   static let all: [Step] = [
-    Step(name: "1 identity", apply: identity)
+    Step(name: "1 identity", apply: identity),
+    Step(name: "register", apply: register),
   ]
 
   static var migrator: DatabaseMigrator {

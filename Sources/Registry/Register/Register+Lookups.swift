@@ -1,0 +1,31 @@
+public import Fleet
+import GRDB
+
+extension Register {
+  /// The camera whose payloads carry this device id.
+  public func camera(device: String) throws -> Camera? {
+    try fetchOne("WHERE device = ?", [device])
+  }
+
+  /// The cameras whose pushes come from this address.
+  public func cameras(address: String) throws -> [Camera] {
+    try fetch("WHERE address = ? ORDER BY id", [address])
+  }
+
+  public func gates(of plant: String) throws -> [Gate] {
+    try fetch("WHERE plant = ? ORDER BY id", [plant])
+  }
+
+  /// The exemptions of a subject that hold on a day; all of them where no day is given.
+  public func exemptions(of subject: Exemption.Subject, on day: Day? = nil) throws -> [Exemption] {
+    let found: [Exemption] = try fetch("WHERE subject = ? ORDER BY id", [subject.text])
+    return found.filter { $0.subject == subject && (day.map($0.holds) ?? true) }
+  }
+
+  /// The sender whose token this is.
+  ///
+  /// Compared are the hashes, by their place in an index: how long that takes says nothing of the token.
+  public func sender(token: String) throws -> Sender? {
+    try fetchOne("WHERE token_hash = ?", [SenderToken.hash(of: token)])
+  }
+}

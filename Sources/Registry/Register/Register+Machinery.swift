@@ -1,0 +1,56 @@
+public import Fleet
+import GRDB
+
+/// Which machines a list is of.
+public struct MachineryFilter: Hashable, Sendable {
+  public var state: MachineryState?
+  /// The leading digits of the divisions, such as `1404` for a whole city.
+  public var division: String?
+
+  public init(state: MachineryState? = nil, division: String? = nil) {
+    self.state = state
+    self.division = division
+  }
+}
+
+extension Register {
+  /// The machine with this number, by its body: the stage character may be repainted.
+  /// - Complexity: O(log n), by an index.
+  public func machinery(body: String) throws -> MachineryRegistration? {
+    try fetchOne("WHERE body = ?", [body])
+  }
+
+  /// The machines with this serial, PIN or engine number.
+  public func machinery(plateText text: String) throws -> [MachineryRegistration] {
+    try fetch(
+      "WHERE serial = ?1 OR pin = ?1 OR engine_number = ?1 ORDER BY id", [text])
+  }
+
+  /// A page of machines behind an id, in the order in which they were added.
+  public func machinery(
+    _ filter: MachineryFilter, after id: String = "", limit: Int = .max
+  ) throws -> [MachineryRegistration] {
+    var condition = "WHERE id > ?"
+    var arguments: StatementArguments = [id]
+    if let state = filter.state {
+      condition += " AND state = ?"
+      arguments += [state.rawValue]
+    }
+    if let division = filter.division {
+      condition += " AND substr(division, 1, length(?)) = ?"
+      arguments += [division, division]
+    }
+    arguments += [limit]
+    return try fetch(condition + " ORDER BY id LIMIT ?", arguments)
+  }
+
+  /// The machines whose owners are late on a day, and by which rule.
+  public func overdueMachinery(
+    on day: Day
+  ) throws -> [(machine: MachineryRegistration, overdue: Overdue)] {
+    let open: [MachineryRegistration] = try fetch(
+      "WHERE state IN (?, ?) ORDER BY id",
+      [MachineryState.draft.rawValue, MachineryState.returned.rawValue])
+    return open.compactMap { machine in machine.overdue(on: day).map { (machine, $0) } }
+  }
+}
