@@ -36,8 +36,11 @@ final class ScriptedServer: Sendable {
   private let greeting: [UInt8]
   private let handler: @Sendable (Request) -> Reply
   private let log = Mutex<[Request]>([])
+  private let accepted = Mutex(0)
 
   var requests: [Request] { log.withLock { $0 } }
+  /// How many connections were taken.
+  var connections: Int { accepted.withLock { $0 } }
 
   init(greeting: [UInt8] = [], _ handler: @escaping @Sendable (Request) -> Reply) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -66,6 +69,7 @@ final class ScriptedServer: Sendable {
     while true {
       let connection = Glibc.accept(listener, nil, nil)
       if connection < 0 { break }
+      accepted.withLock { $0 += 1 }
       Thread.detachNewThread { [self] in
         _ = Self.write(greeting, to: connection)
         var buffer: [UInt8] = []

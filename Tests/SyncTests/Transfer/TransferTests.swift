@@ -50,6 +50,20 @@ func transfer(
     }
   }
 
+  @Test(
+    "uses a connection again, and another where the kept one has died", arguments: [true, false])
+  func keepAlive(isKept: Bool) async throws {
+    let text = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+    let server = try ScriptedServer { _ in isKept ? .json("{}") : .raw(Array(text.utf8)) }
+    let transfer = try transfer(to: server.port)
+    for _ in 1...3 {
+      let answer = try await transfer.send(TransferRequest(.post, "/", body: [1, 2]))
+      #expect(answer.body == Array("{}".utf8))
+    }
+    #expect(server.requests.allSatisfy { $0.body == [1, 2] })
+    #expect(server.connections == (isKept ? 1 : 3))
+  }
+
   @Test("gives back every status as an answer", arguments: [200, 204, 302, 401, 404, 500, 503])
   func status(status: Int) async throws {
     let server = try ScriptedServer { _ in .answer(status) }

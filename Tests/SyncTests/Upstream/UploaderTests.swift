@@ -231,6 +231,30 @@ private func eventually(_ condition: () async throws -> Bool) async throws {
   }
 }
 
+/// An outbox whose disk is full.
+private struct FullOutbox: Outbox {
+  struct Failure: Error {}
+  func dueBatch(at now: Instant) -> Batch? { Batch(segment: segment(5, 1...3), attempts: 0) }
+  func settle(_ settlement: Settlement, at now: Instant) throws { throw Failure() }
+  func postpone(_ postponement: Postponement, at now: Instant) throws { throw Failure() }
+  func nextDue() -> Instant? { nil }
+  func counts() -> OutboxCounts { OutboxCounts(segments: 1, records: 3) }
+}
+
+@Suite("Uploader: an outbox that fails") struct UploaderFailureTests {
+  @Test("sends nothing more once an answer cannot be kept", arguments: [200, 503])
+  func stops(status: Int) async throws {
+    let receiver = Receiver()
+    let server = try receiver.server(before: { _, _ in status == 200 ? nil : .answer(status) })
+    let upstream = NativeUpstream(over: try transfer(to: server.port), token: .none)
+    let uploader = Uploader(from: FullOutbox(), to: upstream, policy: policy, clock: instant)
+    await #expect(throws: FullOutbox.Failure.self) { try await uploader.once() }
+    await #expect(throws: FullOutbox.Failure.self) { try await uploader.follow() }
+    #expect(server.requests.count { $0.path != "/v1/capabilities" } == 2)
+    #expect(await uploader.counts.settled == 0)
+  }
+}
+
 @Suite("Uploader: follow") struct FollowTests {
   @Test("sends what comes when it is woken, until it is stopped")
   func wake() async throws {
