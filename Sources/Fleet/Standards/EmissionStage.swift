@@ -83,6 +83,7 @@ extension EmissionStage {
     let value: UInt8
     static let unsaid = Grade(value: 127)
     static let electric = Grade(value: 120)
+    static let vi = Grade(value: 60)
 
     init(value: UInt8) { self.value = value }
 

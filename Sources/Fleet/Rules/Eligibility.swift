@@ -1,0 +1,160 @@
+/// Whether a road vehicle meets China VI, and whether it may be produced, imported, sold or registered.
+///
+///     let verdict = Eligibility.chinaVI(of: vehicle.facts, on: today)
+///     for line in verdict.lines(in: .chinese) { print(line) }
+///
+/// The answers come from ``StageCalendar`` and from the evidence about the vehicle, never from its age alone.
+/// A verdict without grounds, ``outcome(of:about:on:)``, is made by the same evaluation.
+public enum Eligibility {
+  public enum Question: Hashable, Sendable {
+    /// Does it meet this stage: ``EmissionStage/vi``, ``EmissionStage/viA`` or ``EmissionStage/viB``.
+    case chinaVI(EmissionStage)
+    /// May this be done with it on the day asked about.
+    case may(StageAct)
+
+    /// Reads what ``code`` writes; `nil` for other codes. `demand` is the stage that `china-vi` asks for.
+    public init?(code: some StringProtocol, demand: EmissionStage = .vi) {
+      if code == "china-vi" {
+        self = .chinaVI(demand)
+      } else if code.hasPrefix("may."), let act = StageAct(code: code.dropFirst(4)) {
+        self = .may(act)
+      } else {
+        return nil
+      }
+    }
+
+    /// Stable, such as `china-vi` or `may.sale`.
+    public var code: String {
+      switch self {
+      case .chinaVI: "china-vi"
+      case .may(let act): "may.\(act.code)"
+      }
+    }
+  }
+
+  /// Does this vehicle meet China VI (or VI-b, where `demand` says so), and on what evidence.
+  public static func chinaVI(
+    of facts: VehicleFacts, demanding demand: EmissionStage = .vi, on day: Day
+  ) -> Verdict {
+    verdict(of: .chinaVI(demand), about: facts, on: day)
+  }
+
+  /// May it be produced, imported, sold or registered on `day`.
+  ///
+  /// Where the vehicle's record names the day of an act as its announcement defines it, that day is held
+  /// against the rule; what is not recorded is taken to happen on `day`, unless other days show that it
+  /// happened before.
+  /// - Parameter near: adds the rules that nearly bind.
+  public static func may(
+    _ act: StageAct, _ facts: VehicleFacts, on day: Day, near: Bool = false
+  ) -> Verdict {
+    verdict(of: .may(act), about: facts, on: day, near: near)
+  }
+
+  /// The outcome alone, without allocating anything.
+  public static func outcome(
+    of question: Question, about facts: VehicleFacts, on day: Day
+  ) -> Outcome {
+    var recorder = OutcomeRecorder()
+    switch question {
+    case .chinaVI(let demand): _ = facts.keys.judgeChinaVI(Grade(demand), into: &recorder)
+    case .may(let act): facts.keys.judge(act, asked: day.daysSince1970, into: &recorder)
+    }
+    return recorder.outcome
+  }
+
+  /// The outcome with everything it was made from.
+  public static func verdict(
+    of question: Question, about facts: VehicleFacts, on day: Day, near: Bool = false
+  ) -> Verdict {
+    var recorder = GroundsRecorder()
+    var findings = facts.findings
+    var demanded: EmissionStage?
+    var nearRules: [Verdict.Near] = []
+    switch question {
+    case .chinaVI(let demand):
+      demanded = demand
+      if facts.keys.judgeChinaVI(Grade(demand), into: &recorder), let inferred = facts.inferred {
+        findings.append(.inferredOnly(inferred.stage, rule: inferred.id))
+      }
+    case .may(let act):
+      facts.keys.judge(act, asked: day.daysSince1970, into: &recorder)
+      if act == .registration, let late = facts.keys.registeredLate(asked: day.daysSince1970),
+        let invoice = facts.invoicedOn.value
+      {
+        findings.append(.registeredAfterCutOff(rule: late.id, cutOff: late.from, invoice: invoice))
+      }
+      if near { nearRules = facts.keys.near(act, on: day) }
+    }
+    if recorder.grounds.isEmpty { findings.append(.nothingBinds) }
+    return recorder.verdict(
+      Verdict.Question(question.code, on: day, demand: demanded), facts: facts, near: nearRules,
+      findings: findings)
+  }
+
+  private typealias Grade = EmissionStage.Grade
+}
+
+extension RoadKeys {
+  /// Everything that decides whether `act` is allowed.
+  ///
+  /// Stage VI does not speak of registration, so what is registered must have been sold in time: the rows of
+  /// sale are held against the day of the invoice.
+  @inline(__always)
+  func judge<Recorder: JudgementRecorder>(
+    _ act: StageAct, asked day: Int32, into recorder: inout Recorder
+  ) {
+    judge(act, on: day, prospective: true, into: &recorder)
+    if act == .registration {
+      judge(.sale, on: day, prospective: false, nationalOnly: true, into: &recorder)
+    }
+  }
+
+  /// The row of sale that the vehicle would not meet on the day of its registration, and did not have to,
+  /// because it was sold before.
+  func registeredLate(asked day: Int32) -> StageRow<RoadScope>? {
+    guard invoiced != Self.noDay else { return nil }
+    let registration = registered == Self.noDay ? day : registered
+    let table = RoadTable.shared
+    for position in table.range(of: .sale, engines: engines) {
+      let row = table.rows[position]
+      guard engines & ~row.engines == 0, classes & ~row.classes == 0,
+        row.services.isSuperset(of: services), !row.isRegional, row.isConfirmed,
+        row.from <= registration, registration <= row.until, invoiced < row.from,
+        best.satisfies(row.demand) == false
+      else { continue }
+      return table.sources[row.index]
+    }
+    return nil
+  }
+
+  /// Rules that nearly bind: in force within 365 days of `day` or one fact away.
+  func near(_ act: StageAct, on day: Day) -> [Verdict.Near] {
+    let table = RoadTable.shared
+    var near: [Verdict.Near] = []
+    for position in table.range(of: act, engines: 31) {
+      let row = table.rows[position]
+      if row.isRegional {
+        guard Region.contains(table.sources[row.index].regions, division) == true else { continue }
+      }
+      var outside: [FactName] = []
+      if engines & row.engines == 0 { outside.append(.fuel) }
+      if classes & row.classes == 0 { outside.append(.maximumMass) }
+      if services.isDisjoint(with: row.services) { outside.append(.urban) }
+      let days = days(of: row.basis, on: day.daysSince1970, prospective: true)
+      let rule = table.rules[row.index]
+      let starts = Int(row.from) - Int(days.last)
+      let ended = Int(days.first) - Int(row.until)
+      switch (outside.count, starts, ended) {
+      case (0, 1...365, _): near.append(Verdict.Near(rule, .starts(table.sources[row.index].from)))
+      case (0, _, 1...365):
+        if let until = table.sources[row.index].until {
+          near.append(Verdict.Near(rule, .ended(until)))
+        }
+      case (1, ...0, ...0): near.append(Verdict.Near(rule, .fact(outside[0])))
+      default: break
+      }
+    }
+    return near
+  }
+}

@@ -1,0 +1,146 @@
+/// Something to know about a verdict or the facts behind it, beside its grounds.
+public enum Finding: Hashable, Sendable {
+  /// A source of lower rank says otherwise and was not followed.
+  case overruled(stage: EmissionStage, from: FactSource, by: FactSource)
+  /// Two of the first three ranks differ.
+  case sourcesDiffer(EmissionStage, FactSource, EmissionStage, FactSource)
+  /// The sub-stage is taken from a lower rank, because the higher one does not say.
+  case substageFrom(FactSource)
+  /// The stage rests on a statement that nobody's document backs.
+  case weakSource(FactSource)
+  /// The stage follows from the days alone: it is at least this.
+  case inferredOnly(EmissionStage, rule: String)
+  case contradiction(Contradiction)
+  /// Registered after the cut-off for sale with an invoice from before it.
+  case registeredAfterCutOff(rule: String, cutOff: Day, invoice: Day)
+  /// No rule of the tables binds.
+  case nothingBinds
+}
+
+/// Two facts that cannot both be true. A person must look.
+public enum Contradiction: Hashable, Sendable {
+  /// A stage claimed for a vehicle made before its standard was published.
+  case stageBeforeStandard(EmissionStage, made: Day, standard: Day)
+  /// A stage that could no longer be sold on the day of the invoice.
+  case belowAtInvoice(EmissionStage, invoice: Day, rule: String)
+  /// A stage that could no longer be registered on the day of registration.
+  case belowAtRegistration(EmissionStage, registered: Day, rule: String)
+  /// The letter of the plate is one of battery-electric vehicles, and the fuel needs an engine.
+  case electricPlate(Fuel)
+  /// The plate is one of new-energy vehicles, and the fuel is diesel alone.
+  case newEnergyPlate(Fuel)
+  /// The stage says electric, and the fuel needs an engine.
+  case electricStage(Fuel)
+  /// The fuel says no engine, and the stage is one of engines.
+  case stageWithoutEngine(EmissionStage, Fuel)
+  case registeredBeforeMade(registered: Day, made: Day)
+}
+
+extension Finding: Explained {
+  public var code: String {
+    switch self {
+    case .overruled: "stage.overruled"
+    case .sourcesDiffer: "stage.sources-differ"
+    case .substageFrom: "stage.substage-source"
+    case .weakSource: "stage.weak-source"
+    case .inferredOnly: "stage.inferred"
+    case .contradiction(let contradiction): contradiction.code
+    case .registeredAfterCutOff: "registration.after-cut-off"
+    case .nothingBinds: "rules.none-binds"
+    }
+  }
+
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.overruled(let stage, let source, let by), .english):
+      "\(source.text(in: language)) says \(stage.text(in: language)); \(by.text(in: language)) goes before it"
+    case (.overruled(let stage, let source, let by), .chinese):
+      "\(source.text(in: language))为\(stage.text(in: language))，以\(by.text(in: language))为准"
+    case (.sourcesDiffer(let a, let from, let b, let other), .english):
+      "\(from.text(in: language)) says \(a.text(in: language)), \(other.text(in: language)) says \(b.text(in: language))"
+    case (.sourcesDiffer(let a, let from, let b, let other), .chinese):
+      "\(from.text(in: language))为\(a.text(in: language))，\(other.text(in: language))为\(b.text(in: language))"
+    case (.substageFrom(let source), .english):
+      "the sub-stage is taken from: \(source.text(in: language))"
+    case (.substageFrom(let source), .chinese): "阶段细分（a/b）取自\(source.text(in: language))"
+    case (.weakSource(let source), .english):
+      "the stage rests on \(source.text(in: language)) alone"
+    case (.weakSource(let source), .chinese): "排放阶段仅有\(source.text(in: language))为依据"
+    case (.inferredOnly(let stage, let rule), .english):
+      "at least \(stage.text(in: language)) by its days (\(rule)); no document says so"
+    case (.inferredOnly(let stage, let rule), .chinese):
+      "按日期推断不低于\(stage.text(in: language))（\(rule)），尚无凭证"
+    case (.contradiction(let contradiction), _): contradiction.text(in: language)
+    case (.registeredAfterCutOff(_, let cutOff, let invoice), .english):
+      "sold on \(invoice), before the cut-off of \(cutOff); registration after it is not named by the announcement"
+    case (.registeredAfterCutOff(_, let cutOff, let invoice), .chinese):
+      "发票日期 \(invoice) 早于 \(cutOff) 截止日；公告未规定其后的注册登记"
+    case (.nothingBinds, .english): "no rule of the tables binds"
+    case (.nothingBinds, .chinese): "没有适用的规则"
+    }
+  }
+
+  public func advice(in language: Language) -> String? {
+    switch (self, language) {
+    case (.overruled, _), (.substageFrom, _), (.nothingBinds, _): nil
+    case (.sourcesDiffer, .english): "compare both documents and correct the wrong record"
+    case (.sourcesDiffer, .chinese): "请核对两份凭证并更正错误记录"
+    case (.weakSource, .english), (.inferredOnly, .english):
+      "record the disclosure number or the environmental list"
+    case (.weakSource, .chinese), (.inferredOnly, .chinese): "请补录信息公开编号或随车清单"
+    case (.contradiction, .english): "check the documents against the vehicle"
+    case (.contradiction, .chinese): "请对照实车核对凭证"
+    case (.registeredAfterCutOff, .english): "keep a copy of the invoice with the record"
+    case (.registeredAfterCutOff, .chinese): "请留存发票复印件"
+    }
+  }
+}
+
+extension Contradiction: Explained {
+  public var code: String {
+    switch self {
+    case .stageBeforeStandard: "contradiction.stage-before-standard"
+    case .belowAtInvoice: "contradiction.below-at-invoice"
+    case .belowAtRegistration: "contradiction.below-at-registration"
+    case .electricPlate: "contradiction.electric-plate"
+    case .newEnergyPlate: "contradiction.new-energy-plate"
+    case .electricStage: "contradiction.electric-stage"
+    case .stageWithoutEngine: "contradiction.stage-without-engine"
+    case .registeredBeforeMade: "contradiction.registered-before-made"
+    }
+  }
+
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.stageBeforeStandard(let stage, let made, let standard), .english):
+      "\(stage.text(in: language)) is claimed, but it was made on \(made), before the standard of \(standard)"
+    case (.stageBeforeStandard(let stage, let made, let standard), .chinese):
+      "标称\(stage.text(in: language))，但制造日期 \(made) 早于标准发布（\(standard)）"
+    case (.belowAtInvoice(let stage, let day, let rule), .english):
+      "\(stage.text(in: language)) could no longer be sold on \(day), the day of the invoice (\(rule))"
+    case (.belowAtInvoice(let stage, let day, let rule), .chinese):
+      "发票日期 \(day) 时\(stage.text(in: language))已禁止销售（\(rule)）"
+    case (.belowAtRegistration(let stage, let day, let rule), .english):
+      "\(stage.text(in: language)) could no longer be registered on \(day) (\(rule))"
+    case (.belowAtRegistration(let stage, let day, let rule), .chinese):
+      "\(day) 登记时\(stage.text(in: language))已禁止注册登记（\(rule)）"
+    case (.electricPlate(let fuel), .english):
+      "the plate is one of battery-electric vehicles, the fuel is \(fuel.text(in: language))"
+    case (.electricPlate(let fuel), .chinese): "号牌为纯电动车号牌，燃料却为\(fuel.text(in: language))"
+    case (.newEnergyPlate(let fuel), .english):
+      "the plate is one of new-energy vehicles, the fuel is \(fuel.text(in: language)) alone"
+    case (.newEnergyPlate(let fuel), .chinese): "号牌为新能源号牌，燃料却仅为\(fuel.text(in: language))"
+    case (.electricStage(let fuel), .english):
+      "the stage says electric, the fuel is \(fuel.text(in: language))"
+    case (.electricStage(let fuel), .chinese): "排放阶段为电动，燃料却为\(fuel.text(in: language))"
+    case (.stageWithoutEngine(let stage, let fuel), .english):
+      "the fuel is \(fuel.text(in: language)), the stage \(stage.text(in: language)) is one of engines"
+    case (.stageWithoutEngine(let stage, let fuel), .chinese):
+      "燃料为\(fuel.text(in: language))，排放阶段却为\(stage.text(in: language))"
+    case (.registeredBeforeMade(let registered, let made), .english):
+      "registered on \(registered), before it was made on \(made)"
+    case (.registeredBeforeMade(let registered, let made), .chinese):
+      "注册登记日期 \(registered) 早于制造日期 \(made)"
+    }
+  }
+}

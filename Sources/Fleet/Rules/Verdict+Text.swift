@@ -1,0 +1,154 @@
+extension Verdict {
+  /// The verdict in words, one thing a line; what belongs to the line above is indented by two spaces.
+  public func lines(in language: Language) -> [String] {
+    var lines = [headline(in: language)]
+    for ground in grounds { append(ground, to: &lines, in: language) }
+    for finding in findings {
+      lines.append("\(label(.finding, language)): \(finding.text(in: language))")
+      if let advice = finding.advice(in: language) { lines.append("  → \(advice)") }
+    }
+    for near in near {
+      lines.append(
+        "\(label(.near, language)): \(near.rule.requirement.text(in: language))")
+      lines.append("  \(near.distance.text(in: language))")
+    }
+    return lines
+  }
+
+  /// The lines of ``lines(in:)`` as one text.
+  public func text(in language: Language) -> String {
+    lines(in: language).joined(separator: "\n")
+  }
+
+  /// Question, day and answer on one line.
+  public func headline(in language: Language) -> String {
+    let answer = outcome.text(in: language, atGate: question.atGate)
+    return language == .english
+      ? "\(question.text(in: language)) on \(question.on): \(answer) (\(outcome.code))"
+      : "\(question.text(in: language))（\(question.on)）：\(answer)（\(outcome.code)）"
+  }
+
+  private func append(_ ground: Ground, to lines: inout [String], in language: Language) {
+    let rule = ground.rule
+    lines.append(
+      "\(label(.rule, language)): \(rule.requirement.text(in: language)): "
+        + ground.state.text(in: language))
+    var source = rule.source.text(in: language) + validity(of: rule, in: language)
+    source +=
+      language == .english
+      ? "; basis: \(rule.basis.text(in: language))" : "；依据类别：\(rule.basis.text(in: language))"
+    if !rule.mark.isConfirmed {
+      source += (language == .english ? "; " : "；") + rule.mark.text(in: language)
+    }
+    lines.append("  \(source)")
+    if let reading = rule.reading {
+      let mark = reading.mark.isConfirmed ? "" : " (\(reading.mark.text(in: language)))"
+      lines.append("  \(label(.reading, language)): \(reading.words.text(in: language))\(mark)")
+    }
+    for (position, fact) in facts.enumerated() where ground.facts.contains(fact: position) {
+      if ground.missing.contains(fact: position) {
+        lines.append("  \(missingText(of: fact.name, in: language))")
+      } else if fact.value != nil {
+        lines.append("  \(fact.text(in: language, on: question.on))")
+      }
+    }
+  }
+
+  private func validity(of rule: Rule, in language: Language) -> String {
+    guard let from = rule.from else { return "" }
+    let until = rule.until.map(\.description) ?? ""
+    return language == .english ? ", in force \(from)..\(until)" : "，有效期 \(from)..\(until)"
+  }
+
+  private func missingText(of name: FactName, in language: Language) -> String {
+    let supplier = name.supplier(in: language)
+    switch language {
+    case .english:
+      return "missing: \(name.text(in: language))" + (supplier.map { "; ask \($0)" } ?? "")
+    case .chinese:
+      return "缺少：\(name.text(in: language))" + (supplier.map { "；可由\($0)提供" } ?? "")
+    }
+  }
+
+  private enum Label { case rule, reading, finding, near }
+
+  private func label(_ label: Label, _ language: Language) -> String {
+    switch (label, language) {
+    case (.rule, .english): "rule"
+    case (.rule, .chinese): "规则"
+    case (.reading, .english): "reading"
+    case (.reading, .chinese): "解读"
+    case (.finding, .english): "finding"
+    case (.finding, .chinese): "提示"
+    case (.near, .english): "near"
+    case (.near, .chinese): "相近规则"
+    }
+  }
+}
+
+extension Verdict.Question {
+  /// The question in words; a code that this table does not know stays as it is.
+  public func text(in language: Language) -> String {
+    if code == "china-vi" {
+      let stage = (demand ?? .vi).text(in: language)
+      return language == .english ? "meets \(stage)" : "是否达到\(stage)"
+    }
+    if code.hasPrefix("may."), let act = StageAct(code: code.dropFirst(4)) {
+      return language == .english
+        ? "\(act.text(in: language)) allowed" : "可否\(act.text(in: language))"
+    }
+    return code
+  }
+}
+
+extension Verdict.FactValue {
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.stage(let stage), _): stage.text(in: language)
+    case (.fuel(let fuel), _): fuel.text(in: language)
+    case (.day(let day), _): day.description
+    case (.kilograms(let number), _): "\(number) kg"
+    case (.number(let number), _): "\(number)"
+    case (.flag(let flag), .english): flag ? "yes" : "no"
+    case (.flag(let flag), .chinese): flag ? "是" : "否"
+    case (.text(let text), _): text
+    }
+  }
+}
+
+extension Verdict.FactRead {
+  /// Name, value, source and age in words.
+  func text(in language: Language, on day: Day) -> String {
+    let name = name.text(in: language)
+    guard let value else { return name }
+    let shown = value.text(in: language)
+    guard let origin else { return "\(name): \(shown)" }
+    var source = origin.source.text(in: language)
+    if let recorded = origin.recordedOn {
+      let age = Int(day.daysSince1970) - Int(recorded.daysSince1970)
+      switch language {
+      case .english:
+        source += ", recorded \(recorded)"
+        if age > 0 { source += age == 1 ? ", 1 day before" : ", \(age) days before" }
+      case .chinese:
+        source += "，\(recorded) 记录"
+        if age > 0 { source += "，距今 \(age) 天" }
+      }
+    }
+    return language == .english ? "\(name): \(shown) (\(source))" : "\(name)：\(shown)（\(source)）"
+  }
+}
+
+extension Verdict.Near.Distance {
+  func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.starts(let day), .english): "binds from \(day)"
+    case (.starts(let day), .chinese): "自 \(day) 起适用"
+    case (.ended(let day), .english): "bound until \(day)"
+    case (.ended(let day), .chinese): "适用至 \(day)"
+    case (.fact(let name), .english):
+      "in force; does not bind because of: \(name.text(in: language))"
+    case (.fact(let name), .chinese): "有效，因\(name.text(in: language))不适用"
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/// What is known about a vehicle, ready for rules: each fact with its source, evidence already weighed, and
+/// beside it the small numbers that the rules compare.
+///
+/// Made once from a ``Vehicle`` and never changed; asking many questions of it, and passing it on, is cheap.
+public final class VehicleFacts: Sendable {
+  /// The stage that is believed: the claim of the highest rank, with its sub-stage completed.
+  public let stage: Fact<EmissionStage>
+  public let fuel: Fact<Fuel>
+  public let maximumMass: Fact<Int>
+  public let category: Fact<VehicleCategory>
+  public let urban: Fact<Bool>
+  public let manufacturedOn: Fact<Day>
+  public let certificateUploadedOn: Fact<Day>
+  public let importArrivedOn: Fact<Day>
+  public let invoicedOn: Fact<Day>
+  public let registeredOn: Fact<Day>
+  public let registeredIn: Fact<String>
+  public let plate: Fact<String>
+  public let plateColour: Fact<String>
+  public let rdeMonitorOnly: Fact<Bool>
+
+  /// What was noticed while weighing: overruled claims, weak sources, contradictions.
+  public let findings: [Finding]
+  /// What the days alone say about the stage: a lower bound, and the row that says it.
+  let inferred: StageRow<RoadScope>?
+  let keys: RoadKeys
+
+  public init(_ vehicle: Vehicle) {
+    let evidence = StageEvidence(vehicle.stageClaims)
+    stage = evidence.stage
+    fuel = Fact(vehicle.fuel, origin: vehicle.origin(of: .fuel))
+    maximumMass = Fact(vehicle.maximumMass, origin: vehicle.origin(of: .maximumMass))
+    category = Fact(
+      vehicle.derivedCategory,
+      origin: vehicle.category == nil
+        ? FactOrigin(.inferred) : vehicle.origin(of: .category))
+    urban = Fact(
+      vehicle.isUrban,
+      origin: vehicle.urban == nil ? FactOrigin(.inferred) : vehicle.origin(of: .urban))
+    manufacturedOn = Fact(vehicle.manufacturedOn, origin: vehicle.origin(of: .manufacturedOn))
+    certificateUploadedOn = Fact(
+      vehicle.certificateUploadedOn, origin: vehicle.origin(of: .certificateUploadedOn))
+    importArrivedOn = Fact(vehicle.importArrivedOn, origin: vehicle.origin(of: .importArrivedOn))
+    invoicedOn = Fact(vehicle.invoicedOn, origin: vehicle.origin(of: .invoicedOn))
+    registeredOn = Fact(vehicle.registeredOn, origin: vehicle.origin(of: .registeredOn))
+    registeredIn = Fact(
+      vehicle.registeredIn ?? vehicle.plateProvince.map(String.init),
+      origin: vehicle.registeredIn == nil
+        ? FactOrigin(.plate) : vehicle.origin(of: .registeredIn))
+    plate = Fact(vehicle.plate, origin: vehicle.origin(of: .plate))
+    plateColour = Fact(vehicle.plateColour?.rawValue, origin: vehicle.origin(of: .plateColour))
+    rdeMonitorOnly = Fact(vehicle.rdeMonitorOnly, origin: vehicle.origin(of: .rdeMonitorOnly))
+
+    var keys = RoadKeys(vehicle, evidence: evidence)
+    inferred = keys.lowerBound()
+    if let inferred { keys.inferred = EmissionStage.Grade(inferred.stage) }
+    let contradictions = keys.contradictions(of: vehicle, stage: evidence.stage.value)
+    keys.contradicts = !contradictions.isEmpty
+    self.keys = keys
+    findings = evidence.findings + contradictions.map(Finding.contradiction)
+  }
+}
+
+extension Vehicle {
+  /// The province that the plate names: where a vehicle is registered, when no record says it closer.
+  var plateProvince: Int32? { plate.flatMap { try? Plate($0) }.flatMap(Region.province) }
+
+  /// The facts that ``Eligibility`` reads.
+  public var facts: VehicleFacts { VehicleFacts(self) }
+}
+
+/// The facts that road rules read, as places in a set.
+enum VehicleFact: UInt8, CaseIterable {
+  case stage, substage, fuel, maximumMass, category, urban, manufacturedOn, certificateUploadedOn
+  case importArrivedOn, invoicedOn, registeredOn, registeredIn, plate, plateColour, rdeMonitorOnly
+
+  struct Set: OptionSet {
+    let rawValue: UInt32
+    static let stage = Set(.stage)
+    static let substage = Set(.substage)
+    static let fuel = Set(.fuel)
+    static let maximumMass = Set(.maximumMass)
+    static let category = Set(.category)
+    static let urban = Set(.urban)
+    static let manufacturedOn = Set(.manufacturedOn)
+    static let certificateUploadedOn = Set(.certificateUploadedOn)
+    static let importArrivedOn = Set(.importArrivedOn)
+    static let invoicedOn = Set(.invoicedOn)
+    static let registeredOn = Set(.registeredOn)
+    static let registeredIn = Set(.registeredIn)
+    static let rdeMonitorOnly = Set(.rdeMonitorOnly)
+
+    @inline(__always) init(rawValue: UInt32) { self.rawValue = rawValue }
+    @inline(__always) init(_ fact: VehicleFact) { rawValue = 1 << UInt32(fact.rawValue) }
+    @inline(__always) func contains(fact: VehicleFact) -> Bool {
+      rawValue >> UInt32(fact.rawValue) & 1 == 1
+    }
+  }
+}
+
+extension VehicleFacts {
+  /// One fact as a verdict shows it.
+  func read(_ fact: VehicleFact) -> Verdict.FactRead {
+    func shown<Value>(
+      _ name: FactName, _ fact: Fact<Value>, _ value: (Value) -> Verdict.FactValue
+    ) -> Verdict.FactRead {
+      guard let evidence = fact.evidence else {
+        return Verdict.FactRead(name, nil, origin: nil)
+      }
+      return Verdict.FactRead(
+        name, value(evidence.value),
+        origin: FactOrigin(evidence.source, recordedOn: evidence.recordedOn))
+    }
+    switch fact {
+    case .stage: return shown(.stage, stage) { .stage($0) }
+    case .substage: return Verdict.FactRead(.substage, nil, origin: nil)
+    case .fuel: return shown(.fuel, fuel) { .fuel($0) }
+    case .maximumMass: return shown(.maximumMass, maximumMass) { .kilograms($0) }
+    case .category: return shown(.category, category) { .text($0.rawValue) }
+    case .urban: return shown(.urban, urban) { .flag($0) }
+    case .manufacturedOn: return shown(.manufacturedOn, manufacturedOn) { .day($0) }
+    case .certificateUploadedOn:
+      return shown(.certificateUploadedOn, certificateUploadedOn) { .day($0) }
+    case .importArrivedOn: return shown(.importArrivedOn, importArrivedOn) { .day($0) }
+    case .invoicedOn: return shown(.invoicedOn, invoicedOn) { .day($0) }
+    case .registeredOn: return shown(.registeredOn, registeredOn) { .day($0) }
+    case .registeredIn: return shown(.registeredIn, registeredIn) { .text($0) }
+    case .plate: return shown(.plate, plate) { .text($0) }
+    case .plateColour: return shown(.plateColour, plateColour) { .text($0) }
+    case .rdeMonitorOnly: return shown(.rdeMonitorOnly, rdeMonitorOnly) { .flag($0) }
+    }
+  }
+}
