@@ -75,6 +75,10 @@ extension Rejection {
     func text(_ name: String) -> String? {
       json[name]?.string.map { String($0.prefix(Self.longestText)) }
     }
-    self.init(code: text("code") ?? code, field: text("field"), reason: text("reason") ?? "")
+    // A receiver of the native contract says the reason of a whole refusal in every language.
+    let words = json["text"]?[Language.english.rawValue]?.string
+    self.init(
+      code: text("code") ?? code, field: text("field"),
+      reason: text("reason") ?? words.map { String($0.prefix(Self.longestText)) } ?? "")
   }
 }

@@ -97,12 +97,12 @@ public actor NativeUpstream: Upstream {
 }
 
 extension TransferAnswer {
-  /// The refusal that the body of an error explains, `{"code","field"?,"reason"}`, perhaps under
-  /// `error`; `nil` where it explains none.
+  /// The refusal that the body of an error explains, `{"code","field"?,"text":{"en","zh"}}` or with a plain
+  /// `reason`, perhaps under `error`; `nil` where it explains none.
   fileprivate var rejection: Rejection? {
     guard let json = try? JSON(parsing: body) else { return nil }
     let said = json["error"] ?? json
-    guard said["code"]?.string != nil, said["reason"]?.string != nil else { return nil }
+    guard said["code"]?.string != nil else { return nil }
     return Rejection(decoding: said, code: "upstream.refused")
   }
 }
