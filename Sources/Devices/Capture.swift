@@ -8,51 +8,83 @@ struct Capture {
   /// Before this day nobody recorded passages by machine: a device that says so has lost its clock.
   static let earliest = Day(2000, 1, 1).start()
 
-  /// Reads plate and colour.
+  /// A colour's code as read, and what was noticed.
+  struct Colour {
+    let reading: ColourReading
+    let finding: ReadingFinding?
+  }
+
+  /// Reads a colour's code or word; the camera's own table goes before that of the format.
+  func colour(_ code: String, table: PlateColourTable) -> Colour {
+    // Words need no table of numbers, whichever system wrote them.
+    let isChinese = code.utf8.first.map { $0 >= 0x80 } ?? false
+    let table =
+      isChinese
+      ? .chineseWords : camera.colourTable.flatMap { PlateColourTable.named($0) } ?? table
+    guard let found = table.colour(forCode: code) else {
+      return Colour(
+        reading: ColourReading(colour: .unknown, raw: code, table: table.name), finding: .colourCode
+      )
+    }
+    let isSure = table.mark == .confirmed || table.mark == .single || camera.colourTable != nil
+    return Colour(
+      reading: ColourReading(colour: found, raw: code, table: table.name),
+      finding: isSure ? nil : .colourTable)
+  }
+
+  /// Reads plate and colour of a camera.
   /// - Parameters:
   ///   - raw: The plate as sent; `nil` where the device says nothing.
   ///   - hasPlate: `false` where the device says in another place that there is none.
   ///   - code: The colour's code or word as sent.
-  ///   - table: The table of the format; the camera's own setting goes first.
   func plate(
     _ raw: String?, hasPlate: Bool = true, colour code: String?, table: PlateColourTable
   ) -> (reading: PlateReading, colour: ColourReading?, findings: [String]) {
-    var findings: [String] = []
-    var (reading, stated) = PlateReading.reading(raw ?? "")
-    if !hasPlate, reading.state != .partial {
-      reading = PlateReading(state: .none, text: "", raw: raw ?? "")
+    let colour = code.flatMap { $0.isEmpty ? nil : self.colour($0, table: table) }
+    var found = plate(raw ?? "", colour: colour)
+    if !hasPlate, found.reading.state != .partial {
+      found.reading = PlateReading(state: .none, text: "", raw: raw ?? "")
+      found.findings = []
     }
-    var colour: ColourReading?
-    if let code, !code.isEmpty {
-      // Words need no table of numbers, whichever system wrote them.
-      let isChinese = code.utf8.first.map { $0 >= 0x80 } ?? false
-      let table =
-        isChinese
-        ? .chineseWords : camera.colourTable.flatMap { PlateColourTable.named($0) } ?? table
-      let found = table.colour(forCode: code)
-      colour = ColourReading(colour: found ?? .unknown, raw: code, table: table.name)
-      if reading.state == .read || reading.state == .partial {
-        if found == nil { findings.append(ReadingFinding.colourCode.code) }
-        if table.mark == .memory || table.mark == .inferred, found != nil, camera.colourTable == nil
-        {
-          findings.append(ReadingFinding.colourTable.code)
-        }
-      }
-    }
-    if colour == nil || colour?.colour == .unknown, let stated {
-      colour = ColourReading(colour: stated, raw: String((raw ?? "").prefix(1)), table: "plate")
-    }
-    findings += Self.findings(of: reading, colour: colour?.colour)
-    return (reading, colour, findings)
+    return found
   }
 
-  /// What plate and colour show together.
-  static func findings(of reading: PlateReading, colour: PlateColour?) -> [String] {
-    guard reading.state == .read else { return [] }
-    guard let plate = reading.plate else { return [ReadingFinding.plateForm.code] }
-    var findings = plate.findings.map(\.code)
-    if let colour, !plate.allows(colour) { findings.append(ReadingFinding.colourDisagrees.code) }
-    return findings
+  /// Reads a plate, and holds the colour against it.
+  func plate(
+    _ raw: String, colour: Colour?
+  ) -> (reading: PlateReading, colour: ColourReading?, findings: [String]) {
+    guard let plate = try? Plate(utf8: raw.utf8.span) else { return oddPlate(raw, colour: colour) }
+    var findings: [String] = []
+    if let finding = colour?.finding { findings.append(finding.code) }
+    for finding in plate.findings { findings.append(finding.code) }
+    let reading = Self.reading(colour, stated: plate.statedColour, raw: raw)
+    if let reading, !plate.allows(reading.colour) {
+      findings.append(ReadingFinding.colourDisagrees.code)
+    }
+    return (PlateReading(state: .read, text: plate.text, raw: raw), reading, findings)
+  }
+
+  /// A text that is no plate: none, unread, partly read, or none that GA 36-2018 knows.
+  private func oddPlate(
+    _ raw: String, colour: Colour?
+  ) -> (reading: PlateReading, colour: ColourReading?, findings: [String]) {
+    let (reading, stated) = PlateReading.reading(raw)
+    var findings: [String] = []
+    if reading.state == .read || reading.state == .partial, let finding = colour?.finding {
+      findings.append(finding.code)
+    }
+    if reading.state == .read { findings.append(ReadingFinding.plateForm.code) }
+    return (reading, Self.reading(colour, stated: stated, raw: raw), findings)
+  }
+
+  /// The colour that was sent, or else the one that stood in front of the plate.
+  private static func reading(
+    _ colour: Colour?, stated: PlateColour?, raw: String
+  ) -> ColourReading? {
+    guard let stated, colour == nil || colour?.reading.colour == .unknown else {
+      return colour?.reading
+    }
+    return ColourReading(colour: stated, raw: String(raw.prefix(1)), table: "plate")
   }
 
   /// Whether the clock that made a capture can be right: a live record is near its arrival, a buffered

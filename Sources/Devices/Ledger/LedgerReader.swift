@@ -83,11 +83,11 @@ public struct LedgerReader: ~Copyable {
   }
 
   private mutating func passages(_ header: LedgerHeader) -> Event {
-    row.clear()
+    // Every row has every column, so what the last row left is overwritten.
+    if !row.extra.isEmpty { row.extra = [] }
     for index in 0..<min(csv.count, header.columns.count) {
       if let column = header.columns[index] {
-        guard row[column] == nil else { continue }
-        row[column] = csv.value(index)
+        row[column] = csv.value(index, like: row[column])
       } else if let value = csv.value(index), !header.titles[index].isEmpty {
         row.extra.append(JSON.Member(header.titles[index], .string(value)))
       }
@@ -112,7 +112,12 @@ struct LedgerHeader {
   /// `nil` where the row is no header: it must name a plate and a time.
   init?(_ titles: [String]) {
     self.titles = titles
-    columns = titles.map { LedgerColumn(title: $0) }
+    // A second column of the same meaning is kept under its title.
+    var columns = titles.map { LedgerColumn(title: $0) }
+    for index in columns.indices where columns[..<index].contains(columns[index]) {
+      columns[index] = nil
+    }
+    self.columns = columns
     guard columns.contains(.plate),
       columns.contains(.time) || columns.contains(.entryTime) || columns.contains(.exitTime)
     else { return nil }
@@ -121,7 +126,9 @@ struct LedgerHeader {
 
 extension CSVReader {
   /// The field's text without the spaces around it; `nil` where it says nothing.
-  borrowing func value(_ index: Int) -> String? {
+  /// - Parameter last: The column's text in the row before, taken again where it is the same: most long
+  ///   texts of a ledger repeat, and need not be copied.
+  borrowing func value(_ index: Int, like last: String? = nil) -> String? {
     withField(index) { bytes -> String? in
       var start = 0
       var end = bytes.count
@@ -145,6 +152,8 @@ extension CSVReader {
       guard end > start else { return nil }
       let text = bytes.extracting(start..<end)
       if text.count <= 4, isPlaceholder(text) { return nil }
+      // Up to fifteen bytes a string needs no memory of its own.
+      if text.count > 15, let last, last.hasBytes(text) { return last }
       return String(copying: unsafe UTF8Span(unchecked: text))
     }
   }
@@ -160,5 +169,20 @@ private func isPlaceholder(_ text: Span<UInt8>) -> Bool {
     let word = String(copying: unsafe UTF8Span(unchecked: text)).lowercased()
     return word == "n/a" || word == "null"
   default: return false
+  }
+}
+
+extension String {
+  /// Whether these are the text's bytes, without regard to what Unicode calls equal.
+  func hasBytes(_ bytes: Span<UInt8>) -> Bool {
+    let utf8 = utf8.span
+    guard utf8.count == bytes.count else { return false }
+    // Texts of one kind differ at their end more often than at their beginning.
+    var index = bytes.count - 1
+    while index >= 0 {
+      if utf8[index] != bytes[index] { return false }
+      index -= 1
+    }
+    return true
   }
 }

@@ -16,11 +16,6 @@ struct LedgerRow {
     get { values[column.rawValue] }
     set { values[column.rawValue] = newValue }
   }
-
-  mutating func clear() {
-    for index in values.indices { values[index] = nil }
-    if !extra.isEmpty { extra = [] }
-  }
 }
 
 extension LedgerRow {
@@ -105,7 +100,8 @@ extension LedgerRow {
         throw Fault(column: .registeredOn, reason: error)
       }
     }
-    let (plate, colour, findings) = cache.plate(self[.plate], colour: self[.colour], by: capture)
+    let (plate, colour, findings) = capture.plate(
+      self[.plate] ?? "", colour: cache.colour(self[.colour], by: capture))
     var passage = Passage(
       gate: gate, direction: act.direction, time: time, plate: plate,
       source: Passage.Source(
@@ -157,14 +153,17 @@ extension Passage.Confidence {
   }
 }
 
-/// What the last rows said, so that words that repeat are not read again.
+/// The colours that a ledger has named so far: a handful of words, read once each.
 struct LedgerCache {
-  private var colours: [String: ColourReading] = [:]
+  private var colours: [Capture.Colour] = []
 
   /// Ledgers write the colour in words; numbers mean something only with the camera's own table.
-  mutating func plate(
-    _ raw: String?, colour code: String?, by capture: Capture
-  ) -> (PlateReading, ColourReading?, [String]) {
-    capture.plate(raw, colour: code, table: .chineseWords)
+  mutating func colour(_ code: String?, by capture: Capture) -> Capture.Colour? {
+    guard let code else { return nil }
+    let bytes = code.utf8.span
+    if let known = colours.first(where: { $0.reading.raw.hasBytes(bytes) }) { return known }
+    let colour = capture.colour(code, table: .chineseWords)
+    if colours.count < 16 { colours.append(colour) }
+    return colour
   }
 }
