@@ -99,40 +99,40 @@ extension MachineryRequirement {
       MachineryRequirement("maker", "机械生产厂", "maker") { filled($0.maker) },
       MachineryRequirement("madeOn", "出厂日期", "production date") { $0.madeOn != nil },
       MachineryRequirement(
-        "machineCode", "机械环保代码", "machine code", when: { isStageIV($0) }
-      ) { filled($0.machineCode) },
+        "machineCode", "机械环保代码", "machine code", when: { isStageIV($0) },
+        isMet: { filled($0.machineCode) }),
       MachineryRequirement(
         "disclosureNumber", "机械环保信息公开编号", "disclosure number", .single, app,
-        when: { isStageIV($0) }
-      ) { filled($0.disclosureNumber) },
+        when: { isStageIV($0) },
+        isMet: { filled($0.disclosureNumber) }),
       MachineryRequirement(
         "plate", "内部管理号牌或车牌", "plate or number inside the plant", .single, app,
-        when: { $0.kind == .inPlantVehicle }
-      ) { filled($0.plate) },
+        when: { $0.kind == .inPlantVehicle },
+        isMet: { filled($0.plate) }),
       MachineryRequirement("energy", "燃料种类", "energy") { $0.energy != nil },
-      MachineryRequirement("engine.model", "发动机型号", "engine model", when: hasEngine) {
-        filled($0.engine.model)
-      },
-      MachineryRequirement("engine.number", "发动机编号", "engine number", when: hasEngine) {
-        filled($0.engine.number)
-      },
-      MachineryRequirement("engine.maker", "发动机生产厂", "engine maker", when: hasEngine) {
-        filled($0.engine.maker)
-      },
-      MachineryRequirement("engine.power", "额定净功率", "rated net power, kW", when: hasEngine) {
-        $0.engine.power != nil
-      },
+      MachineryRequirement(
+        "engine.model", "发动机型号", "engine model", when: hasEngine,
+        isMet: { filled($0.engine.model) }),
+      MachineryRequirement(
+        "engine.number", "发动机编号", "engine number", when: hasEngine,
+        isMet: { filled($0.engine.number) }),
+      MachineryRequirement(
+        "engine.maker", "发动机生产厂", "engine maker", when: hasEngine,
+        isMet: { filled($0.engine.maker) }),
+      MachineryRequirement(
+        "engine.power", "额定净功率", "rated net power, kW", when: hasEngine,
+        isMet: { $0.engine.power != nil }),
       MachineryRequirement("stage", "排放阶段及依据", "emission stage and its evidence") {
         $0.stage != nil
       },
       MachineryRequirement(
         "afterTreatment.model", "污染控制装置型号", "after-treatment model", .single, app,
-        when: { $0.afterTreatment.fitted == true }
-      ) { filled($0.afterTreatment.model) },
+        when: { $0.afterTreatment.fitted == true },
+        isMet: { filled($0.afterTreatment.model) }),
       MachineryRequirement(
         "afterTreatment.maker", "污染控制装置生产厂", "after-treatment maker", .single, app,
-        when: { $0.afterTreatment.fitted == true }
-      ) { filled($0.afterTreatment.maker) },
+        when: { $0.afterTreatment.fitted == true },
+        isMet: { filled($0.afterTreatment.maker) }),
       MachineryRequirement(photo: .machinePlate),
       MachineryRequirement(photo: .enginePlate, when: hasEngine),
       // Older machines were made without a label: asked for where the machine code is asked for.
@@ -141,12 +141,12 @@ extension MachineryRequirement {
         photo: .environmentalList, .single, app, when: { $0.kind == .inPlantVehicle }),
       MachineryRequirement(
         "test.report", "检测报告编号", "test report", before: .approve, in: "1401", .single, taiyuan,
-        when: hasEngine
-      ) { filled($0.test.report) },
+        when: hasEngine,
+        isMet: { filled($0.test.report) }),
       MachineryRequirement(
         "test.passed", "检测合格结果", "passed test", before: .approve, in: "1401", .single, taiyuan,
-        when: hasEngine
-      ) { $0.test.passed == true },
+        when: hasEngine,
+        isMet: { $0.test.passed == true }),
       MachineryRequirement(
         "monitoring.networked", "定位终端联网", "networked positioning terminal", before: .approve,
         in: "1401", .single, taiyuan

@@ -9,6 +9,7 @@ import GRDB
 ///     }
 public final class RegisterChange {
   let db: Database
+  let location: RegistryLocation
   /// Whose word it is.
   public let actor: String
   public let reason: String?
@@ -16,9 +17,11 @@ public final class RegisterChange {
   private let newID: () -> RecordID
 
   init(
-    db: Database, actor: String, reason: String?, now: Instant, newID: @escaping () -> RecordID
+    db: Database, location: RegistryLocation, actor: String, reason: String?, now: Instant,
+    newID: @escaping () -> RecordID
   ) {
     self.db = db
+    self.location = location
     self.actor = actor
     self.reason = reason
     self.now = now
@@ -145,7 +148,7 @@ extension Owner {
       var result: T?
       try database.inTransaction { db in
         let change = RegisterChange(
-          db: db, actor: actor, reason: why, now: now,
+          db: db, location: location, actor: actor, reason: why, now: now,
           newID: { self.assumeIsolated { $0.ids.next(at: now) } })
         result = try body(change)
         return dryRun ? .rollback : .commit

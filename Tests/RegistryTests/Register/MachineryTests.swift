@@ -181,4 +181,37 @@ import Testing
         [taiyuan], [luzhou], [], [taiyuan], [luzhou], [taiyuan], [luzhou], [taiyuan], [],
       ])
   }
+
+  @Test("a photo is attached once it is stored, and only once; with a number it needs a reason")
+  func photos() async throws {
+    let owner = try registry.create()
+    let unknown = SHA256Digest(of: [1, 2, 3])
+    let id = try await owner.change(by: "li") {
+      try $0.addMachinery(RegisterSamples.excavator()).id
+    }
+    await #expect(throws: RegisterError.unknownPicture("\(unknown)")) {
+      try await owner.change(by: "li") { _ = try $0.attachPhoto(.front, unknown, to: id) }
+    }
+    let front = try await owner.storePicture([1, 2, 3])
+    let rear = try await owner.storePicture([4])
+    let count = try await owner.change(by: "li") { change in
+      try change.attachPhoto(.front, front, to: id)
+      return try change.attachPhoto(.front, front, to: id).machinery.photos.count
+    }
+    #expect(count == 3)
+    try await owner.change(by: "li") { change in
+      for step: MachineryEvent in [.submit, .review, .approve] { try change.apply(step, to: id) }
+    }
+    await #expect(throws: MachineryRefusal.notAllowed(.edit, in: .approved)) {
+      try await owner.change(by: "li") { _ = try $0.attachPhoto(.rear, rear, to: id) }
+    }
+    try await owner.change(by: "li") { _ = try $0.record(MachineryNumber("3-4DA00456"), for: id) }
+    await #expect(throws: MachineryRefusal.reasonMissing(.amend)) {
+      try await owner.change(by: "li") { _ = try $0.attachPhoto(.rear, rear, to: id) }
+    }
+    let last = try await owner.change(by: "li") { change in
+      try change.attachPhoto(.rear, rear, to: id, why: "new sign").machinery.photos.last
+    }
+    #expect(last == MachineryPhoto(kind: .rear, sha256: "\(rear)"))
+  }
 }
