@@ -1,7 +1,7 @@
 extension JSONWriter {
   /// `2026-11-21T06:02:11.120+08:00`, always China time, the milliseconds only where there are some;
   /// the same text as ``Instant/text(in:)`` without making a string.
-  public mutating func member(_ key: StaticString, _ instant: Instant) {
+  public mutating func member(_ key: String, _ instant: Instant) {
     name(key)
     separate()
     let local = instant.milliseconds &+ ZoneOffset.china.milliseconds
@@ -21,7 +21,7 @@ extension JSONWriter {
     bytes.append(contentsOf: "+08:00\"".utf8)
   }
 
-  public mutating func member(_ key: StaticString, _ day: Day) {
+  public mutating func member(_ key: String, _ day: Day) {
     name(key)
     separate()
     bytes.append(UInt8(ascii: "\""))
@@ -29,19 +29,26 @@ extension JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  public mutating func member(_ key: StaticString, ifPresent day: Day?) {
+  public mutating func member(_ key: String, ifPresent day: Day?) {
     if let day { member(key, day) }
   }
 
-  public mutating func member(_ key: StaticString, _ id: RecordID) {
+  public mutating func member(_ key: String, _ id: RecordID) {
     name(key)
     separate()
     bytes.append(UInt8(ascii: "\""))
-    for digit in 0..<32 {
-      if digit == 8 || digit == 12 || digit == 16 || digit == 20 { bytes.append(UInt8(ascii: "-")) }
-      let value = UInt8(truncatingIfNeeded: id.bits >> (124 - 4 * UInt128(digit))) & 15
-      bytes.append(value < 10 ? 0x30 + value : 0x57 + value)
-    }
+    let (high, low) = (
+      UInt64(truncatingIfNeeded: id.bits >> 64), UInt64(truncatingIfNeeded: id.bits)
+    )
+    append(hexadecimal: high >> 32, digits: 8)
+    bytes.append(UInt8(ascii: "-"))
+    append(hexadecimal: high >> 16, digits: 4)
+    bytes.append(UInt8(ascii: "-"))
+    append(hexadecimal: high, digits: 4)
+    bytes.append(UInt8(ascii: "-"))
+    append(hexadecimal: low >> 48, digits: 4)
+    bytes.append(UInt8(ascii: "-"))
+    append(hexadecimal: low, digits: 12)
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -58,13 +65,20 @@ extension JSONWriter {
     append(digits: dayOfMonth, 2)
   }
 
-  /// Exactly so many digits, with zeros in front.
-  private mutating func append(digits number: Int, _ count: Int) {
-    var divisor = 1
-    for _ in 1..<count { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
-      divisor /= 10
+  /// The lowest digits of a number, as many as asked for.
+  private mutating func append(hexadecimal number: UInt64, digits: Int) {
+    for digit in stride(from: digits - 1, through: 0, by: -1) {
+      let value = UInt8(truncatingIfNeeded: number >> UInt64(4 * digit)) & 15
+      bytes.append(value < 10 ? 0x30 + value : 0x57 + value)
     }
+  }
+
+  /// The lowest two, three or four digits of a number, zeros included.
+  private mutating func append(digits number: Int, _ count: Int) {
+    let number = UInt32(truncatingIfNeeded: number)
+    if count > 3 { bytes.append(0x30 + UInt8(truncatingIfNeeded: number / 1000 % 10)) }
+    if count > 2 { bytes.append(0x30 + UInt8(truncatingIfNeeded: number / 100 % 10)) }
+    bytes.append(0x30 + UInt8(truncatingIfNeeded: number / 10 % 10))
+    bytes.append(0x30 + UInt8(truncatingIfNeeded: number % 10))
   }
 }

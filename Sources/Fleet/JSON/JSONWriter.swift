@@ -59,11 +59,11 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  /// Writes the name of the member whose value is written next.
-  public mutating func name(_ name: StaticString) {
-    separate()
+  /// Writes the name of the member whose value is written next: a literal, with nothing to escape.
+  public mutating func name(_ name: String) {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: String(describing: name).utf8)
+    bytes.append(contentsOf: name.utf8)
     bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
@@ -115,30 +115,37 @@ public struct JSONWriter: Sendable {
     }
   }
 
-  public mutating func member(_ key: StaticString, _ text: String) {
+  /// Writes members that another writer wrote: its ``bytes``, without braces around them.
+  public mutating func members(encoded members: [UInt8]) {
+    guard !members.isEmpty else { return }
+    separate()
+    bytes.append(contentsOf: members)
+  }
+
+  public mutating func member(_ key: String, _ text: String) {
     name(key)
     value(text)
   }
-  public mutating func member(_ key: StaticString, _ number: some BinaryInteger) {
+  public mutating func member(_ key: String, _ number: some BinaryInteger) {
     name(key)
     value(number)
   }
-  public mutating func member(_ key: StaticString, _ number: Double) {
+  public mutating func member(_ key: String, _ number: Double) {
     name(key)
     value(number)
   }
-  public mutating func member(_ key: StaticString, _ flag: Bool) {
+  public mutating func member(_ key: String, _ flag: Bool) {
     name(key)
     value(flag)
   }
   /// Leaves the member out where there is no text.
-  public mutating func member(_ key: StaticString, ifPresent text: String?) {
+  public mutating func member(_ key: String, ifPresent text: String?) {
     if let text { member(key, text) }
   }
-  public mutating func member(_ key: StaticString, ifPresent number: (some BinaryInteger)?) {
+  public mutating func member(_ key: String, ifPresent number: (some BinaryInteger)?) {
     if let number { member(key, number) }
   }
-  public mutating func member(_ key: StaticString, ifPresent number: Double?) {
+  public mutating func member(_ key: String, ifPresent number: Double?) {
     if let number { member(key, number) }
   }
 
@@ -146,7 +153,7 @@ public struct JSONWriter: Sendable {
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     let utf8 = text.utf8
-    if utf8.contains(where: Self.mustEscape) {
+    if Self.mustEscape(utf8.span) {
       for byte in utf8 {
         if Self.mustEscape(byte) { escape(byte) } else { bytes.append(byte) }
       }
@@ -154,6 +161,13 @@ public struct JSONWriter: Sendable {
       bytes.append(contentsOf: utf8)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Looks at every byte without a way out, so that the loop can be vectorised.
+  private static func mustEscape(_ text: Span<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for index in text.indices { found |= mustEscape(text[index]) ? 1 : 0 }
+    return found != 0
   }
 
   private static func mustEscape(_ byte: UInt8) -> Bool {

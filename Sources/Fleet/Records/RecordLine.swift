@@ -27,29 +27,16 @@ public struct RecordLine: Hashable, Sendable {
   }
 
   /// Appends the line's object, without a line feed.
-  /// - Returns: the offset in `writer.bytes` at which the record's own members begin: from there on, two
-  ///   lines of one event with the same content have the same bytes.
-  @discardableResult
-  public func encode(into writer: inout JSONWriter) -> Int {
-    var content = 0
+  public func encode(into writer: inout JSONWriter) {
     writer.object {
-      $0.member("id", id)
-      $0.member("kind", record.kind.rawValue)
-      $0.member("registry", place.registry)
-      $0.member("incarnation", place.incarnation)
-      $0.member("gate", place.gate)
-      $0.member("sequence", place.sequence)
-      $0.member("day", day)
-      $0.member("stored", stored)
-      if let amends { $0.member("amends", amends) }
-      content = $0.bytes.count
-      switch record {
-      case .passage(let passage): passage.encodeMembers(into: &$0)
-      case .observation(let observation): observation.encodeMembers(into: &$0)
-      case .incarnation(let statement): statement.encodeMembers(into: &$0)
-      }
+      envelope.encodeMembers(into: &$0)
+      record.encodeMembers(into: &$0)
     }
-    return content
+  }
+
+  /// What stands in front of the record's own members.
+  public var envelope: RecordEnvelope {
+    RecordEnvelope(id: id, kind: record.kind, place: place, stored: stored, amends: amends)
   }
 
   /// Reads a line; members that nobody knows go to the record's `extra`.

@@ -11,8 +11,11 @@ enum Migrations {
   }
 
   static let all: [Step] = [
-    Step(name: "1 identity", apply: identity),
+    Step(name: "identity", apply: identity),
     Step(name: "register", apply: register),
+    Step(name: "records", apply: records),
+    Step(name: "outbox", apply: outbox),
+    Step(name: "quarantine", apply: quarantine),
   ]
 
   static var migrator: DatabaseMigrator {

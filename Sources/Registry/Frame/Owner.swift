@@ -91,6 +91,7 @@ public actor Owner {
         try db.execute(
           sql: "INSERT INTO registry(only, id, incarnation, created) VALUES (1, ?, 1, ?)",
           arguments: [id.blob, now.milliseconds])
+        _ = try Origin.open(registry: id, incarnation: 1, sender: nil, at: now, in: db)
       }
       try DirectoryEntry.sync(location.directory)
       return (database, id)
@@ -101,6 +102,21 @@ public actor Owner {
   /// Makes one change, whole or not at all, durable when it returns.
   func write<T>(_ change: (Database) throws -> T) throws -> T {
     try RegistryError.naming(location.database) { try database.write(change) }
+  }
+
+  /// Makes a change, keeps what it gave, and takes it back.
+  func rehearse<T>(_ change: (Database) throws -> T) throws -> T {
+    try RegistryError.naming(location.database) {
+      try database.inDatabase { db in
+        var result: T?
+        try db.inTransaction {
+          result = try change(db)
+          return .rollback
+        }
+        guard let result else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+        return result
+      }
+    }
   }
 
   /// Reads on the writing connection: what was just written is seen.

@@ -1,0 +1,101 @@
+public import Fleet
+import Foundation
+import GRDB
+public import Sync
+
+/// A record that the upstream refused for good (上传失败待处理), until somebody sends it again.
+public struct StoredDeadLetter: Hashable, Sendable {
+  public let record: RecordID
+  /// The batch in which it was refused.
+  public let batch: RecordID
+  public let rejection: Rejection
+  public let refused: Instant
+  /// The record's line, as it was sent.
+  public let line: [UInt8]
+
+  fileprivate init?(_ row: Row) {
+    guard let record = RecordID(bytes: row["record"] as Data),
+      let batch = RecordID(bytes: row["segment"] as Data)
+    else { return nil }
+    self.record = record
+    self.batch = batch
+    rejection = Rejection(code: row["code"], field: row["field"], reason: row["reason"])
+    refused = Instant(milliseconds: row["refused"])
+    line = Array((row["body"] as Data?) ?? Data())
+  }
+}
+
+extension Reader {
+  /// Dead letters in the order of their records, the oldest first.
+  public func deadLetters(
+    after record: RecordID? = nil, limit: Int = 100
+  ) throws -> [StoredDeadLetter] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT dead_letter.*, body FROM dead_letter
+          LEFT JOIN record ON record.id = dead_letter.record
+          WHERE ?1 IS NULL OR dead_letter.record > ?1 ORDER BY dead_letter.record LIMIT ?2
+          """, arguments: [record?.blob, limit]
+      ).compactMap { StoredDeadLetter($0) }
+    }
+  }
+
+  public func deadLetter(_ record: RecordID) throws -> StoredDeadLetter? {
+    try read { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT dead_letter.*, body FROM dead_letter
+          LEFT JOIN record ON record.id = dead_letter.record WHERE dead_letter.record = ?
+          """, arguments: [record.blob]
+      ).flatMap { StoredDeadLetter($0) }
+    }
+  }
+}
+
+extension Owner {
+  /// Puts dead letters into the outbox again, as new segments; `nil` means all of them.
+  /// - Returns: the records that will be sent again.
+  @discardableResult
+  public func retryDeadLetters(_ records: [RecordID]? = nil) throws -> [RecordID] {
+    let now = clock()
+    return try write { db in
+      let wanted =
+        try records
+        ?? Data.fetchAll(db, sql: "SELECT record FROM dead_letter ORDER BY record")
+        .compactMap { RecordID(bytes: $0) }
+      var writer = try SegmentWriter(db, at: now, always: true)
+      var sent: [RecordID] = []
+      for record in wanted.sorted() {
+        try db.execute(sql: "DELETE FROM dead_letter WHERE record = ?", arguments: [record.blob])
+        guard db.changesCount == 1,
+          let body = try Data.fetchOne(
+            db, sql: "SELECT body FROM record WHERE id = ?", arguments: [record.blob])
+        else { continue }
+        try writer.append(record, line: Array(body), ids: &ids)
+        sent.append(record)
+      }
+      try writer.finish(ids: &ids)
+      return sent
+    }
+  }
+}
+
+extension DeadLetter {
+  /// Keeps what was refused; the line itself is in the table of records.
+  func insert(from batch: RecordID, at now: Instant, in db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO dead_letter(record, segment, code, field, reason, refused)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT(record) DO UPDATE SET segment = excluded.segment, code = excluded.code,
+          field = excluded.field, reason = excluded.reason, refused = excluded.refused
+        """,
+      arguments: [
+        record.blob, batch.blob, rejection.code, rejection.field, rejection.reason,
+        now.milliseconds,
+      ])
+  }
+}

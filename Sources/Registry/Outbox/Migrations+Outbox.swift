@@ -1,0 +1,46 @@
+import GRDB
+
+extension Migrations {
+  /// What waits to go upstream, and what was refused there.
+  static func outbox(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE segment( -- narrow, so that looking for what is due reads no payload
+          key INTEGER PRIMARY KEY,
+          id BLOB NOT NULL UNIQUE,  -- the batch id
+          created INTEGER NOT NULL,
+          sent INTEGER,             -- the first attempt; before it, small ones are merged
+          due INTEGER NOT NULL,
+          attempts INTEGER NOT NULL,
+          open INTEGER NOT NULL,    -- records that must still be sent
+          size INTEGER NOT NULL,    -- bytes of the lines, unpacked
+          marks BLOB NOT NULL       -- one byte for each record
+        ) STRICT;
+        CREATE TABLE segment_content(
+          segment INTEGER PRIMARY KEY REFERENCES segment ON DELETE CASCADE,
+          records BLOB NOT NULL,    -- sixteen bytes of id for each record
+          payload BLOB NOT NULL     -- the lines, zstd
+        ) STRICT;
+
+        CREATE TABLE dead_letter(
+          record BLOB PRIMARY KEY,
+          segment BLOB NOT NULL,
+          code TEXT NOT NULL,
+          field TEXT,
+          reason TEXT NOT NULL,
+          refused INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE outbox(
+          only INTEGER PRIMARY KEY CHECK (only = 1),
+          off_since INTEGER,        -- the last row that has a segment; NULL while it is on
+          settled INTEGER,          -- when a result last came
+          failed INTEGER,           -- when an attempt last failed, and why
+          failure_code TEXT,
+          failure_en TEXT,
+          failure_zh TEXT
+        ) STRICT;
+        INSERT INTO outbox(only) VALUES (1);
+        """)
+  }
+}

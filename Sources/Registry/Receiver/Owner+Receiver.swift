@@ -1,0 +1,25 @@
+import Fleet
+public import Sync
+
+extension Owner {
+  /// Stores what a level below sends: exactly once, by record id, for ever. Every line is taken or refused
+  /// on its own, and all that is taken is durable when this returns.
+  ///
+  /// A line that is refused goes to quarantine as it came. A line in which no id can be found gets no
+  /// answer, since there is nothing to name it by.
+  /// - Parameters:
+  ///   - lines: NDJSON, as it came.
+  ///   - sender: whose token it was. Registries that are new become this sender's; those of another
+  ///     sender are refused.
+  /// - Returns: one answer for each id, in the order of the lines.
+  public func receive(_ lines: [UInt8], from sender: String) throws -> [RecordAnswer] {
+    let now = clock()
+    let parsed = ReceivedLine.split(lines)
+    return try write { db in
+      var receiving = try Receiving(db, from: sender, at: now, ids: ids)
+      let answers = try parsed.compactMap { try receiving.take($0) }
+      ids = try receiving.finish()
+      return answers
+    }
+  }
+}

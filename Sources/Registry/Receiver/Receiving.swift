@@ -1,0 +1,162 @@
+import Fleet
+import Foundation
+import GRDB
+import Sync
+
+/// One transaction that stores what a sender delivers: each record once, by its id.
+struct Receiving {
+  private let db: Database
+  private let sender: String
+  private let now: Instant
+  private let insertion: RecordInsertion
+  private var ids: RecordIDSource<SeededGenerator>
+  private var origins: [OriginName: Origin?] = [:]
+  private var series: [SeriesName: Series] = [:]
+  private var tally = Tally()
+  private var segments: SegmentWriter
+
+  private struct OriginName: Hashable {
+    let registry: RecordID
+    let incarnation: UInt32
+  }
+
+  private struct SeriesName: Hashable {
+    let origin: Int64
+    let gate: String
+  }
+
+  init(
+    _ db: Database, from sender: String, at now: Instant, ids: RecordIDSource<SeededGenerator>
+  ) throws {
+    self.db = db
+    self.sender = sender
+    self.now = now
+    self.ids = ids
+    insertion = try RecordInsertion(db)
+    segments = try SegmentWriter(db, at: now)
+  }
+
+  /// Stores one line, or refuses it; `nil` where it has no id to answer for.
+  mutating func take(_ line: ReceivedLine) throws -> RecordAnswer? {
+    switch line.content {
+    case .success(let record):
+      do {
+        return RecordAnswer(record: record.id, result: try store(record, line.bytes))
+      } catch let refusal as ReceiptRefusal {
+        let refusal = ReceivedLine.Refusal(
+          id: record.id, cause: refusal, field: refusal.field)
+        return try refuse(line, refusal)
+      }
+    case .failure(let refusal): return try refuse(line, refusal)
+    }
+  }
+
+  private mutating func store(_ line: RecordLine, _ bytes: [UInt8]) throws -> RecordResult {
+    guard let origin = try origin(of: line.place) else {
+      throw ReceiptRefusal.origin(line.place.registry)
+    }
+    let name = SeriesName(origin: origin.key, gate: line.place.gate)
+    var counter =
+      try series.removeValue(forKey: name)
+      ?? Series.find(line.place.gate, of: origin.key, in: db)
+    defer { series[name] = counter }
+    let sequence = Int64(line.place.sequence)
+    if try counter.holds(sequence, in: db) {
+      guard try isStored(line.id) else {
+        throw ReceiptRefusal.place(gate: line.place.gate, sequence: line.place.sequence)
+      }
+      return .duplicate
+    }
+    let row = RecordInsertion.Row(
+      id: line.id, kind: line.record.kind, series: counter.key, sequence: sequence, device: nil,
+      columns: RecordColumns(line.record), stored: line.stored, amends: line.amends, content: 0)
+    guard try insertion.insert(row, key: nil, body: bytes) else { return .duplicate }
+    counter.note(sequence, on: line.day)
+    tally.count(line.record.kind)
+    try segments.append(line.id, line: bytes, ids: &ids)
+    if case .incarnation(let statement) = line.record {
+      try note(statement, of: line.place.registry)
+    }
+    return .stored
+  }
+
+  private func isStored(_ id: RecordID) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?)"),
+      arguments: [id.blob]) ?? false
+  }
+
+  /// The origin of a record, opened where it is new; `nil` where its registry is not this sender's.
+  private mutating func origin(of place: RecordPlace) throws -> Origin? {
+    let name = OriginName(registry: place.registry, incarnation: place.incarnation)
+    if let known = origins[name] { return known }
+    let origin = try Origin.find(
+      registry: place.registry, incarnation: place.incarnation, sender: sender, at: now, in: db)
+    origins[name] = .some(origin)
+    return origin
+  }
+
+  /// Keeps, for every gate of the ended incarnation, up to where the new one knows it.
+  private mutating func note(
+    _ statement: IncarnationStatement, of registry: RecordID
+  ) throws {
+    let ended = try Origin.find(
+      registry: registry, incarnation: statement.previous, sender: sender, at: now, in: db)
+    guard let ended else { return }
+    // What this batch has stored so far must be in the table before the numbers are compared.
+    for name in series.keys where name.origin == ended.key { try series[name]?.save(in: db) }
+    try db.execute(sql: "UPDATE series SET known = 0 WHERE origin = ?", arguments: [ended.key])
+    for count in statement.lastKnown {
+      try db.execute(
+        sql: """
+          INSERT INTO series(origin, gate, last, known) VALUES (?1, ?2, 0, ?3)
+          ON CONFLICT(origin, gate) DO UPDATE SET known = excluded.known
+          """, arguments: [ended.key, count.gate, Int64(clamping: count.sequence)])
+    }
+  }
+
+  private mutating func refuse(
+    _ line: ReceivedLine, _ refusal: ReceivedLine.Refusal
+  ) throws -> RecordAnswer? {
+    let raw = line.bytes
+    let entry = QuarantineEntry(
+      place: QuarantineItem.Place(origin: sender, format: "ndjson"),
+      reason: QuarantineItem.Reason(refusal.cause, field: refusal.field),
+      digest: SHA256Digest(of: raw), length: Int64(raw.count), raw: raw)
+    _ = try entry.insert(as: ids.next(at: now), at: now, in: db)
+    return refusal.id.map {
+      RecordAnswer(
+        record: $0,
+        result: .rejected(
+          Rejection(
+            code: refusal.cause.code, field: refusal.field,
+            reason: refusal.cause.text(in: .english))))
+    }
+  }
+
+  /// Writes counters, spans and the last segment; gives back the source of ids.
+  mutating func finish() throws -> RecordIDSource<SeededGenerator> {
+    for name in series.keys { try series[name]?.save(in: db) }
+    try tally.save(in: db)
+    try segments.finish(ids: &ids)
+    return ids
+  }
+}
+
+extension Origin {
+  /// The source of numbers of that name, opened for this sender where it is new; `nil` where the registry
+  /// belongs to somebody else or is this one.
+  static func find(
+    registry: RecordID, incarnation: UInt32, sender: String, at now: Instant, in db: Database
+  ) throws -> Origin? {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT key, incarnation, sender FROM origin WHERE registry = ?"),
+      arguments: [registry.blob])
+    guard rows.allSatisfy({ $0["sender"] as String? == sender }) else { return nil }
+    if let row = rows.first(where: { $0["incarnation"] as UInt32 == incarnation }) {
+      return Origin(key: row["key"], registry: registry, incarnation: incarnation)
+    }
+    return try open(
+      registry: registry, incarnation: incarnation, sender: sender, at: now, in: db)
+  }
+}

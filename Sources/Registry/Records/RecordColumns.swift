@@ -1,0 +1,64 @@
+import Fleet
+
+/// What of a record the table holds beside its line, to be searched for.
+struct RecordColumns: Hashable, Sendable {
+  /// `nil` for what has no time but that of its storing.
+  let instant: Instant?
+  let direction: Passage.Direction?
+  /// `nil` where no plate was read, in part or whole.
+  let plate: String?
+  /// Whether the plate was read as a whole.
+  let isRead: Bool
+  let colour: String?
+
+  init(_ record: Fleet.Record) {
+    switch record {
+    case .passage(let passage):
+      self.init(
+        instant: passage.time.instant, direction: passage.direction, plate: passage.plate,
+        colour: passage.colour?.colour)
+    case .observation(let observation):
+      self.init(
+        instant: observation.time.instant, direction: nil, plate: observation.plate,
+        colour: observation.colour?.colour)
+    case .incarnation: self.init(instant: nil, direction: nil, plate: nil, colour: nil)
+    }
+  }
+
+  private init(
+    instant: Instant?, direction: Passage.Direction?, plate: PlateReading?, colour: PlateColour?
+  ) {
+    self.instant = instant
+    self.direction = direction
+    self.plate = plate.flatMap { $0.text.isEmpty ? nil : $0.text }
+    isRead = plate?.state == .read
+    self.colour = colour?.rawValue
+  }
+}
+
+extension Fleet.Record.Kind {
+  /// The number in the table; never changed.
+  var code: Int64 {
+    switch self {
+    case .passage: 1
+    case .observation: 2
+    case .incarnation: 3
+    }
+  }
+
+  init?(code: Int64) {
+    guard let kind = Self.allCases.first(where: { $0.code == code }) else { return nil }
+    self = kind
+  }
+}
+
+extension Passage.Direction {
+  /// The number in the table; never changed.
+  var code: Int64 {
+    switch self {
+    case .unknown: 0
+    case .in: 1
+    case .out: 2
+    }
+  }
+}

@@ -1,0 +1,17 @@
+public import Fleet
+
+/// What became of a delivery.
+public enum StoreResult: Hashable, Sendable {
+  case stored(RecordID, sequence: UInt64)
+  /// Stored before, with the same content, under this id.
+  case duplicate(of: RecordID)
+  /// The same event with other content: kept beside the first, which it names.
+  case amendment(RecordID, sequence: UInt64, of: RecordID)
+
+  /// The id under which the delivery is found.
+  public var id: RecordID {
+    switch self {
+    case .stored(let id, _), .duplicate(let id), .amendment(let id, _, _): id
+    }
+  }
+}
