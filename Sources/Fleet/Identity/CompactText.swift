@@ -1,5 +1,6 @@
-/// The folding for texts without a grammar, such as engine numbers: full width becomes ASCII, letters
-/// become capitals, spaces and invisible marks go; dots and dashes stay, because serials use them.
+/// The folding for texts without a grammar, such as engine numbers: full width becomes ASCII,
+/// letters become capitals, spaces and invisible marks go; dots and dashes stay, because serials
+/// use them.
 func compactText(_ text: some StringProtocol) -> String {
   var compact = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {

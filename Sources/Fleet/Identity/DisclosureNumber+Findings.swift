@@ -47,7 +47,8 @@ extension DisclosureNumber.ParsingError: Explained, CustomStringConvertible {
     case (.vehicleClass(let found, let position), .chinese):
       "第 \(position) 位应为类别字母，实为“\(found)”"
     case (.stage(let found, let position), .english):
-      "expected \(position == 5 ? "`G`" : "the stage's digit") at position \(position), found `\(found)`"
+      "expected \(position == 5 ? "`G`" : "the stage's digit") at position \(position), "
+        + "found `\(found)`"
     case (.stage(let found, let position), .chinese):
       "第 \(position) 位应为\(position == 5 ? "“G”" : "排放阶段数字")，实为“\(found)”"
     case (.noise(let found), .english):

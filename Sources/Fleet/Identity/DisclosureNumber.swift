@@ -6,9 +6,9 @@
 ///     1-2 CN   3-4 class   5-6 G and the stage   7-8 noise stage: Z2, or 00 for none
 ///     9-18 maker and model   19-24 extension serial
 ///
-/// It is written with and without spaces; the model block of some carries a hyphen. Its stage token is the
-/// strongest evidence of a stage. Whether the token ever tells VI-a from VI-b is not known: a letter behind
-/// the digit is read and reported.
+/// It is written with and without spaces; the model block of some carries a hyphen. Its stage token
+/// is the strongest evidence of a stage. Whether the token ever tells VI-a from VI-b is not known:
+/// a letter behind the digit is read and reported.
 public struct DisclosureNumber: Hashable, Sendable {
   /// Without spaces, the hyphen kept.
   public let text: String

@@ -1,11 +1,12 @@
-/// The characters of an identifier after folding: what separates or decorates is gone, Latin letters are
-/// ASCII capitals.
+/// The characters of an identifier after folding: what separates or decorates is gone, Latin
+/// letters are ASCII capitals.
 ///
-/// The table is ours and knows no locale: full-width forms become ASCII, lower case becomes upper case;
-/// spaces of every width, dots of every height, dashes of every length and invisible marks are left out.
-/// `O` never becomes `0`: that would hide a misreading.
+/// The table is ours and knows no locale: full-width forms become ASCII, lower case becomes upper
+/// case; spaces of every width, dots of every height, dashes of every length and invisible marks
+/// are left out. `O` never becomes `0`: that would hide a misreading.
 ///
-/// Positions in errors count these characters from 1, so they are the same however a plate was spaced.
+/// Positions in errors count these characters from 1, so they are the same however a plate was
+/// spaced.
 struct FoldedCharacters {
   /// No identifier has more; longer texts are counted but not kept.
   static let capacity = 32
@@ -67,8 +68,8 @@ extension FoldedCharacters {
     case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: return nil
     // Invisible: joiners, direction marks, byte order mark.
     case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060, 0xFEFF: return nil
-    // Dots: middle, bullet, one dot leader, hyphenation point, bullet operator, dot operator, ideographic,
-    // katakana middle dot in both widths, small full stop.
+    // Dots: middle, bullet, one dot leader, hyphenation point, bullet operator, dot operator,
+    // ideographic, katakana middle dot in both widths, small full stop.
     case 0xB7, 0x2022, 0x2024, 0x2027, 0x2219, 0x22C5, 0x3002, 0x30FB, 0xFF65, 0xFE52: return nil
     // Dashes: hyphen to horizontal bar, minus sign, small forms.
     case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63: return nil

@@ -9,8 +9,8 @@ extension Identification {
       characters = FoldedCharacters(text.utf8.span)
     }
 
-    /// What the text is, in the order of how much each kind's own checks prove: check characters first, then
-    /// strict forms, then forms that accept nearly everything of a length.
+    /// What the text is, in the order of how much each kind's own checks prove: check characters
+    /// first, then strict forms, then forms that accept nearly everything of a length.
     ///
     /// A resident's number is read as nothing else: another reading would show it whole.
     func readings() -> [Identification] {
@@ -33,8 +33,8 @@ extension Identification {
       return readings
     }
 
-    /// A VIN and a machine's PIN are both seventeen characters. A check digit that holds settles it for the
-    /// VIN; a letter at its place other than X, which can be either, for the PIN.
+    /// A VIN and a machine's PIN are both seventeen characters. A check digit that holds settles it
+    /// for the VIN; a letter at its place other than X, which can be either, for the PIN.
     private func seventeen() -> [Identification] {
       guard characters.count == VIN.length, !isResidentNumberCutShort, isPlain else { return [] }
       let vin = try? VIN(text)
@@ -51,8 +51,8 @@ extension Identification {
 }
 
 extension Identification.Candidate {
-  /// Seventeen digits with a date where a resident's number has it: no VIN looks like that, and taking it for
-  /// one would show a person's number.
+  /// Seventeen digits with a date where a resident's number has it: no VIN looks like that, and
+  /// taking it for one would show a person's number.
   fileprivate var isResidentNumberCutShort: Bool {
     guard digits == VIN.length else { return false }
     let year = String(characters.text().prefix(10).suffix(4))
@@ -117,8 +117,8 @@ extension Identification.Candidate {
     return failures.sorted { $0.distance < $1.distance }.map(\.1)
   }
 
-  /// How far the text is from a plate: near where it begins with a province, or ends with one of the characters
-  /// of plates; `nil` where nothing speaks for a plate.
+  /// How far the text is from a plate: near where it begins with a province, or ends with one of
+  /// the characters of plates; `nil` where nothing speaks for a plate.
   private var plateDistance: Int? {
     let start = Plate.LeadingColour(of: characters)?.length ?? 0
     guard count > start else { return nil }
@@ -134,8 +134,8 @@ extension Identification.Candidate {
     return (7...8).contains(length) ? 4 : nil
   }
 
-  /// How far the text is from a machinery number: near with the prefix 环, or with a hyphen behind the
-  /// first character.
+  /// How far the text is from a machinery number: near with the prefix 环, or with a hyphen behind
+  /// the first character.
   private var machineryDistance: Int? {
     let prefixed = count > 1 && characters[0] == "环"
     let length = count - (prefixed ? 1 : 0)
@@ -149,8 +149,9 @@ extension Identification.Candidate {
 }
 
 extension Identification {
-  /// The text with every run of eleven or more digits (phone and identity numbers, whole or mistyped, however
-  /// spaced) cut to its first three and last two. An X at the end of a run belongs to it.
+  /// The text with every run of eleven or more digits (phone and identity numbers, whole or
+  /// mistyped, however spaced) cut to its first three and last two. An X at the end of a run
+  /// belongs to it.
   static func masked(_ text: String) -> String {
     var masked = String.UnicodeScalarView()
     var run: (raw: [Unicode.Scalar], digits: [Unicode.Scalar]) = ([], [])

@@ -1,14 +1,16 @@
 extension Identification {
   /// One JSON object; the names of its parts are those of ``Part/Name``.
   ///
-  ///     {"text":"晋D1234I","kind":"unknown","failures":[{"kind":"plate","code":"plate.letter","message":…}]}
+  ///     {"text":"晋D1234I","kind":"unknown","findings":[],
+  ///      "failures":[{"kind":"plate","code":"plate.letter","message":…}]}
   ///
   /// Codes are for programs; the messages beside them are English.
   public func encode(into writer: inout JSONWriter) {
     encode(into: &writer, alternatives: [])
   }
 
-  /// The readings of one text as one object: the best, with what else the text can be under `alternatives`.
+  /// The readings of one text as one object: the best, with what else the text can be under
+  /// `alternatives`.
   public static func encode(_ readings: [Identification], into writer: inout JSONWriter) {
     readings.first?.encode(into: &writer, alternatives: readings.dropFirst())
   }

@@ -4,9 +4,9 @@
 ///     print(best.text(in: .english))
 ///     // 晋D1234挂 plate: trailer plate, province 晋, authority D, colour yellow, stated yellow
 ///
-/// A text may fit more than one kind: the likeliest comes first. A text that fits none has one reading
-/// of kind ``Kind/unknown`` that says what it nearly is. Personal numbers are masked throughout. An
-/// engine number has no grammar, so none is ever recognised.
+/// A text may fit more than one kind: the likeliest comes first. A text that fits none has one
+/// reading of kind ``Kind/unknown`` that says what it nearly is. Personal numbers are masked
+/// throughout. An engine number has no grammar, so none is ever recognised.
 public struct Identification: Sendable {
   /// The text as given; masked where it holds a personal number.
   public let input: String

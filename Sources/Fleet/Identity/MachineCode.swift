@@ -1,9 +1,10 @@
 /// The product identification number of a machine (PIN, ISO 10261 = GB/T 25606-2010), or the
-/// seventeen-character environmental code (机械环保代码) of a stage IV machine, which is usually the same.
+/// seventeen-character environmental code (机械环保代码) of a stage IV machine, which is usually the
+/// same.
 ///
-/// Many machines have no number that follows the standard: old, small and imported ones carry a maker's
-/// serial. So a text of any form is accepted, and what deviates is a finding. The check letter's table is
-/// not public: it is never computed.
+/// Many machines have no number that follows the standard: old, small and imported ones carry a
+/// maker's serial. So a text of any form is accepted, and what deviates is a finding. The check
+/// letter's table is not public: it is never computed.
 ///
 ///     1-3 manufacturer   4-8 description   9 check letter   10-17 machine
 public struct MachineCode: Hashable, Sendable, CustomStringConvertible {

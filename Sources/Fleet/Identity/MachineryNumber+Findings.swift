@@ -28,7 +28,8 @@ extension MachineryNumber {
   }
 
   /// What is odd beside what else is known of the machine: its stage by stronger evidence, and the
-  /// division where it was first registered. Marks of other provinces stay valid where a machine moves.
+  /// division where it was first registered. Marks of other provinces stay valid where a machine
+  /// moves.
   public func findings(stage evidence: EmissionStage?, division: DivisionCode?) -> [Finding] {
     var findings = self.findings
     if let evidence, evidence.whole != stage { findings.append(.stage(self, evidence: evidence)) }
@@ -38,8 +39,8 @@ extension MachineryNumber {
     return findings
   }
 
-  /// The finding when another number has the same body and another stage; `nil` for equal numbers and for
-  /// different bodies.
+  /// The finding when another number has the same body and another stage; `nil` for equal numbers
+  /// and for different bodies.
   public func conflict(with recorded: MachineryNumber) -> Finding? {
     self != recorded && hasSameBody(as: recorded) ? .repainted(self, recorded: recorded) : nil
   }

@@ -1,5 +1,5 @@
-/// The environmental registration number of a non-road machine (环保登记号码): a stage character, a hyphen and
-/// a body of eight characters, `3-4DA00001`.
+/// The environmental registration number of a non-road machine (环保登记号码): a stage character, a
+/// hyphen and a body of eight characters, `3-4DA00001`.
 ///
 ///     let number = try MachineryNumber("环3–4da00001")
 ///     print(number, number.area, number.serial)  // 3-4DA00001 4DA 1
@@ -9,9 +9,9 @@
 ///               3-5    area       digits, letters without I and O; opaque, never refused
 ///               6-10   serial     digits
 ///
-/// The form was seen in numbers of five provinces; the notice that sets it was not available. A machine is
-/// named by the ``body`` alone: the stage character is the part that gets repainted. Reading folds
-/// case, width and dashes, and takes a leading `环` off.
+/// The form was seen in numbers of five provinces; the notice that sets it was not available. A
+/// machine is named by the ``body`` alone: the stage character is the part that gets repainted.
+/// Reading folds case, width and dashes, and takes a leading `环` off.
 public struct MachineryNumber: Hashable, Sendable {
   /// Nine ASCII bytes, the stage highest and the body in the low eight: no allocation.
   private let bytes: UInt128
@@ -66,7 +66,8 @@ extension MachineryNumber: CustomStringConvertible {
     Unicode.Scalar(UInt8(truncatingIfNeeded: bytes >> 64))
   }
 
-  /// What the stage character says; the engine, the registry or a disclosure number may say otherwise.
+  /// What the stage character says; the engine, the registry or a disclosure number may say
+  /// otherwise.
   public var stage: EmissionStage {
     EmissionStage(rawValue: String(stageCharacter)) ?? .undetermined
   }
@@ -82,8 +83,9 @@ extension MachineryNumber: CustomStringConvertible {
 }
 
 extension MachineryNumber {
-  // Position 3 counts the provinces in the order of GB/T 2260 with 1-9 and then A-Z without I and O. The rule is
-  // inferred: it fits the published numbers of four provinces (3, F, J, X), and no text confirms it.
+  // Position 3 counts the provinces in the order of GB/T 2260 with 1-9 and then A-Z without I and
+  // O. The rule is inferred: it fits the published numbers of four provinces (3, F, J, X), and no
+  // text confirms it.
   /// The province that position 3 seems to name; never ground to refuse. ``SourceMark/inferred``.
   public var inferredProvince: DivisionCode? {
     let order: StaticString = "123456789ABCDEFGHJKLMNPQRSTUVWX"

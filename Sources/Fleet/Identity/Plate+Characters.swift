@@ -1,6 +1,6 @@
 extension Plate {
-  /// The Chinese characters of plates, in the order of their codes: 31 provinces, then the characters
-  /// that say what a plate is for.
+  /// The Chinese characters of plates, in the order of their codes: 31 provinces, then the
+  /// characters that say what a plate is for.
   static let glyphs: [Unicode.Scalar] = Array(
     "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新挂学警港澳领使应急".unicodeScalars)
 
@@ -70,7 +70,8 @@ extension Plate {
     }
   }
 
-  /// The simplified character of a plate, for the traditional form that a reader wrote in its place.
+  /// The simplified character of a plate, for the traditional form that a reader wrote in its
+  /// place.
   static func simplified(_ character: Unicode.Scalar) -> Unicode.Scalar? {
     switch character {
     case "晉": "晋"

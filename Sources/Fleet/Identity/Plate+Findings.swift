@@ -1,10 +1,11 @@
 extension Plate {
   /// What is odd about a plate, though nothing forbids it.
   public enum Finding: Hashable, Sendable {
-    /// The letter is not in the list of the province's issuing authorities (GA 36-2018 appendix A, which
-    /// had one source: a reason to look, not to refuse).
+    /// The letter is not in the list of the province's issuing authorities (GA 36-2018 appendix A,
+    /// which had one source: a reason to look, not to refuse).
     case authority(Unicode.Scalar, province: Unicode.Scalar)
-    /// More than two letters in the serial of an ordinary plate, for which no pattern is known to be enabled.
+    /// More than two letters in the serial of an ordinary plate, for which no pattern is known to
+    /// be enabled.
     case letters(Int)
     /// The colour that was stated in front of the text does not belong to this kind.
     case colour(PlateColour, Kind)
@@ -39,8 +40,8 @@ extension Plate {
 }
 
 extension Plate {
-  /// Whether the authority letter is in the province's list (GA 36-2018 appendix A, one source). Every
-  /// province also has O, its own office; the municipalities use all letters.
+  /// Whether the authority letter is in the province's list (GA 36-2018 appendix A, one source).
+  /// Every province also has O, its own office; the municipalities use all letters.
   static func issues(_ province: Unicode.Scalar, _ letter: Unicode.Scalar) -> Bool {
     guard letter != "O" else { return true }
     var previous: Unicode.Scalar = "A"

@@ -73,8 +73,9 @@ extension Plate {
     }
   }
 
-  /// Whether a reported colour fits the text. `green` fits both new-energy forms, because many systems
-  /// do not tell them apart; a colour that says nothing, or that this program does not know, contradicts nothing.
+  /// Whether a reported colour fits the text. `green` fits both new-energy forms, because many
+  /// systems do not tell them apart; a colour that says nothing, or that this program does not
+  /// know, contradicts nothing.
   public func allows(_ colour: PlateColour) -> Bool {
     switch colour {
     case .blue, .yellow, .white, .black, .gradientGreen, .yellowGreen:

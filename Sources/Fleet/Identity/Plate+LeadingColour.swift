@@ -1,5 +1,6 @@
 extension Plate {
-  /// A colour written in front of a plate (`蓝晋D12345`, `黄绿晋D12345D`), and how many characters it takes.
+  /// A colour written in front of a plate (`蓝晋D12345`, `黄绿晋D12345D`), and how many characters it
+  /// takes.
   enum LeadingColour: Sendable {
     case blue, yellow, green, white, black, yellowGreen, shortGradientGreen, gradientGreen
 
@@ -23,8 +24,8 @@ extension Plate {
       }
     }
 
-    /// `nil` where the text does not begin with a colour. `黑` alone is the province Heilongjiang; it is
-    /// the colour only where a plate follows that is complete without it.
+    /// `nil` where the text does not begin with a colour. `黑` alone is the province Heilongjiang;
+    /// it is the colour only where a plate follows that is complete without it.
     init?(of characters: FoldedCharacters) {
       guard characters.count > 1 else { return nil }
       let second = characters[1]

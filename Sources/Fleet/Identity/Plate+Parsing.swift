@@ -1,6 +1,7 @@
 // The forms (GA 36-2018; the marks of the less certain ones are in `Plate.Kind.mark`):
 //
-//     P = province   L = letter   S = serial: digit or letter, never I or O   D = digit   N = A-H, J, K
+//     P = province   L = letter   S = serial: digit or letter, never I or O   D = digit
+//     N = A-H, J, K
 //
 //     ordinary      P L S S S S S            Hong Kong, Macao   粤 Z S S S S 港|澳
 //     trailer …     P L S S S S 挂|学|警     consulate          P D D D D D 领, P L D D D D 领
@@ -38,8 +39,9 @@ extension Plate {
 }
 
 extension Plate {
-  /// The codes of a text that needs no folding but that of case, which is nearly every text: three times
-  /// as fast as by way of ``FoldedCharacters``. `nil` for every other text, also for refused ones.
+  /// The codes of a text that needs no folding but that of case, which is nearly every text: three
+  /// times as fast as by way of ``FoldedCharacters``. `nil` for every other text, also for refused
+  /// ones.
   static func plainCodes(_ bytes: Span<UInt8>) -> (codes: UInt64, count: Int)? {
     guard bytes.count >= 7, bytes.count <= 16 else { return nil }
     var codes: UInt64 = 0

@@ -1,5 +1,6 @@
 extension Plate {
-  /// Why a text is not a plate. Positions count the folded characters from 1, without a leading colour.
+  /// Why a text is not a plate. Positions count the folded characters from 1, without a leading
+  /// colour.
   public enum ParsingError: Error, Hashable, Sendable {
     case empty
     case length(Int)

@@ -5,11 +5,11 @@
 ///     print(plate.possibleColours)  // blue or yellow: the text alone does not say
 ///
 /// What the forms forbid is refused (``ParsingError``); what is merely odd is accepted and reported
-/// (``findings``). Reading folds case, width, dots, dashes and spaces, and takes a leading colour (`蓝`,
-/// `黄绿`) off the text into ``statedColour``. Two plates are equal when their texts are.
+/// (``findings``). Reading folds case, width, dots, dashes and spaces, and takes a leading colour
+/// (`蓝`, `黄绿`) off the text into ``statedColour``. Two plates are equal when their texts are.
 public struct Plate: Sendable {
-  /// Up to eight one-byte codes, the first character highest, unused low bytes zero: digits and letters
-  /// are ASCII, Chinese characters 0x80 + their place in `glyphs`.
+  /// Up to eight one-byte codes, the first character highest, unused low bytes zero: digits and
+  /// letters are ASCII, Chinese characters 0x80 + their place in `glyphs`.
   let codes: UInt64
   public let kind: Kind
   private let stated: LeadingColour?
@@ -80,7 +80,8 @@ extension Plate {
     }
   }
 
-  /// The letter of the issuing authority behind the province's character; `nil` for kinds without one.
+  /// The letter of the issuing authority behind the province's character; `nil` for kinds without
+  /// one.
   public var authority: Unicode.Scalar? {
     switch kind {
     case .embassy, .military, .emergency, .emergencyMotorcycle, .armedPolice: return nil
@@ -101,8 +102,9 @@ extension Plate {
     }
   }
 
-  /// Whether the letter stands for a battery-electric vehicle (D A B C E) or another new energy (F G H J
-  /// K); `nil` for other plates. The split has one source: ground for a finding, not for a verdict.
+  /// Whether the letter stands for a battery-electric vehicle (D A B C E) or another new energy (F
+  /// G H J K); `nil` for other plates. The split has one source: ground for a finding, not for a
+  /// verdict.
   public var isBatteryElectric: Bool? {
     newEnergyLetter.map { ("A"..."E").contains($0) }
   }

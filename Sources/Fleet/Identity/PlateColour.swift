@@ -1,5 +1,5 @@
-/// The colour of a number plate (GA 36-2018). Its name is the raw value; numbers differ by system, so they
-/// are read and written through a ``PlateColourTable`` only.
+/// The colour of a number plate (GA 36-2018). Its name is the raw value; numbers differ by system,
+/// so they are read and written through a ``PlateColourTable`` only.
 public struct PlateColour: RawRepresentable, Hashable, Sendable {
   public let rawValue: String
   public init(rawValue: String) { self.rawValue = rawValue }

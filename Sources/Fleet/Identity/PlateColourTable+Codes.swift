@@ -17,7 +17,8 @@ extension PlateColourTable {
       Row("10", .other), Row("11", .other), Row("12", .other), Row("13", .other),
     ])
 
-  /// Environment platforms: gate hub of one city, remote sensing. In some files green is 4, in some 6.
+  /// Environment platforms: gate hub of one city, remote sensing. In some files green is 4, in some
+  /// 6.
   public static let environment = PlateColourTable(
     "environment", .single, source: "city gate hub and remote sensing; green is 4 or 6",
     [
@@ -120,7 +121,8 @@ extension PlateColourTable {
       Row("5", .green),
     ])
 
-  /// Uniview `NETDEV_PLATE_COLOR_E`; which of 99, 100 and 255 is other and which unknown is not known.
+  /// Uniview `NETDEV_PLATE_COLOR_E`; which of 99, 100 and 255 is other and which unknown is not
+  /// known.
   public static let uniview = PlateColourTable(
     "uniview", .single, source: "Uniview NETDEV_PLATE_COLOR_E; 99, 100, 255: other or unknown",
     [

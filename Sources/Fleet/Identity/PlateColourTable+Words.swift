@@ -1,4 +1,5 @@
-// Colours as words. Where a list of words was not published whole, the rows hold what has been seen.
+// Colours as words. Where a list of words was not published whole, the rows hold what has been
+// seen.
 extension PlateColourTable {
   /// Our own names, as they stand in records, and in CSV files with English words.
   public static let own = PlateColourTable(
@@ -32,7 +33,8 @@ extension PlateColourTable {
       Row("其他", .other), Row("其它", .other), Row("未知", .unknown), Row("未识别", .unknown),
     ])
 
-  /// Dahua ITSAPI `PlateColor`: `Yellow`, `Blue` and `Unknown` seen on the wire, the rest by likeness.
+  /// Dahua ITSAPI `PlateColor`: `Yellow`, `Blue` and `Unknown` seen on the wire, the rest by
+  /// likeness.
   public static let dahuaWords = PlateColourTable(
     "dahua-words", .inferred, source: "Dahua ITSAPI PlateColor",
     [

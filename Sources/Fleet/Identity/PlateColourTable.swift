@@ -1,5 +1,5 @@
-/// How one outside system numbers or names plate colours. The same integer means another colour elsewhere
-/// (code 1 is yellow, blue, black or green), so a code is never read without its table.
+/// How one outside system numbers or names plate colours. The same integer means another colour
+/// elsewhere (code 1 is yellow, blue, black or green), so a code is never read without its table.
 ///
 ///     PlateColourTable.ga36.colour(forCode: "1")      // yellow
 ///     PlateColourTable.jtt697.code(for: .yellow)      // "2"
@@ -32,8 +32,8 @@ public struct PlateColourTable: Sendable {
     self.rows = rows
   }
 
-  /// The colour of a code or word; `nil` where the table has none. Spaces around it, the case of letters
-  /// and leading zeros of a number do not matter.
+  /// The colour of a code or word; `nil` where the table has none. Spaces around it, the case of
+  /// letters and leading zeros of a number do not matter.
   public func colour(forCode code: some StringProtocol) -> PlateColour? {
     let key = Self.folded(code)
     return rows.first { $0.key == key }?.colour

@@ -38,8 +38,8 @@ extension PlateReading {
     }
   }
 
-  /// The text with its unread characters kept, if it has some: `*` and `?` anywhere, `-` where the text
-  /// begins like a plate and the dash is not the one that separates the serial from `晋D`.
+  /// The text with its unread characters kept, if it has some: `*` and `?` anywhere, `-` where the
+  /// text begins like a plate and the dash is not the one that separates the serial from `晋D`.
   private static func partial(_ raw: String, colour: Plate.LeadingColour?) -> String? {
     var kept = String.UnicodeScalarView()
     var unread = 0

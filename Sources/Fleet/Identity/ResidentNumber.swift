@@ -1,6 +1,8 @@
-/// A resident's identity number (公民身份号码, GB 11643-1999): division, day of birth, serial, check character.
+/// A resident's identity number (公民身份号码, GB 11643-1999): division, day of birth, serial, check
+/// character.
 ///
-/// It is personal: it prints masked, errors never repeat its digits, and ``text`` is for who may see it.
+/// It is personal: it prints masked, errors never repeat its digits, and ``text`` is for who may
+/// see it.
 ///
 ///     let number = try ResidentNumber("11010519491231002X")
 ///     print(number)  // 110*************2X
@@ -29,8 +31,8 @@ public struct ResidentNumber: Hashable, Sendable {
     guard Self.day(of: digits) != nil else { throw .date }
   }
 
-  // weights 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2, which are the powers of 2 modulo 11, the last first;
-  // Σ mod 11 picks from 1 0 X 9 8 7 6 5 4 3 2
+  // weights 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2, which are the powers of 2 modulo 11, the last
+  // first; Σ mod 11 picks from 1 0 X 9 8 7 6 5 4 3 2
   /// The check character behind seventeen digits.
   public static func checkCharacter(of digits: UInt64) -> Unicode.Scalar {
     var (rest, weight, sum): (UInt64, UInt64, UInt64) = (digits, 2, 0)

@@ -30,7 +30,7 @@ extension UnifiedSocialCreditCode.ParsingError: Explained, CustomStringConvertib
     case (.length(let count), .english): "expected 18 characters, found \(count)"
     case (.length(let count), .chinese): "应为 18 个字符，实为 \(count) 个"
     case (.character(let found, let position), .english):
-      "`\(found)` at position \(position) is not in the alphabet (digits, letters without I O S V Z)"
+      "`\(found)` at position \(position) is not used: only digits and letters without I O S V Z"
     case (.character(let found, let position), .chinese):
       "第 \(position) 位的“\(found)”不在字符集内（数字及除 I、O、S、V、Z 外的字母）"
     case (.check(let found, let expected), .english):

@@ -7,8 +7,8 @@
 ///     2        kind of body                17    its check character
 ///     3-8      division                    18    check character of the whole
 ///
-/// The alphabet has no I, O, S, V and Z. Refused: any other length or character, and either check character
-/// that does not hold. A division that is not listed is a finding.
+/// The alphabet has no I, O, S, V and Z. Refused: any other length or character, and either check
+/// character that does not hold. A division that is not listed is a finding.
 public struct UnifiedSocialCreditCode: Hashable, Sendable {
   public static let length = 18
 
@@ -70,8 +70,8 @@ extension UnifiedSocialCreditCode: CustomStringConvertible {
 }
 
 extension UnifiedSocialCreditCode {
-  // weights 1-17: 1 3 9 27 19 26 16 17 20 29 25 13 8 24 10 30 28, which are the powers of 3 modulo 31
-  // check = (31 - Σ mod 31) mod 31, as a character of the alphabet
+  // weights 1-17: 1 3 9 27 19 26 16 17 20 29 25 13 8 24 10 30 28, which are the powers of 3 modulo
+  // 31 check = (31 - Σ mod 31) mod 31, as a character of the alphabet
   private var expectedCheck: UInt8 {
     var (sum, weight) = (0, 1)
     for position in 0..<17 {
@@ -81,7 +81,8 @@ extension UnifiedSocialCreditCode {
     return UInt8((31 - sum % 31) % 31)
   }
 
-  // weights 3 7 9 10 5 8 4 2; here letters count A = 10 to Z = 35; 11 - Σ mod 11, where 10 is X and 11 is 0
+  // weights 3 7 9 10 5 8 4 2; here letters count A = 10 to Z = 35; 11 - Σ mod 11, where 10 is X and
+  // 11 is 0
   private var expectedOrganisationCheck: Unicode.Scalar {
     var sum = 0
     for (offset, weight) in [3, 7, 9, 10, 5, 8, 4, 2].enumerated() {

@@ -3,9 +3,9 @@
 ///     let vin = try VIN("ltest1239n0000017")
 ///     print(vin, vin.hasValidCheckDigit)  // LTEST1239N0000017 true
 ///
-/// Letters and layout follow ISO 3779 (GB 16735): I, O and Q are never used and are refused, as is any
-/// other length. A failing check digit is a finding, not a refusal: imports and old vehicles have them.
-/// Reading folds case, width, spaces, dots and dashes.
+/// Letters and layout follow ISO 3779 (GB 16735): I, O and Q are never used and are refused, as is
+/// any other length. A failing check digit is a finding, not a refusal: imports and old vehicles
+/// have them. Reading folds case, width, spaces, dots and dashes.
 public struct VIN: Hashable, Sendable {
   public static let length = 17
 
@@ -41,22 +41,31 @@ public struct VIN: Hashable, Sendable {
     self.codes = codes
   }
 
-  /// The codes of a text that needs no folding but that of case; `nil` for every other, also refused, text.
+  /// The codes of a text that needs no folding but that of case; `nil` for every other, also
+  /// refused, text.
   private static func plainCodes(_ bytes: Span<UInt8>) -> UInt128? {
     guard bytes.count == length else { return nil }
-    var codes: UInt128 = 0
-    for position in 0..<length {
-      let byte = bytes[position]
-      let letter = byte & 0xDF
-      if byte &- 0x30 < 10 {
-        codes = codes << 6 | UInt128(byte &- 0x30)
-      } else if letter &- 0x41 < 26, letter != UInt8(ascii: "I"), letter != UInt8(ascii: "O"),
-        letter != UInt8(ascii: "Q")
-      {
-        codes = codes << 6 | UInt128(letter &- 0x41 &+ 10)
-      } else {
-        return nil
-      }
+    var refused: UInt32 = 0
+    let high = codes(of: bytes, 0..<7, &refused)
+    let low = codes(of: bytes, 7..<length, &refused)
+    return refused == 0 ? UInt128(high) << 60 | UInt128(low) : nil
+  }
+
+  /// The codes of up to ten characters. The loop has no branch on the data: a VIN's letters and digits
+  /// come in no order that a processor could guess.
+  private static func codes(
+    of bytes: Span<UInt8>, _ positions: Range<Int>, _ refused: inout UInt32
+  ) -> UInt64 {
+    // Bit by bit from A: refused are I, O, Q and what lies behind Z.
+    let forbidden: UInt32 = 0xFC00_0000 | 1 << 8 | 1 << 14 | 1 << 16
+    var codes: UInt64 = 0
+    for position in positions {
+      let byte = UInt32(bytes[position])
+      let digit = byte &- 0x30
+      let letter = (byte & 0xDF) &- 0x41
+      let isDigit = digit < 10
+      refused |= isDigit ? 0 : (forbidden &>> letter) & 1 | letter >> 5
+      codes = codes &<< 6 | UInt64(isDigit ? digit : letter &+ 10)
     }
     return codes
   }

@@ -62,6 +62,22 @@ import Testing
     }
   }
 
+  @Test("every byte at every place: digits and letters but I, O and Q are taken, nothing else")
+  func bytes() throws {
+    for position in 0..<17 {
+      for byte in UInt8.min...UInt8.max {
+        var bytes = Array("LTEST1239N0000017".utf8)
+        bytes[position] = byte
+        let letter = Unicode.Scalar(byte)
+        let isTaken =
+          letter.isASCII && letter.properties.isAlphabetic
+          && !"IOQioq".unicodeScalars.contains(letter)
+          || ("0"..."9").contains(letter)
+        #expect(((try? VIN(utf8: bytes.span)) != nil) == isTaken, "\(byte) at \(position)")
+      }
+    }
+  }
+
   @Test("any other character at any weighted place breaks the check digit, but for equal values")
   func checkDigit() throws {
     let text = Array("LTEST1239N0000017")

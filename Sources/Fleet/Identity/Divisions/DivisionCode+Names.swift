@@ -3,8 +3,8 @@ extension DivisionCode {
   /// The division's own name; `nil` where the table has none.
   public var name: String? { DivisionTable.china.name(of: number) }
 
-  /// The name behind those of the divisions it lies in, without the ones that only fill a level (`市辖区` of a
-  /// municipality, `省直辖县级行政区划`).
+  /// The name behind those of the divisions it lies in, without the ones that only fill a level
+  /// (`市辖区` of a municipality, `省直辖县级行政区划`).
   public var fullName: String? {
     guard let name else { return nil }
     guard let parent else { return name }

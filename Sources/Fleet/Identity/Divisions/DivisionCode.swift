@@ -1,12 +1,12 @@
-/// The six digits of an administrative division (行政区划代码, GB/T 2260): province, prefecture, county, two
-/// digits each.
+/// The six digits of an administrative division (行政区划代码, GB/T 2260): province, prefecture, county,
+/// two digits each.
 ///
 ///     let luzhou = try DivisionCode("140403")
 ///     print(luzhou.fullName ?? "?")                      // 山西省长治市潞州区
 ///     print(try DivisionCode("1404").contains(luzhou))   // true
 ///
-/// Two or four digits are completed with zeros. A code without a name is accepted with a finding: lists change
-/// every year, and a code stays valid in numbers that were given out under it.
+/// Two or four digits are completed with zeros. A code without a name is accepted with a finding:
+/// lists change every year, and a code stays valid in numbers that were given out under it.
 public struct DivisionCode: Hashable, Sendable {
   /// 110000 for Beijing.
   public let number: UInt32

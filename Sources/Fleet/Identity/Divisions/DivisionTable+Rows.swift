@@ -1,6 +1,6 @@
 // Written by script/generate-divisions; do not edit.
-// Administrative divisions down to the county: GB/T 2260 codes as the statistics bureau listed them in 2023,
-// with the bureau's own zone codes (71 to 79 at the end), which GB/T 2260 does not have.
+// Administrative divisions down to the county: GB/T 2260 codes as the statistics bureau listed them
+// in 2023, with the bureau's own zone codes (71 to 79 at the end), which GB/T 2260 does not have.
 extension DivisionTable {
   /// One division a line: six digits and the name, ascending.
   static let rows = """
