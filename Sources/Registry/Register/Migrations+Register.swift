@@ -44,6 +44,7 @@ extension Migrations {
         CREATE INDEX register_machinery_division ON register_machinery(division, id);
         CREATE UNIQUE INDEX register_machinery_body ON register_machinery(body);
         CREATE INDEX register_machinery_serial ON register_machinery(serial);
+        CREATE INDEX register_machinery_pin ON register_machinery(pin);
         CREATE INDEX register_machinery_engine ON register_machinery(engine_number);
 
         -- every body that was issued here, for ever: a serial is never given twice

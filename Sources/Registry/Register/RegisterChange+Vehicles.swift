@@ -22,10 +22,7 @@ extension RegisterChange {
       try add(entry, why: why)
       return (entry, .added)
     }
-    var merged = VehicleEntry(id: known.recordID, vehicle: vehicle)
-    let old = try JSON(parsing: known.json(showing: .shown))
-    let new = try JSON(parsing: merged.json(showing: .shown))
-    merged = try VehicleEntry(decoding: new.laid(over: old))
+    let merged = VehicleEntry(id: known.recordID, vehicle: try vehicle.laid(over: known.vehicle))
     let changed = try update(merged, why: why)
     return (merged, changed ? .updated : .unchanged)
   }
@@ -53,17 +50,42 @@ extension RegisterChange {
   }
 }
 
-extension JSON {
-  /// The members of both, those of this one where both have them; objects are joined, all else replaced.
-  func laid(over old: JSON) -> JSON {
-    guard case .object(let new) = self, case .object(var members) = old else { return self }
-    for member in new {
-      if let index = members.firstIndex(where: { $0.name == member.name }) {
-        members[index] = Member(member.name, member.value.laid(over: members[index].value))
+extension Vehicle {
+  /// What is known after this statement about a vehicle of which `old` was known.
+  ///
+  /// A fact that differs is replaced and keeps its own origin; one that is only repeated keeps its first.
+  /// Claims of stages are never dropped: a new one stands beside the old.
+  func laid(over old: Vehicle) throws -> Vehicle {
+    var members = try old.members
+    var sources = old.sources
+    for member in try self.members
+    where !["origin", "sources", "stageClaims"].contains(member.name) {
+      let index = members.firstIndex { $0.name == member.name }
+      if let index {
+        guard members[index] != member else { continue }
+        members[index] = member
       } else {
         members.append(member)
       }
+      let fact = FactName(rawValue: member.name)
+      sources[fact] = origin(of: fact) == old.origin ? nil : origin(of: fact)
     }
-    return .object(members)
+    var vehicle = try Vehicle(decoding: .object(members))
+    vehicle.sources = sources
+    for claim in stageClaims
+    where !old.stageClaims.contains(where: {
+      $0.stage == claim.stage && $0.source == claim.source && $0.text == claim.text
+    }) {
+      vehicle.stageClaims.append(claim)
+    }
+    return vehicle
+  }
+
+  private var members: [JSON.Member] {
+    get throws {
+      var writer = JSONWriter(reserving: 512)
+      encode(into: &writer)
+      return try JSON(parsing: writer.bytes).members ?? []
+    }
   }
 }

@@ -32,6 +32,33 @@ import Testing
     #expect(history[1].reason == "list of June")
   }
 
+  @Test("a fact keeps where it came from, and no claim of a stage is dropped")
+  func origins() async throws {
+    let owner = try registry.create()
+    var licence = Vehicle(plate: "晋D12345", plateColour: .yellow)
+    licence.origin = FactOrigin(.registrationRecord, recordedOn: Day(2026, 1, 1))
+    licence.fuel = .diesel
+    licence.model = "A"
+    licence.stageClaims = [StageClaim(.v, from: .registrationRecord)]
+    var ledger = Vehicle(plate: "晋D12345", plateColour: .yellow)
+    ledger.origin = FactOrigin(.declared, recordedOn: Day(2026, 6, 1))
+    ledger.fuel = .diesel
+    ledger.registeredOn = Day(2019, 5, 6)
+    ledger.stageClaims = [
+      StageClaim(.v, from: .registrationRecord), StageClaim(.vi, from: .declared),
+    ]
+    let outcomes = try await owner.change(by: "li") { [licence, ledger] change in
+      try [licence, ledger, ledger, licence].map { try change.upsert($0).outcome }
+    }
+    #expect(outcomes == [.added, .updated, .unchanged, .unchanged])
+    let vehicle = try #require(
+      try await owner.register { try $0.vehicle(plate: "晋D12345", colour: .yellow)?.vehicle })
+    #expect(vehicle.origin(of: .fuel) == licence.origin)
+    #expect(vehicle.origin(of: .registeredOn) == ledger.origin)
+    #expect(vehicle.stageClaims.map(\.stage) == [.v, .vi])
+    #expect(vehicle.model == "A")
+  }
+
   @Test("a new plate on a known VIN is a change of that vehicle")
   func newPlate() async throws {
     let owner = try registry.create()
