@@ -14,4 +14,10 @@ public struct StageClaim: Hashable, Sendable {
     self.text = text
     self.recordedOn = recordedOn
   }
+
+  /// The claim that a disclosure number makes by its stage token.
+  public init(_ number: DisclosureNumber, recordedOn: Day? = nil) {
+    self.init(
+      number.stage, from: .disclosureNumber, text: number.description, recordedOn: recordedOn)
+  }
 }

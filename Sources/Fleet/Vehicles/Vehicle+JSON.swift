@@ -77,7 +77,10 @@ extension Vehicle {
     case "brand": brand = try member.text()
     case "model": model = try member.text()
     case "owner": owner = try member.text()
-    case "vehicleType": vehicleType = try member.code(.vehicleType) { VehicleType(rawValue: $0) }
+    case "vehicleType":
+      vehicleType = try member.code(.vehicleType) {
+        VehicleType(reading: $0) ?? VehicleType(rawValue: $0)
+      }
     case "category":
       category = try member.code(.category) { VehicleCategory(rawValue: foldedWord($0)) }
     case "maximumMass": maximumMass = try member.wholeNumber()

@@ -74,4 +74,26 @@ import Testing
     bus.use = .cityBus
     #expect(bus.isUrban == true)
   }
+
+  @Test(
+    "reads vehicle types",
+    arguments: [
+      ("H11", "H11"), ("h4a", "H4A"), ("重型半挂牵引车", "Q11"), ("中型自卸货车", "H27"),
+      ("轻型普通货车", "H31"), ("大型普通客车", "K11"), ("重型专项作业车", "Z51"), ("三轮汽车", "N11"),
+    ])
+  func readsTypes(text: String, code: String) {
+    #expect(VehicleType(reading: text)?.rawValue == code)
+  }
+
+  @Test("refuses what is no vehicle type", arguments: ["", "货车", "H", "11", "重型", "H1111"])
+  func refusesTypes(text: String) { #expect(VehicleType(reading: text) == nil) }
+
+  @Test("a disclosure number claims its stage")
+  func disclosure() throws {
+    let number = try DisclosureNumber("CN ZC G5 Z2 0999000052 000017")
+    let claim = StageClaim(number, recordedOn: Day(2024, 1, 5))
+    #expect(claim.stage == .v)
+    #expect(claim.source == .disclosureNumber)
+    #expect(claim.text == "CN ZC G5 Z2 0999000052 000017")
+  }
 }
