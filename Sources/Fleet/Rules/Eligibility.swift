@@ -106,7 +106,7 @@ extension RoadKeys {
   ) {
     judge(act, on: day, prospective: true, into: &recorder)
     if act == .registration {
-      judge(.sale, on: day, prospective: false, nationalOnly: true, into: &recorder)
+      judge(.sale, on: day, prospective: false, supporting: true, into: &recorder)
     }
   }
 

@@ -32,9 +32,12 @@ extension RoadKeys {
   ///
   /// A row binds where every class, engine, service and day that the facts allow lies inside its scope; where
   /// only some do, what is unknown is missing, unless the row would be met anyway.
+  ///
+  /// - Parameter supporting: the rows are not those of the question itself. Only national ones count, and one
+  ///   that is met whether it binds or not is left out.
   @inline(__always)
   func judge<Recorder: JudgementRecorder>(
-    _ act: StageAct, on day: Int32, prospective: Bool, nationalOnly: Bool = false,
+    _ act: StageAct, on day: Int32, prospective: Bool, supporting: Bool = false,
     table: RoadTable = .shared, into recorder: inout Recorder
   ) {
     let rows = table.rows
@@ -47,7 +50,7 @@ extension RoadKeys {
       guard days.last >= row.from, days.first <= row.until else { continue }
       var doubt: VehicleFact.Set = []
       if row.isRegional {
-        if nationalOnly { continue }
+        if supporting { continue }
         switch Region.contains(table.sources[row.index].regions, division) {
         case true?: break
         case false?: continue
@@ -60,13 +63,14 @@ extension RoadKeys {
         doubt.formUnion(services.contains(.urban) ? .urban : .category)
       }
       if days.first < row.from || days.last > row.until { doubt.formUnion(fact(of: row.basis)) }
-      judge(row, doubt: doubt, last: days.last, table: table, into: &recorder)
+      judge(
+        row, doubt: doubt, last: days.last, supporting: supporting, table: table, into: &recorder)
     }
   }
 
   @inline(__always)
   private func judge<Recorder: JudgementRecorder>(
-    _ row: RoadTable.Row, doubt: VehicleFact.Set, last: Int32, table: RoadTable,
+    _ row: RoadTable.Row, doubt: VehicleFact.Set, last: Int32, supporting: Bool, table: RoadTable,
     into recorder: inout Recorder
   ) {
     var read: VehicleFact.Set = [.stage, .fuel, classFact]
@@ -95,6 +99,7 @@ extension RoadKeys {
       }
     }
     if state != .missing { missing = [] }
+    if supporting, state == .met, !doubt.isEmpty { return }
     recorder.record(.row(row.index), state, reading: read.union(missing), missing: missing)
   }
 

@@ -11,7 +11,7 @@ extension RoadKeys {
     var recorder = BindingRecorder()
     let latest = registered == Self.noDay ? Int32.max : registered
     for act in [StageAct.sale, .production] {
-      blank.judge(act, on: latest, prospective: false, nationalOnly: true, into: &recorder)
+      blank.judge(act, on: latest, prospective: false, supporting: true, into: &recorder)
     }
     return recorder.strictest
   }
@@ -59,7 +59,7 @@ extension RoadKeys {
   private func unmet(_ act: StageAct, on day: Day) -> StageRow<RoadScope>? {
     var recorder = UnmetRecorder()
     judge(
-      act, on: day.daysSince1970, prospective: false, nationalOnly: true, into: &recorder)
+      act, on: day.daysSince1970, prospective: false, supporting: true, into: &recorder)
     return recorder.first
   }
 }

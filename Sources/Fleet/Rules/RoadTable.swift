@@ -77,9 +77,11 @@ extension Rule {
       source: row.source, from: row.from, until: row.until, jurisdiction: row.regions,
       requirement: Bilingual(
         "\(row.scope.text(in: .english)): \(row.act.text(in: .english)) from \(row.from) needs "
-          + "\(row.stage.text(in: .english)), \(row.basis.text(in: .english))",
+          + "\(row.stage.text(in: .english)), \(row.basis.text(in: .english))"
+          + (row.transition?.text(in: .english) ?? ""),
         "\(row.scope.text(in: .chinese))自 \(row.from) 起\(row.act.text(in: .chinese))须达到"
-          + "\(row.stage.text(in: .chinese))，\(row.basis.text(in: .chinese))"),
+          + "\(row.stage.text(in: .chinese))，\(row.basis.text(in: .chinese))"
+          + (row.transition?.text(in: .chinese) ?? "")),
       reading: Reading(row),
       mark: row.mark)
   }

@@ -4,12 +4,12 @@ extension Verdict {
     var lines = [headline(in: language)]
     for ground in grounds { append(ground, to: &lines, in: language) }
     for finding in findings {
-      lines.append("\(label(.finding, language)): \(finding.text(in: language))")
+      lines.append(label(.finding, language) + finding.text(in: language))
       if let advice = finding.advice(in: language) { lines.append("  → \(advice)") }
     }
     for near in near {
       lines.append(
-        "\(label(.near, language)): \(near.rule.requirement.text(in: language))")
+        label(.near, language) + near.rule.requirement.text(in: language))
       lines.append("  \(near.distance.text(in: language))")
     }
     return lines
@@ -31,9 +31,10 @@ extension Verdict {
   private func append(_ ground: Ground, to lines: inout [String], in language: Language) {
     let rule = ground.rule
     lines.append(
-      "\(label(.rule, language)): \(rule.requirement.text(in: language)): "
-        + ground.state.text(in: language))
+      label(.rule, language) + rule.requirement.text(in: language)
+        + (language == .english ? ": " : "：") + ground.state.text(in: language))
     var source = rule.source.text(in: language) + validity(of: rule, in: language)
+    source += jurisdiction(of: rule, in: language)
     source +=
       language == .english
       ? "; basis: \(rule.basis.text(in: language))" : "；依据类别：\(rule.basis.text(in: language))"
@@ -43,7 +44,7 @@ extension Verdict {
     lines.append("  \(source)")
     if let reading = rule.reading {
       let mark = reading.mark.isConfirmed ? "" : " (\(reading.mark.text(in: language)))"
-      lines.append("  \(label(.reading, language)): \(reading.words.text(in: language))\(mark)")
+      lines.append("  \(label(.reading, language))\(reading.words.text(in: language))\(mark)")
     }
     for (position, fact) in facts.enumerated() where ground.facts.contains(fact: position) {
       if ground.missing.contains(fact: position) {
@@ -60,6 +61,18 @@ extension Verdict {
     return language == .english ? ", in force \(from)..\(until)" : "，有效期 \(from)..\(until)"
   }
 
+  /// The first three divisions by name; a long list is cut.
+  private func jurisdiction(of rule: Rule, in language: Language) -> String {
+    if rule.jurisdiction.isEmpty { return "" }
+    let names = rule.jurisdiction.prefix(3).map { number in
+      (try? DivisionCode(String(number)))?.name ?? String(number)
+    }
+    let more = rule.jurisdiction.count > 3 ? "…" : ""
+    return language == .english
+      ? ", in \(names.joined(separator: ", "))\(more)"
+      : "，适用于\(names.joined(separator: "、"))\(more)"
+  }
+
   private func missingText(of name: FactName, in language: Language) -> String {
     let supplier = name.supplier(in: language)
     switch language {
@@ -74,14 +87,14 @@ extension Verdict {
 
   private func label(_ label: Label, _ language: Language) -> String {
     switch (label, language) {
-    case (.rule, .english): "rule"
-    case (.rule, .chinese): "规则"
-    case (.reading, .english): "reading"
-    case (.reading, .chinese): "解读"
-    case (.finding, .english): "finding"
-    case (.finding, .chinese): "提示"
-    case (.near, .english): "near"
-    case (.near, .chinese): "相近规则"
+    case (.rule, .english): "rule: "
+    case (.rule, .chinese): "规则："
+    case (.reading, .english): "reading: "
+    case (.reading, .chinese): "解读："
+    case (.finding, .english): "finding: "
+    case (.finding, .chinese): "提示："
+    case (.near, .english): "near: "
+    case (.near, .chinese): "相近规则："
     }
   }
 }
@@ -91,11 +104,11 @@ extension Verdict.Question {
   public func text(in language: Language) -> String {
     if code == "china-vi" {
       let stage = (demand ?? .vi).text(in: language)
-      return language == .english ? "meets \(stage)" : "是否达到\(stage)"
+      return language == .english ? stage : "是否达到\(stage)"
     }
     if code.hasPrefix("may."), let act = StageAct(code: code.dropFirst(4)) {
       return language == .english
-        ? "\(act.text(in: language)) allowed" : "可否\(act.text(in: language))"
+        ? act.text(in: language) : "可否\(act.text(in: language))"
     }
     return code
   }

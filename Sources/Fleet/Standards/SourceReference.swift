@@ -1,6 +1,6 @@
 /// The text that a fact of the tables stands in.
 public struct SourceReference: Hashable, Sendable {
-  /// The standard with its edition, or the title of an announcement in the original.
+  /// The standard with its edition, or an announcement: its title where it was seen, else what it is about.
   public let document: String
   /// The number under which it was published; `nil` where the document's name is its number.
   public let number: String?

@@ -87,6 +87,21 @@ public enum StageTransition: Hashable, Sendable {
     case .stock(_, _, let lastDay), .monitorOnly(let lastDay): lastDay
     }
   }
+
+  /// What follows the demand of a row, with its own separator.
+  func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.stock(let stage, let madeBefore, let lastDay), .english):
+      "; stock of \(stage.text(in: language)) made or imported before \(madeBefore) until \(lastDay), "
+        + "where no early rule ran"
+    case (.stock(let stage, let madeBefore, let lastDay), .chinese):
+      "；\(madeBefore) 前生产或进口的\(stage.text(in: language))库存车，在未提前实施地区可至 \(lastDay)"
+    case (.monitorOnly(let lastDay), .english):
+      "; models whose RDE report says `monitor only` until \(lastDay)"
+    case (.monitorOnly(let lastDay), .chinese):
+      "；RDE 报告结果为“仅监测”的车型可至 \(lastDay)"
+    }
+  }
 }
 
 /// One line of a stage calendar: from a day on, an act with things of a scope needs a stage.
