@@ -68,7 +68,7 @@ let package = Package(
     .systemLibrary(name: "CIconv"),
     .systemLibrary(name: "CControl"),
 
-    .testTarget(name: "FleetTests", dependencies: ["Fleet"]),
+    .testTarget(name: "FleetTests", dependencies: ["Fleet"], exclude: ["Snapshots"]),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
     .testTarget(name: "SyncTests", dependencies: ["Sync"]),
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
