@@ -17,6 +17,14 @@ extension RegisterChange {
         throw RegisterError.inUse(entry, by: RegisterReference(user, first), count: ids.count)
       }
     }
+    guard entry.kind == .gate else { return }
+    let captured = try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT EXISTS(SELECT 1 FROM series JOIN origin ON origin.key = series.origin
+          WHERE origin.sender IS NULL AND series.gate = ? AND series.last > 0)
+        """, arguments: [entry.id])
+    if captured == true { throw RegisterError.hasRecords(entry) }
   }
 
   /// Refuses a value that only one entry may have, naming the one that has it.

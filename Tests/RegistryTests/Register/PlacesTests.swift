@@ -91,6 +91,21 @@ import Testing
     #expect(left == 0)
   }
 
+  @Test("a gate at which something was captured stays")
+  func captured() async throws {
+    let owner = try registry.create()
+    try await owner.change(by: "li") { change in
+      try change.addPlaces()
+      try change.add(Gate(id: "G1", plant: "steel-1", name: "G1"))
+      try change.add(Gate(id: "G2", plant: "steel-1", name: "G2"))
+    }
+    _ = try await owner.store([Passages.delivery(1, gate: "G1")])
+    await #expect(throws: RegisterError.hasRecords(RegisterReference(.gate, "G1"))) {
+      try await owner.change(by: "li") { try $0.remove(Gate.self, "G1") }
+    }
+    try await owner.change(by: "li") { try $0.remove(Gate.self, "G2") }
+  }
+
   @Test("a company that runs a plant stays")
   func company() async throws {
     let owner = try registry.create()
