@@ -8,10 +8,12 @@ struct NewFile: ~Copyable {
   private var isCommitted = false
 
   init(at path: String) throws(RegistryError) {
-    self.path = path
-    draft = path + ".draft"
-    file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+    let draft = path + ".draft"
+    let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
     guard file >= 0 else { throw RegistryError(systemError: errno, path: draft) }
+    self.path = path
+    self.draft = draft
+    self.file = file
   }
 
   deinit {

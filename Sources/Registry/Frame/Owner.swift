@@ -73,7 +73,7 @@ public actor Owner {
     executor = BlockingExecutor(label: "registry.owner")
     var ids = RecordIDSource(SeededGenerator(seed: seed))
     let now = clock()
-    lock = try RegistryLock(at: location.lock, command: command, now: now)
+    lock = try RegistryLock.take(at: location.lock, command: command, now: now)
     for directory in [location.pictures, location.quarantine] { try Self.makeDirectory(directory) }
     let id = ids.next(at: now)
     (database, registry) = try RegistryError.naming(location.database) {

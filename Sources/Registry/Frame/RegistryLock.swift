@@ -34,23 +34,28 @@ public struct LockHolder: Hashable, Sendable {
 final class RegistryLock: Sendable {
   private let file: Int32
 
+  /// Only for a file whose lock is held: `deinit` empties and closes it.
+  private init(held file: Int32) { self.file = file }
+
   /// Takes the lock at once or says who has it.
-  init(at path: String, command: String, now: Instant) throws(RegistryError) {
-    file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+  static func take(
+    at path: String, command: String, now: Instant
+  ) throws(RegistryError) -> RegistryLock {
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw RegistryError(systemError: errno, path: path) }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
       let reason = errno
       defer { close(file) }
       guard reason == EWOULDBLOCK else { throw RegistryError(systemError: reason, path: path) }
-      throw .held(Self.holder(in: file))
+      throw .held(holder(in: file))
     }
+    let lock = RegistryLock(held: file)
     let line = command.split(whereSeparator: \.isNewline).joined(separator: " ")
     let text = "\(getpid())\n\(line)\n\(now.text())\n"
     guard ftruncate(file, 0) == 0, pwrite(file, text, text.utf8.count, 0) == text.utf8.count else {
-      let reason = errno
-      close(file)
-      throw RegistryError(systemError: reason, path: path)
+      throw RegistryError(systemError: errno, path: path)
     }
+    return lock
   }
 
   deinit {

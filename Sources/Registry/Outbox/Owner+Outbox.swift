@@ -74,9 +74,9 @@ extension Owner: Outbox {
   public func postpone(_ postponement: Postponement, at now: Instant) throws {
     try write { db in
       try db.execute(
-        sql: "UPDATE segment SET due = ?, attempts = ? WHERE id = ?",
+        sql: "UPDATE segment SET due = coalesce(?, due), attempts = ? WHERE id = ?",
         arguments: [
-          postponement.until.milliseconds, postponement.attempts, postponement.batch.blob,
+          postponement.until?.milliseconds, postponement.attempts, postponement.batch.blob,
         ])
       let cause = postponement.cause
       try db.execute(

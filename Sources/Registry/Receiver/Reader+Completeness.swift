@@ -1,17 +1,6 @@
 public import Fleet
 import Foundation
 import GRDB
-public import Sync
-
-/// Numbers that a counter gave and this registry does not have.
-public struct RecordHole: Hashable, Sendable {
-  public let registry: RecordID
-  public let incarnation: UInt32
-  /// Who should have delivered them; `nil` for this registry itself.
-  public let sender: String?
-  public let gate: String
-  public let numbers: ClosedRange<UInt64>
-}
 
 /// Where a registry that was brought back from a backup knows less, or more, of its past than we hold.
 public struct IncarnationGap: Hashable, Sendable {
@@ -27,77 +16,54 @@ public struct IncarnationGap: Hashable, Sendable {
 }
 
 extension Reader {
-  /// What this registry holds, as statements for the level above: one for each registry whose records it
-  /// passes on, its own among them.
+  /// The numbers that this registry holds, its own and those that it passes on: what it states to the
+  /// level above. Reads the spans, never the records.
   /// - Parameter days: the storing days to state.
-  public func statements(_ days: ClosedRange<Day>) throws -> [Completeness] {
+  public func spans(_ days: ClosedRange<Day>) throws -> [RecordSpan] {
     try read { db in
-      let rows = try Row.fetchAll(
+      try Row.fetchAll(
         db,
         sql: """
           SELECT registry, incarnation, gate, day, first, span.last FROM span
           JOIN series ON series.key = span.series JOIN origin ON origin.key = series.origin
-          WHERE day BETWEEN ? AND ? ORDER BY sender IS NOT NULL, registry, incarnation, gate, day, first
-          """, arguments: [days.lowerBound.daysSince1970, days.upperBound.daysSince1970])
-      var statements: [(registry: RecordID, entries: [SequenceRanges])] = []
-      for row in rows {
-        guard let registry = RecordID(bytes: row["registry"] as Data) else { continue }
-        if statements.last?.registry != registry { statements.append((registry, [])) }
-        statements[statements.count - 1].entries.append(
-          SequenceRanges(
-            incarnation: row["incarnation"], gate: row["gate"],
-            day: Day(daysSince1970: row["day"]),
-            ranges: [UInt64(row["first"] as Int64)...UInt64(row["last"] as Int64)]))
-      }
-      return statements.map {
-        Completeness(registry: $0.registry, entries: SequenceRanges.joined($0.entries))
-      }
+          WHERE day BETWEEN ? AND ? ORDER BY registry, incarnation, gate, first
+          """, arguments: [days.lowerBound.daysSince1970, days.upperBound.daysSince1970]
+      ).compactMap { RecordSpan($0) }
     }
   }
 
-  /// Answers a statement with the holes: what the sender stored and we do not hold. Every entry of the
-  /// statement has one in the answer.
-  public func answer(to statement: Completeness, from sender: String) throws -> Completeness {
+  /// Answers a statement with the holes: what the sender stored and we do not hold from this sender, in the
+  /// order of the statement.
+  public func missing(of stored: [RecordSpan], from sender: String) throws -> [RecordSpan] {
     try read { db in
-      let spans = try db.cachedStatement(
+      let held = try db.cachedStatement(
         sql: """
           SELECT first, span.last AS last FROM span JOIN series ON series.key = span.series
           JOIN origin ON origin.key = series.origin
           WHERE registry = ? AND incarnation = ? AND sender = ? AND gate = ?
             AND span.last >= ? AND first <= ? ORDER BY first
           """)
-      let entries = try statement.entries.map { entry in
-        var holes: [ClosedRange<UInt64>] = []
-        for range in entry.ranges {
-          var next = range.lowerBound
-          let rows = try Row.fetchAll(
-            spans,
-            arguments: [
-              statement.registry.blob, entry.incarnation, sender, entry.gate,
-              Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound),
-            ])
-          for row in rows {
-            let (first, last) = (UInt64(row["first"] as Int64), UInt64(row["last"] as Int64))
-            if first > next { holes.append(next...(first - 1)) }
-            next = max(next, last + 1)
-          }
-          if next <= range.upperBound { holes.append(next...range.upperBound) }
-        }
-        return SequenceRanges(
-          incarnation: entry.incarnation, gate: entry.gate, day: entry.day, ranges: holes)
+      return try stored.flatMap { span in
+        let rows = try Row.fetchAll(
+          held,
+          arguments: [
+            span.registry.blob, span.incarnation, sender, span.gate,
+            Int64(clamping: span.numbers.lowerBound), Int64(clamping: span.numbers.upperBound),
+          ])
+        return span.without(
+          rows.map { UInt64($0["first"] as Int64)...UInt64($0["last"] as Int64) })
       }
-      return Completeness(registry: statement.registry, entries: entries)
     }
   }
 
-  /// The holes that show without a statement: numbers below those that are here. Reads the spans, never
-  /// the records.
-  public func holes(limit: Int = 1000) throws -> [RecordHole] {
+  /// The holes that show without a statement: numbers below those that are here. They have no day. Reads
+  /// the spans, never the records.
+  public func holes(limit: Int = 1000) throws -> [RecordSpan] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT registry, incarnation, sender, gate, hole.first, hole.last FROM (
+          SELECT registry, incarnation, gate, NULL AS day, hole.first, hole.last FROM (
             SELECT series,
               coalesce(lag(last) OVER (PARTITION BY series ORDER BY first), 0) + 1 AS first,
               first - 1 AS last FROM span
@@ -105,16 +71,9 @@ extension Reader {
             SELECT key, last + 1, known FROM series
           ) AS hole JOIN series ON series.key = hole.series JOIN origin ON origin.key = origin
           WHERE hole.first <= hole.last
-          ORDER BY sender, registry, incarnation, gate, hole.first LIMIT ?
+          ORDER BY registry, incarnation, gate, hole.first LIMIT ?
           """, arguments: [limit]
-      ).compactMap { row in
-        RecordID(bytes: row["registry"] as Data).map {
-          RecordHole(
-            registry: $0, incarnation: row["incarnation"], sender: row["sender"],
-            gate: row["gate"],
-            numbers: UInt64(row["first"] as Int64)...UInt64(row["last"] as Int64))
-        }
-      }
+      ).compactMap { RecordSpan($0) }
     }
   }
 
@@ -140,21 +99,27 @@ extension Reader {
   }
 }
 
-extension SequenceRanges {
-  /// Entries of one gate and day become one, with all their ranges.
-  fileprivate static func joined(_ entries: [SequenceRanges]) -> [SequenceRanges] {
-    var joined: [SequenceRanges] = []
-    for entry in entries {
-      if let last = joined.last, last.incarnation == entry.incarnation, last.gate == entry.gate,
-        last.day == entry.day
-      {
-        joined[joined.count - 1] = SequenceRanges(
-          incarnation: last.incarnation, gate: last.gate, day: last.day,
-          ranges: last.ranges + entry.ranges)
-      } else {
-        joined.append(entry)
-      }
+extension RecordSpan {
+  fileprivate init?(_ row: Row) {
+    guard let registry = RecordID(bytes: row["registry"] as Data) else { return nil }
+    self.init(
+      registry: registry, incarnation: row["incarnation"], gate: row["gate"],
+      day: (row["day"] as Int32?).map { Day(daysSince1970: $0) },
+      numbers: UInt64(row["first"] as Int64)...UInt64(row["last"] as Int64))
+  }
+
+  /// What is left of it without these ranges, which ascend.
+  fileprivate func without(_ held: [ClosedRange<UInt64>]) -> [RecordSpan] {
+    var holes: [ClosedRange<UInt64>] = []
+    var next = numbers.lowerBound
+    for range in held where range.upperBound >= next {
+      if range.lowerBound > next { holes.append(next...(range.lowerBound - 1)) }
+      next = range.upperBound + 1
     }
-    return joined
+    if next <= numbers.upperBound { holes.append(next...numbers.upperBound) }
+    return holes.map {
+      RecordSpan(
+        registry: registry, incarnation: incarnation, gate: gate, day: day, numbers: $0)
+    }
   }
 }

@@ -47,6 +47,8 @@ import Testing
       process: getpid(), command: "test create", since: "2026-11-21T10:00:00+08:00")
     #expect(throws: RegistryError.held(holder)) { try registry.open() }
     #expect(registry.location.holder == holder)
+    // The loser leaves the winner's words, and every file that was opened meanwhile, alone.
+    #expect(throws: RegistryError.held(holder)) { try registry.open() }
     #expect(RegistryError.held(holder).exitCode == 75)
     withExtendedLifetime(first) {}
   }

@@ -86,6 +86,9 @@ import Testing
     try await next.settle(settlement(other, .stored), at: now)
     #expect(try await next.dueBatch(at: now) == nil)
     #expect(try await next.nextDue() == now.advanced(byMilliseconds: 5000))
+    try await next.postpone(
+      Postponement(batch: batch.id, until: nil, attempts: 3, cause: .status(401)), at: now)
+    #expect(try await next.nextDue() == now.advanced(byMilliseconds: 5000))
     let due = try #require(try await next.dueBatch(at: now.advanced(byMilliseconds: 5000)))
     #expect(due.segment == batch.segment)
     #expect(due.attempts == 3)

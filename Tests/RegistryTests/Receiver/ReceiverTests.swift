@@ -164,19 +164,16 @@ import Testing
       .filter { ![2, 3, 9, 14].contains($0.offset) }.flatMap { $0.element + [0x0A] }
     _ = try await receiver.receive(lines, from: "p")
     let days = Passages.day...Passages.day.advanced(by: 1)
-    let statement = try #require(try await sender.reader().statements(days).first)
-    #expect(
-      statement.entries.map(\.ranges) == [[1...10], [11...15], [1...4]]
-    )
+    let stored = try await sender.reader().spans(days)
+    #expect(stored.map(\.numbers) == [1...10, 11...15, 1...4])
     let reader = try receiver.reader()
-    let answer = try await reader.answer(to: statement, from: "p")
-    #expect(answer.entries.map(\.ranges) == [[3...4, 10...10], [15...15], []])
-    #expect(answer.entries.map(\.day) == statement.entries.map(\.day))
+    let missing = try await reader.missing(of: stored, from: "p")
+    #expect(missing.map(\.numbers) == [3...4, 10...10, 15...15])
+    #expect(missing.map(\.day) == [stored[0].day, stored[0].day, stored[1].day])
     let holes = try await reader.holes()
     #expect(holes.map(\.numbers) == [3...4, 10...10])
-    #expect(holes.allSatisfy { $0.gate == "G1" && $0.sender == "p" })
-    let stranger = try await reader.answer(to: statement, from: "q")
-    #expect(stranger.entries.map(\.ranges) == statement.entries.map(\.ranges))
+    #expect(holes.allSatisfy { $0.gate == "G1" && $0.registry == sender.registry })
+    #expect(try await reader.missing(of: stored, from: "q") == stored)
   }
 
   @Test("holes that are filled later close, in any order")
@@ -188,8 +185,7 @@ import Testing
     }
     let reader = try receiver.reader()
     #expect(try await reader.holes().isEmpty)
-    #expect(
-      try await reader.statements(Passages.day...Passages.day)[0].entries[0].ranges == [1...9])
+    #expect(try await reader.spans(Passages.day...Passages.day).map(\.numbers) == [1...9])
     #expect(try await reader.check().isEmpty)
   }
 
