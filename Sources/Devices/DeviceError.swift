@@ -4,6 +4,8 @@ public import Fleet
 public enum DeviceError: Error, Hashable, Sendable {
   case empty
   case unknownFormat
+  /// More bytes than any device writes.
+  case tooLarge(Int)
   case json(JSON.ParsingError)
   case xml(XMLError)
   case multipart(MultipartError)
@@ -20,6 +22,7 @@ extension DeviceError: Explained, CustomStringConvertible {
     switch self {
     case .empty: "payload.empty"
     case .unknownFormat: "payload.unknown-format"
+    case .tooLarge: "payload.too-large"
     case .json(let error): error.code
     case .xml(let error): error.code
     case .multipart(let error): error.code
@@ -36,6 +39,8 @@ extension DeviceError: Explained, CustomStringConvertible {
     case (.empty, .chinese): "内容为空"
     case (.unknownFormat, .english): "no known device writes this form"
     case (.unknownFormat, .chinese): "不是已知设备的格式"
+    case (.tooLarge(let size), .english): "a payload of \(size) bytes, more than any device sends"
+    case (.tooLarge(let size), .chinese): "内容达 \(size) 字节，超过设备上报的上限"
     case (.json(let error), _): error.text(in: language)
     case (.xml(let error), _): error.text(in: language)
     case (.multipart(let error), _): error.text(in: language)
@@ -61,7 +66,7 @@ extension DeviceError: Explained, CustomStringConvertible {
     case (.json(let error), _): error.advice(in: language)
     case (.xml(let error), _): error.advice(in: language)
     case (.multipart(let error), _): error.advice(in: language)
-    case (.empty, _), (.missing, _), (.time, _), (.value, _), (.encoding, _): nil
+    case (.empty, _), (.tooLarge, _), (.missing, _), (.time, _), (.value, _), (.encoding, _): nil
     }
   }
 

@@ -15,6 +15,9 @@ public struct RowError: Error, Sendable {
   public let rowOffset: Int
   public let rowLength: Int
 
+  /// The title of the column that says why a row failed, in a file of failed rows; no ledger's own column.
+  public static let columnTitle = "失败原因 reason"
+
   /// Longer texts are cut: a message is read by a person.
   public static let longestFound = 64
 

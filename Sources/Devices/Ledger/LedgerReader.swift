@@ -88,7 +88,7 @@ public struct LedgerReader: ~Copyable {
     for index in 0..<min(csv.count, header.columns.count) {
       if let column = header.columns[index] {
         row[column] = csv.value(index, like: row[column])
-      } else if let value = csv.value(index), !header.titles[index].isEmpty {
+      } else if header.keeps[index], let value = csv.value(index) {
         row.extra.append(JSON.Member(header.titles[index], .string(value)))
       }
     }
@@ -108,10 +108,13 @@ public struct LedgerReader: ~Copyable {
 struct LedgerHeader {
   let titles: [String]
   let columns: [LedgerColumn?]
+  /// Whether an unknown column has a title to be kept under.
+  let keeps: [Bool]
 
   /// `nil` where the row is no header: it must name a plate and a time.
   init?(_ titles: [String]) {
     self.titles = titles
+    keeps = titles.map { !$0.isEmpty && $0 != RowError.columnTitle }
     // A second column of the same meaning is kept under its title.
     var columns = titles.map { LedgerColumn(title: $0) }
     for index in columns.indices where columns[..<index].contains(columns[index]) {

@@ -1,0 +1,124 @@
+public import Devices
+public import Fleet
+
+/// How files are imported.
+public struct ImportOptions: Sendable {
+  /// The gate of rows that name none.
+  public var gate: String?
+  /// The registered camera that the files come from; `nil` finds each payload's camera by the device's own
+  /// name, and rows of a ledger by their columns.
+  public var camera: String?
+  /// The files' encoding; `nil` finds it out.
+  public var encoding: TextEncoding?
+  /// The zone of times without one, for ledgers from elsewhere.
+  public var zone: ZoneOffset?
+  /// Reads and checks everything, says what would happen, changes nothing.
+  public var dryRun = false
+  /// Where files of failed rows are written; `nil` puts each beside its input.
+  public var failedRowsDirectory: String?
+
+  public init() {}
+}
+
+/// What an import did, or in a dry run would do.
+public struct ImportReport: Hashable, Sendable {
+  public var files = 0
+  /// Passages and observations that were read.
+  public var passages = 0
+  public var observations = 0
+  public var stored = 0
+  /// Known already, with the same content.
+  public var duplicates = 0
+  /// The same event with other content: kept beside the first.
+  public var amendments = 0
+  /// Rows written to a file of failed rows.
+  public var failedRows = 0
+  /// Payloads, rows and files put in quarantine.
+  public var quarantined = 0
+  /// Messages in which there was nothing to record: heartbeats, bicycles.
+  public var ignored = 0
+  /// The files of failed rows that were written.
+  public var failedRowsFiles: [String] = []
+
+  public init() {}
+
+  /// Whether every row and payload could be used.
+  public var isClean: Bool { failedRows == 0 && quarantined == 0 }
+}
+
+/// One row, payload or file that could not be used.
+public struct ImportProblem: Sendable {
+  /// Where its bytes are kept.
+  public enum Kept: Hashable, Sendable {
+    case failedRows(path: String)
+    case quarantine(RecordID)
+    /// A dry run keeps nothing.
+    case nowhere
+  }
+
+  /// The file's path, `-` for standard input.
+  public let file: String
+  public let line: Int?
+  public let offset: Int
+  public let cause: any Explained
+  public let kept: Kept
+}
+
+/// How far an import is.
+public struct ImportProgress: Hashable, Sendable {
+  public let file: String
+  public let bytesDone: Int64
+  /// `nil` where the length of an input is not known beforehand.
+  public let bytesTotal: Int64?
+}
+
+/// Why an import cannot go on.
+public enum ImportError: Error, Hashable, Sendable {
+  case noSuchFile(path: String)
+  case unreadable(path: String, detail: String)
+  case unwritable(path: String, detail: String)
+  case unknownCamera(String)
+}
+
+extension ImportError: Explained, CustomStringConvertible {
+  public var code: String {
+    switch self {
+    case .noSuchFile: "import.no-such-file"
+    case .unreadable: "import.unreadable"
+    case .unwritable: "import.unwritable"
+    case .unknownCamera: "import.unknown-camera"
+    }
+  }
+
+  /// The exit code of a command that ends with this error (`sysexits.h`).
+  public var exitCode: Int32 {
+    switch self {
+    case .noSuchFile, .unreadable, .unwritable: 74
+    case .unknownCamera: 78
+    }
+  }
+
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.noSuchFile(let path), .english): "no file `\(path)`"
+    case (.noSuchFile(let path), .chinese): "没有文件“\(path)”"
+    case (.unreadable(let path, let detail), .english): "cannot read `\(path)`: \(detail)"
+    case (.unreadable(let path, let detail), .chinese): "无法读取“\(path)”：\(detail)"
+    case (.unwritable(let path, let detail), .english): "cannot write `\(path)`: \(detail)"
+    case (.unwritable(let path, let detail), .chinese): "无法写入“\(path)”：\(detail)"
+    case (.unknownCamera(let name), .english): "no camera `\(name)` is registered"
+    case (.unknownCamera(let name), .chinese): "没有登记相机“\(name)”"
+    }
+  }
+
+  public func advice(in language: Language) -> String? {
+    switch (self, language) {
+    case (.unknownCamera, .english):
+      "register it with `fleetreg camera add`, or name one with `--camera`, then retry"
+    case (.unknownCamera, .chinese): "请先用 `fleetreg camera add` 登记，或用 --camera 指定后重试"
+    case (.noSuchFile, _), (.unreadable, _), (.unwritable, _): nil
+    }
+  }
+
+  public var description: String { text(in: .english) }
+}

@@ -1,0 +1,143 @@
+import Glibc
+
+/// One input of an import, open for reading: a file, or standard input copied to a file without a name, so
+/// that what cannot be used can be read again from it.
+struct InputFile: ~Copyable {
+  /// As named by the caller.
+  let path: String
+  let size: Int64
+  private let descriptor: Int32
+
+  static let chunkSize = 1 << 18
+
+  init(_ path: String, spoolingIn directory: String) throws(ImportError) {
+    self.path = path
+    if path == "-" {
+      descriptor = try Self.spool(in: directory)
+    } else {
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        throw errno == ENOENT
+          ? .noSuchFile(path: path) : .unreadable(path: path, detail: systemText())
+      }
+    }
+    var status = stat()
+    fstat(descriptor, &status)
+    size = Int64(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// A path under which the bytes can be opened again while this value lives.
+  var reopenablePath: String { "/proc/self/fd/\(descriptor)" }
+
+  /// Reads the next bytes into `buffer`; 0 at the end.
+  func read(into buffer: inout [UInt8]) throws(ImportError) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw .unreadable(path: path, detail: systemText()) }
+    }
+  }
+
+  /// All bytes, for payloads; from the start.
+  func readAll() throws(ImportError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
+    lseek(descriptor, 0, SEEK_SET)
+    while true {
+      let count = try read(into: &buffer)
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+  }
+
+  /// Whether the file is a device's payload rather than a table: by its first byte.
+  func isPayload() throws(ImportError) -> Bool {
+    var head = [UInt8](repeating: 0, count: 512)
+    let count = try read(into: &head)
+    lseek(descriptor, 0, SEEK_SET)
+    var start = head[..<count]
+    if start.starts(with: [0xEF, 0xBB, 0xBF]) { start = start.dropFirst(3) }
+    guard let first = start.first(where: { $0 > 0x20 }) else { return false }
+    switch first {
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "<"): return true
+    default:
+      return start.starts(with: "--".utf8) || start.starts(with: "Events[".utf8)
+        || start.starts(with: "channelID=".utf8)
+    }
+  }
+
+  private static func spool(in directory: String) throws(ImportError) -> Int32 {
+    let file = open(directory, O_RDWR | O_TMPFILE | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .unwritable(path: directory, detail: systemText()) }
+    var buffer = [UInt8](repeating: 0, count: chunkSize)
+    while true {
+      let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        close(file)
+        throw .unreadable(path: "-", detail: systemText())
+      }
+      if count == 0 { break }
+      var written = 0
+      while written < count {
+        let more = buffer.withUnsafeBytes {
+          write(file, $0.baseAddress! + written, count - written)
+        }
+        if more < 0, errno == EINTR { continue }
+        guard more > 0 else {
+          let detail = systemText()
+          close(file)
+          throw .unwritable(path: directory, detail: detail)
+        }
+        written += more
+      }
+    }
+    lseek(file, 0, SEEK_SET)
+    return file
+  }
+}
+
+extension InputFile {
+  /// The regular files that some paths mean: directories with all below them, by name; `-` stays.
+  static func expand(_ paths: [String]) throws(ImportError) -> [String] {
+    var files: [String] = []
+    for path in paths {
+      if path == "-" {
+        files.append(path)
+        continue
+      }
+      var status = stat()
+      guard stat(path, &status) == 0 else {
+        throw errno == ENOENT
+          ? .noSuchFile(path: path) : .unreadable(path: path, detail: systemText())
+      }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        files += try expand(try names(in: path).map { "\(path)/\($0)" })
+      } else {
+        files.append(path)
+      }
+    }
+    return files
+  }
+
+  /// The visible names in a directory, sorted: hidden files are an editor's or a copying program's.
+  private static func names(in directory: String) throws(ImportError) -> [String] {
+    guard let handle = opendir(directory) else {
+      throw .unreadable(path: directory, detail: systemText())
+    }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+}
+
+/// The system's own words for the last failure.
+func systemText() -> String { String(cString: strerror(errno)) }

@@ -1,0 +1,262 @@
+public import Devices
+public import Fleet
+public import Registry
+
+/// Imports files into the records of a registry: passage ledgers in CSV, and payloads of cameras, remote-sensing
+/// sites and smoke cameras, mixed as they come; directories with all below them; `-` is standard input.
+///
+///     let report = try await RecordImport(owner, receivedAt: now).run(["ledger.csv", "payloads/"])
+///
+/// One row or payload that cannot be used stops nothing: failed rows are written to a file with the reason
+/// behind them, everything else goes to quarantine. The next rows are read while the last are stored, in
+/// transactions of ``batchSize``; memory stays flat.
+public actor RecordImport {
+  /// Records to a transaction: enough that waiting for the disk does not count, and little memory.
+  public static let batchSize = 5000
+  /// Larger payload files are kept in quarantine unread: no device writes them.
+  public static let payloadLimit = 64 << 20
+
+  private let owner: Owner
+  private let options: ImportOptions
+  private let receivedAt: Instant
+  private let onProgress: (@Sendable (ImportProgress) -> Void)?
+  private let onProblem: (@Sendable (ImportProblem) -> Void)?
+  private let executor = BlockingExecutor(label: "intake.import")
+
+  private var report = ImportReport()
+  private var batch: [Delivery] = []
+  private var storing: Task<[StoreResult], any Error>?
+  private var cameras: [Camera] = []
+  private var bytesBefore: Int64 = 0
+  private var bytesTotal: Int64?
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  public init(
+    _ owner: Owner, _ options: ImportOptions = ImportOptions(), receivedAt: Instant,
+    onProgress: (@Sendable (ImportProgress) -> Void)? = nil,
+    onProblem: (@Sendable (ImportProblem) -> Void)? = nil
+  ) {
+    self.owner = owner
+    self.options = options
+    self.receivedAt = receivedAt
+    self.onProgress = onProgress
+    self.onProblem = onProblem
+  }
+
+  /// Imports what the paths name.
+  /// - Throws: ``ImportError`` for what cannot be read or written, `RegistryError` for the registry itself;
+  ///   what was stored before stays stored, and importing again stores nothing twice.
+  public func run(_ paths: [String]) async throws -> ImportReport {
+    report = ImportReport()
+    cameras = try await owner.register { try $0.all(Camera.self) }
+    if let camera = options.camera, !cameras.contains(where: { $0.id == camera }) {
+      throw ImportError.unknownCamera(camera)
+    }
+    let files = try InputFile.expand(paths)
+    bytesTotal = files.contains("-") ? nil : try files.reduce(0) { try $0 + Self.size(of: $1) }
+    for path in files {
+      let file = try InputFile(path, spoolingIn: owner.location.quarantine)
+      report.files += 1
+      if try file.isPayload() {
+        try await readPayload(file)
+      } else {
+        try await readTable(file)
+      }
+      bytesBefore += file.size
+      progress(path, 0)
+    }
+    try await flush()
+    try await settle()
+    return report
+  }
+
+  private static func size(of path: String) throws -> Int64 {
+    try InputFile(path, spoolingIn: "").size
+  }
+
+  private func progress(_ path: String, _ done: Int64) {
+    onProgress?(
+      ImportProgress(file: path, bytesDone: bytesBefore + done, bytesTotal: bytesTotal))
+  }
+}
+
+// MARK: storing
+
+extension RecordImport {
+  private func add(_ delivery: Delivery) async throws {
+    batch.append(delivery)
+    if batch.count >= Self.batchSize { try await flush() }
+  }
+
+  /// Hands the batch over once the one before is stored, and reads on meanwhile.
+  private func flush() async throws {
+    try await settle()
+    guard !batch.isEmpty else { return }
+    let deliveries = batch
+    batch = []
+    batch.reserveCapacity(Self.batchSize)
+    storing = Task { [owner, options] in
+      try await options.dryRun ? owner.rehearse(deliveries) : owner.store(deliveries)
+    }
+  }
+
+  private func settle() async throws {
+    guard let task = storing else { return }
+    storing = nil
+    for result in try await task.value {
+      switch result {
+      case .stored: report.stored += 1
+      case .duplicate: report.duplicates += 1
+      case .amendment: report.amendments += 1
+      }
+    }
+  }
+
+  private func tell(
+    _ file: String, line: Int? = nil, offset: Int = 0, _ cause: any Explained,
+    kept: ImportProblem.Kept
+  ) {
+    onProblem?(ImportProblem(file: file, line: line, offset: offset, cause: cause, kept: kept))
+  }
+}
+
+// MARK: payloads
+
+extension RecordImport {
+  private func readPayload(_ file: borrowing InputFile) async throws {
+    let path = file.path
+    guard file.size <= Self.payloadLimit else {
+      return try await quarantine(file, because: DeviceError.tooLarge(Int(file.size)))
+    }
+    let bytes = try file.readAll()
+    let intake = PayloadIntake(owner, keepsPictures: !options.dryRun)
+    let events: [DeviceEvent]
+    do throws(DeviceError) {
+      let settings = settings
+      events = try DevicePayload.read(bytes, receivedAt: receivedAt) { settings.named($0) }
+    } catch {
+      return try await quarantine(file, because: error)
+    }
+    for event in events {
+      switch try await intake.step(event, from: path) {
+      case .store(let delivery):
+        if case .observation = event.content {
+          report.observations += 1
+        } else {
+          report.passages += 1
+        }
+        try await add(delivery)
+      case .ignore: report.ignored += 1
+      case .quarantine(let raw, let place, let reason, let cause):
+        report.quarantined += 1
+        let kept: ImportProblem.Kept =
+          options.dryRun
+          ? .nowhere
+          : .quarantine(try await owner.quarantine(raw, from: place, because: reason))
+        tell(path, cause.explained, kept: kept)
+      }
+    }
+  }
+
+  /// Keeps a whole file that is of no use.
+  private func quarantine(
+    _ file: borrowing InputFile, because cause: any Explained
+  ) async throws {
+    try await quarantine(file, offset: 0, length: file.size, line: nil, because: cause)
+  }
+
+  /// Keeps a part of a file, whatever its length.
+  private func quarantine(
+    _ file: borrowing InputFile, offset: Int64, length: Int64, line: Int?,
+    because cause: any Explained
+  ) async throws {
+    report.quarantined += 1
+    var kept = ImportProblem.Kept.nowhere
+    if !options.dryRun {
+      kept = .quarantine(
+        try await owner.quarantine(
+          file: file.reopenablePath, offset: offset, length: length,
+          from: QuarantineItem.Place(
+            origin: file.path, offset: offset, line: line.map { Int64($0) }),
+          because: QuarantineItem.Reason(cause)))
+    }
+    tell(file.path, line: line, offset: Int(offset), cause, kept: kept)
+  }
+
+  private var settings: DeviceSettings {
+    DeviceSettings(
+      cameras: cameras, fixed: options.camera, gate: options.gate, zone: options.zone)
+  }
+}
+
+/// Which settings a payload or a row is read with.
+private struct DeviceSettings: Sendable {
+  let cameras: [Camera]
+  let fixed: String?
+  let gate: String?
+  let zone: ZoneOffset?
+
+  /// The camera that the caller named, or the one that calls itself so; without either only what the
+  /// payload says of itself.
+  func named(_ device: String?) -> CameraSettings {
+    let camera =
+      fixed.flatMap { id in cameras.first { $0.id == id } }
+      ?? device.flatMap { name in cameras.first { $0.device == name || $0.id == name } }
+    if let camera { return CameraSettings(camera) }
+    return CameraSettings(id: "", gate: gate ?? "", zone: zone)
+  }
+}
+
+// MARK: tables
+
+extension RecordImport {
+  private func readTable(_ file: borrowing InputFile) async throws {
+    var ledger = LedgerReader(
+      camera: settings.named(nil), receivedAt: receivedAt, encoding: options.encoding)
+    var failed = FailedRows(for: file.path, in: options.failedRowsDirectory)
+    var buffer = [UInt8](repeating: 0, count: InputFile.chunkSize)
+    var done: Int64 = 0
+    reading: while true {
+      switch ledger.next() {
+      case .passages(let passages):
+        report.passages += passages.count
+        for passage in passages { try await add(Delivery(.passage(passage))) }
+      case .failed(let error): try await fail(error, in: file, ledger, &failed)
+      case .unusable(let error): try await quarantine(file, because: error)
+      case .needsBytes:
+        let count = try file.read(into: &buffer)
+        if count == 0 { ledger.finish() } else { ledger.append(buffer[..<count]) }
+        done += Int64(count)
+        progress(file.path, done)
+      case .end: break reading
+      }
+    }
+    try failed.finish()
+    if failed.count > 0, !options.dryRun { report.failedRowsFiles.append(failed.path) }
+  }
+
+  /// Keeps a row: in the file of failed rows, or, where it was too long to be held, in quarantine.
+  private func fail(
+    _ error: RowError, in file: borrowing InputFile, _ ledger: borrowing LedgerReader,
+    _ failed: inout FailedRows
+  ) async throws {
+    let raw = ledger.csv.rawRow
+    guard let titles = ledger.titles, !raw.isEmpty || error.rowLength == 0 else {
+      return try await quarantine(
+        file, offset: Int64(error.rowOffset), length: Int64(error.rowLength), line: error.line,
+        because: error)
+    }
+    report.failedRows += 1
+    var kept = ImportProblem.Kept.nowhere
+    if !options.dryRun {
+      try failed.append(
+        raw, because: error, titles: titles, encoding: ledger.csv.encoding ?? .utf8,
+        separator: ledger.csv.separator)
+      kept = .failedRows(path: failed.path)
+    }
+    tell(file.path, line: error.line, offset: error.rowOffset, error, kept: kept)
+  }
+}
