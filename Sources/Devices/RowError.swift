@@ -36,7 +36,8 @@ public struct RowError: Error, Sendable {
     self.rowLength = rowLength
   }
 
-  init(_ error: CSVError) {
+  /// A row that is no CSV.
+  public init(_ error: CSVError) {
     self.init(
       line: error.line, column: error.column, title: nil, found: nil, reason: error,
       rowOffset: error.rowOffset, rowLength: error.rowLength)

@@ -21,41 +21,17 @@ public enum LedgerColumn: Int, CaseIterable, Sendable {
 
   /// The column that a title means, whatever its case, width, spaces and remarks in brackets.
   public init?(title: String) {
-    guard let column = LedgerColumn.byTitle[LedgerColumn.folded(title)] else { return nil }
+    guard let column = LedgerColumn.byTitle.column(titled: title) else { return nil }
     self = column
   }
 
-  private static let byTitle: [String: LedgerColumn] = {
-    var byTitle: [String: LedgerColumn] = [:]
-    for column in allCases {
+  private static let byTitle = TableColumns(
+    allCases.flatMap { column -> [(column: LedgerColumn, title: String)] in
       let (chinese, english, others) = titles[column.rawValue]
-      for title in [chinese, english] + others.split(separator: " ").map(String.init) {
-        byTitle[folded(title)] = column
+      return ([chinese, english] + others.split(separator: " ").map(String.init)).map {
+        (column, $0)
       }
-    }
-    return byTitle
-  }()
-
-  /// Lower case, half width, without what is in brackets and without anything but letters and digits.
-  static func folded(_ title: String) -> String {
-    var folded = String.UnicodeScalarView()
-    var depth = 0
-    for scalar in title.unicodeScalars {
-      let half =
-        (0xFF01...0xFF5E).contains(scalar.value)
-        ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
-      switch half {
-      case "(", "[", "【": depth += 1
-      case ")", "]", "】": depth = max(0, depth - 1)
-      case _ where depth > 0: continue
-      case "A"..."Z": folded.append(Unicode.Scalar(UInt8(half.value) | 0x20))
-      case "a"..."z", "0"..."9": folded.append(half)
-      case _ where half.value > 0xFF && half.properties.isAlphabetic: folded.append(half)
-      default: continue
-      }
-    }
-    return String(folded)
-  }
+    })
 }
 
 extension LedgerColumn {

@@ -131,7 +131,7 @@ extension CSVReader {
   /// The field's text without the spaces around it; `nil` where it says nothing.
   /// - Parameter last: The column's text in the row before, taken again where it is the same: most long
   ///   texts of a ledger repeat, and need not be copied.
-  borrowing func value(_ index: Int, like last: String? = nil) -> String? {
+  public borrowing func value(_ index: Int, like last: String? = nil) -> String? {
     withField(index) { bytes -> String? in
       var start = 0
       var end = bytes.count

@@ -84,6 +84,12 @@ enum TimeText {
   }
 }
 
+extension Day {
+  /// Reads a day as people and spreadsheets write it: `2019-06-18`, `2019/6/18`, `20190618`,
+  /// `2019年6月18日`, with or without a time behind it.
+  public init(written text: String) throws(TimeError) { self = try TimeText.day(text.utf8.span) }
+}
+
 /// Why a text is no date or time.
 public enum TimeError: Error, Hashable, Sendable {
   case form, noTimeOfDay, noSuchDay, noSuchTime

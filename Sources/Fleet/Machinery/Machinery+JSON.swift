@@ -53,6 +53,11 @@ extension Machinery {
     }
   }
 
+  /// Reads the form alone, as a table's row or another program states it.
+  public init(decoding json: JSON) throws(EntryError) {
+    try self.init(decoding: EntryMembers(json))
+  }
+
   /// Reads the members that ``encodeMembers(into:showing:)`` writes.
   init(decoding members: EntryMembers) throws(EntryError) {
     let place = try members.require("place", members.object("place"))

@@ -69,8 +69,11 @@ struct InputFile: ~Copyable {
   }
 
   private static func spool(in directory: String) throws(ImportError) -> Int32 {
-    let file = open(directory, O_RDWR | O_TMPFILE | O_CLOEXEC, 0o600)
+    // Made under a name that is taken away at once: what is left of a broken import is nothing.
+    var name = Array("\(directory)/.stdin-XXXXXX".utf8CString)
+    let file = mkstemp(&name)
     guard file >= 0 else { throw .unwritable(path: directory, detail: systemText()) }
+    unlink(name)
     var buffer = [UInt8](repeating: 0, count: chunkSize)
     while true {
       let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)

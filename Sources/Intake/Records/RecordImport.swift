@@ -1,4 +1,4 @@
-public import Devices
+import Devices
 public import Fleet
 public import Registry
 

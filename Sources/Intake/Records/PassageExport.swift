@@ -1,0 +1,85 @@
+public import Devices
+public import Fleet
+public import Registry
+
+/// Writes passages as the 23-column ledger (进出厂记录), in the order in which they happened.
+public struct PassageExport: Sendable {
+  static let pageSize = 1000
+
+  public var encoding = TextEncoding.utf8WithMark
+  /// The language of titles and plate colours.
+  public var language: Language
+
+  public init(language: Language) { self.language = language }
+
+  /// - Parameter output: takes the next bytes of the table.
+  /// - Returns: how many passages were written.
+  public func write(
+    _ filter: RecordFilter = RecordFilter(), from reader: Reader,
+    to output: ([UInt8]) throws -> Void
+  ) async throws -> Int {
+    var filter = filter
+    filter.kind = .passage
+    var writer = try CSVWriter(encoding: encoding)
+    writer.row(LedgerColumn.ledger.map { $0.title(in: language) })
+    var count = 0
+    var cursor: RecordCursor?
+    while true {
+      let page = try await reader.records(filter, after: cursor, limit: Self.pageSize)
+      for stored in page {
+        guard case .passage(let passage) = stored.line.record else { continue }
+        writer.row(LedgerColumn.ledger.map { passage.text(of: $0, in: language) })
+        count += 1
+      }
+      try output(writer.take())
+      guard page.count == Self.pageSize else { return count }
+      cursor = page.last?.cursor
+    }
+  }
+}
+
+extension Passage {
+  /// What stands in a column of the ledger.
+  func text(of column: LedgerColumn, in language: Language) -> String {
+    let text: String? =
+      switch column {
+      case .gate: gate
+      case .barrier: barrier
+      case .direction: direction == .in ? "1" : direction == .out ? "2" : nil
+      // 2026-11-21 06:02:11.120, China time, as ledgers have it.
+      case .time: String(time.instant.text().dropLast(6).replacing("T", with: " "))
+      case .picture: pictures.first.flatMap { $0.reference ?? $0.sha256 }
+      case .plate: plate.state == .none ? "无车牌" : plate.text.isEmpty ? plate.raw : plate.text
+      case .colour: colour.map { $0.word(in: language) }
+      case .vehicleType: vehicleType
+      case .vin: vin
+      case .registeredOn: registeredOn?.description
+      case .vehicleModel: vehicleModel
+      case .engineModel: engineModel
+      case .engineMaker: engineMaker
+      case .engineNumber: engineNumber
+      case .fuel: fuel
+      case .stage: stage
+      case .use: use
+      case .networked: networked
+      case .environmentalList: environmentalList
+      case .licence: licence
+      case .goods: goods
+      case .goodsAmount: goodsAmount
+      case .fleet: fleet
+      default: nil
+      }
+    return text ?? ""
+  }
+}
+
+extension ColourReading {
+  /// The colour's name in a ledger; the code as received where it is not known.
+  fileprivate func word(in language: Language) -> String {
+    if colour == .unknown { return raw }
+    switch language {
+    case .chinese: return PlateColourTable.chineseWords.code(for: colour) ?? colour.rawValue
+    case .english: return colour.rawValue
+    }
+  }
+}
