@@ -11,19 +11,21 @@ struct InputFile: ~Copyable {
   static let chunkSize = 1 << 18
 
   init(_ path: String, spoolingIn directory: String) throws(ImportError) {
-    self.path = path
-    if path == "-" {
-      descriptor = try Self.spool(in: directory)
-    } else {
-      descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        throw errno == ENOENT
-          ? .noSuchFile(path: path) : .unreadable(path: path, detail: systemText())
-      }
-    }
+    let descriptor = path == "-" ? try Self.spool(in: directory) : try Self.opened(path)
     var status = stat()
     fstat(descriptor, &status)
+    self.path = path
+    self.descriptor = descriptor
     size = Int64(status.st_size)
+  }
+
+  private static func opened(_ path: String) throws(ImportError) -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw errno == ENOENT
+        ? .noSuchFile(path: path) : .unreadable(path: path, detail: systemText())
+    }
+    return descriptor
   }
 
   deinit { close(descriptor) }

@@ -1,0 +1,193 @@
+import Devices
+import Fleet
+import Registry
+import Testing
+
+@testable import Intake
+
+@Suite("Import of records") struct RecordImportTests {
+  @Test("stores a day once, whatever its encoding, and says so when it comes again")
+  func twice() async throws {
+    let plant = try Plant()
+    let first = try await plant.importing(Samples.path("ledgers/day.csv"))
+    #expect(first.stored == 5)
+    #expect(first.passages == 5)
+    #expect(first.isClean)
+    let second = try await plant.importing(
+      Samples.path("ledgers/day-gb18030.csv"), Samples.path("ledgers/day-tabs-cr.csv"))
+    #expect(second.stored == 0)
+    #expect(second.duplicates == 10)
+    #expect(try await plant.records().count == 5)
+  }
+
+  @Test("keeps a changed row beside the first as an amendment")
+  func amendment() async throws {
+    let plant = try Plant()
+    let text = "gate,plate,direction,time,goods\nG1,晋D12345,1,2026-11-21 06:02:11,coke\n"
+    let first = try await plant.importing(try plant.file("a.csv", text.utf8))
+    #expect(first.stored == 1)
+    let changed = text.replacing("coke", with: "ore")
+    let second = try await plant.importing(try plant.file("b.csv", changed.utf8))
+    #expect(second.amendments == 1)
+    #expect(try await plant.records().count == 2)
+  }
+
+  @Test("changes nothing in a dry run, and reports the same")
+  func dryRun() async throws {
+    let plant = try Plant()
+    let path = Samples.path("ledgers/bad/impossible-dates.csv")
+    let rehearsed = try await plant.importing(
+      path, Samples.path("cameras/bad"), Samples.path("ledgers/bad/no-header.csv"), dryRun: true)
+    #expect(rehearsed.stored == 2)
+    #expect(rehearsed.failedRows == 5)
+    #expect(rehearsed.quarantined == 11)
+    #expect(rehearsed.failedRowsFiles.isEmpty)
+    #expect(try await plant.records().isEmpty)
+    #expect(try await plant.owner.reader().quarantined().isEmpty)
+    let done = try await plant.importing(path)
+    #expect(done.stored == rehearsed.stored)
+    #expect(done.failedRows == rehearsed.failedRows)
+  }
+
+  @Test(
+    "reports every bad row, keeps it, and stores the others",
+    arguments: [
+      ("ragged.csv", 2, 1, 0), ("stray-quote.csv", 2, 2, 0), ("unterminated-quote.csv", 2, 1, 0),
+      ("nul.csv", 2, 1, 0), ("not-utf8.csv", 3, 1, 0), ("impossible-dates.csv", 2, 5, 0),
+      ("clock.csv", 4, 0, 0), ("direction.csv", 3, 1, 0), ("no-gate.csv", 0, 1, 0),
+      ("registered.csv", 1, 1, 0), ("empty.csv", 0, 0, 1), ("blank.csv", 0, 0, 1),
+      ("no-header.csv", 0, 0, 1), ("utf-16.csv", 0, 0, 2),
+    ])
+  func badRows(name: String, stored: Int, failed: Int, quarantined: Int) async throws {
+    let plant = try Plant()
+    let report = try await plant.importing(Samples.path("ledgers/bad/\(name)"))
+    #expect(report.stored == stored)
+    #expect(report.failedRows == failed)
+    #expect(report.quarantined == quarantined)
+    #expect(try await plant.records().count == stored)
+    #expect(try await plant.owner.reader().quarantined().count == quarantined)
+    #expect(report.failedRowsFiles.count == (failed > 0 ? 1 : 0))
+  }
+
+  @Test("writes failed rows with their reason, to be corrected and imported again")
+  func failedRows() async throws {
+    let plant = try Plant()
+    let rows =
+      "出入口编号,车牌号码,进出厂状态,进/出厂时间\nG1,晋D12345,1,2026-02-30 06:03:11\nG1,晋D23456,1,2026-11-21 06:03:11\n"
+    var encoded = try CSVWriter(encoding: .gb18030)
+    for line in rows.split(separator: "\n") {
+      encoded.row(line.split(separator: ",").map(String.init))
+    }
+    let report = try await plant.importing(try plant.file("gb.csv", encoded.take()))
+    let path = try #require(report.failedRowsFiles.first)
+    #expect(path == "\(plant.directory)/gb.failed.csv")
+    var reader = CSVReader(encoding: .gb18030)
+    reader.append(Array(try await Self.bytes(path)))
+    reader.finish()
+    #expect(reader.next() == .row)
+    #expect(reader.texts == ["出入口编号", "车牌号码", "进出厂状态", "进/出厂时间", RowError.columnTitle])
+    #expect(reader.next() == .row)
+    #expect(
+      reader.texts == [
+        "G1", "晋D12345", "1", "2026-02-30 06:03:11",
+        "time.no-such-day: line 2, column `进/出厂时间` (`2026-02-30 06:03:11`): the calendar has no such day",
+      ])
+    let again = try await plant.importing(path)
+    #expect(again.failedRows == 1)
+    #expect(again.stored == 0)
+  }
+
+  private static func bytes(_ path: String) async throws -> [UInt8] {
+    let file = try InputFile(path, spoolingIn: "")
+    return try file.readAll()
+  }
+
+  @Test("puts a line that is too long in quarantine, whole, and stores its neighbours")
+  func longLine() async throws {
+    let plant = try Plant()
+    let head = "gate,plate,direction,time\nG1,晋D12345,1,2026-11-21 06:02:11\n"
+    let bytes =
+      Array(head.utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: 6 << 20)
+      + Array("\nG1,晋D23456,1,2026-11-21 06:03:11\n".utf8)
+    let report = try await plant.importing(try plant.file("long.csv", bytes))
+    #expect(report.stored == 2)
+    #expect(report.quarantined == 1)
+    let item = try #require(try await plant.owner.reader().quarantined().first)
+    #expect(item.length == 6 << 20)
+    #expect(item.place.offset == Int64(head.utf8.count))
+    #expect(item.place.line == 3)
+    #expect(item.reason.code == "csv.field-too-long")
+  }
+
+  @Test("imports directories of tables and payloads, mixed")
+  func directories() async throws {
+    let plant = try Plant()
+    try await plant.owner.change(by: "test") { change in
+      try change.add(Gate(id: "G1", plant: nil, name: "East"))
+      try change.add(Camera(id: "C1", gate: "G1"))
+    }
+    let report = try await plant.importing(
+      Samples.path("cameras"), Samples.path("ledgers"), Samples.path("observations"), camera: "C1")
+    #expect(report.observations == 6)
+    #expect(report.passages == report.stored + report.duplicates + report.amendments - 6)
+    #expect(report.quarantined > 10)
+    #expect(report.ignored == 7)
+    let again = try await plant.importing(
+      Samples.path("cameras"), Samples.path("observations"), camera: "C1")
+    #expect(again.stored == 0)
+    #expect(again.amendments == 0)
+  }
+
+  @Test("finds a payload's camera by the device's own name, and keeps what no camera claims")
+  func cameras() async throws {
+    let plant = try Plant()
+    let path = Samples.path("cameras/gat1400-batch.json")
+    let before = try await plant.importing(path)
+    #expect(before.quarantined == 4)
+    #expect(
+      try await plant.owner.reader().quarantined().map(\.reason.code).sorted() == [
+        "import.unknown-camera", "import.unknown-camera", "import.unknown-camera",
+        "time.no-such-day",
+      ])
+    try await plant.owner.change(by: "test") { change in
+      try change.add(Gate(id: "G7", plant: nil, name: "West"))
+      var camera = Camera(id: "C7", gate: "G7")
+      camera.device = "14030000001190000101"
+      try change.add(camera)
+    }
+    let after = try await plant.importing(path)
+    #expect(after.stored == 3)
+    #expect(after.quarantined == 1)
+    let record = try #require(try await plant.records().first)
+    guard case .passage(let passage) = record.line.record else {
+      Issue.record("expected a passage")
+      return
+    }
+    #expect(passage.gate == "G7")
+    let picture = try #require(passage.pictures.first { $0.sha256 != nil })
+    #expect(picture.sha256?.utf8.count == 64)
+    await #expect(throws: ImportError.unknownCamera("C9")) {
+      try await plant.importing(path, camera: "C9")
+    }
+    await #expect(throws: ImportError.noSuchFile(path: "/no/such/file")) {
+      try await plant.importing("/no/such/file")
+    }
+  }
+
+  @Test("exports passages as the ledger that it reads back", arguments: TextEncoding.allCases)
+  func export(encoding: TextEncoding) async throws {
+    let plant = try Plant()
+    _ = try await plant.importing(Samples.path("ledgers/day.csv"))
+    for language in Language.allCases {
+      var export = PassageExport(language: language)
+      export.encoding = encoding
+      var bytes: [UInt8] = []
+      let count = try await export.write(from: plant.owner.reader()) { bytes += $0 }
+      #expect(count == 5)
+      let back = try await plant.importing(try plant.file("back.csv", bytes))
+      #expect(back.stored == 0)
+      #expect(back.duplicates + back.amendments == 5)
+      #expect(back.failedRows == 0)
+    }
+  }
+}
