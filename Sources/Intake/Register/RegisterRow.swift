@@ -73,7 +73,7 @@ struct RegisterRow: Sendable {
     if row["place.division"] == nil, let division {
       row.values.append(("place.division", .string(division.description)))
     }
-    if row["stage.stage"] == nil {
+    if row["stage.code"] == nil {
       _ = row.take("stage.evidence")
     } else if row["stage.evidence"] == nil {
       row.values.append(

@@ -60,7 +60,7 @@ enum RegisterTable {
     RegisterColumn("plateColour", "号牌颜色", "plateColour", .colour),
     RegisterColumn("vin", "VIN", "vin", or: "车辆识别代号"),
     RegisterColumn("energy", "燃料类型", "energy", .fuel, or: "燃料种类 能源类型"),
-    RegisterColumn("stage.stage", "排放标准", "stage", .stage, or: "排放阶段"),
+    RegisterColumn("stage.code", "排放标准", "stage", .stage, or: "排放阶段"),
     RegisterColumn(
       "stage.evidence", "排放依据", "stageEvidence",
       .word(

@@ -123,15 +123,14 @@ import Testing
   func directories() async throws {
     let plant = try Plant()
     try await plant.owner.change(by: "test") { change in
-      try change.add(Gate(id: "G1", plant: nil, name: "East"))
-      try change.add(Camera(id: "C1", gate: "G1"))
+      try change.addCamera(Camera(id: "C1", gate: "G1"))
     }
     let report = try await plant.importing(
       Samples.path("cameras"), Samples.path("ledgers"), Samples.path("observations"), camera: "C1")
-    #expect(report.observations == 6)
-    #expect(report.passages == report.stored + report.duplicates + report.amendments - 6)
+    #expect(report.observations == 7)
+    #expect(report.passages == report.stored + report.duplicates + report.amendments - 7)
     #expect(report.quarantined > 10)
-    #expect(report.ignored == 7)
+    #expect(report.ignored == 8)
     let again = try await plant.importing(
       Samples.path("cameras"), Samples.path("observations"), camera: "C1")
     #expect(again.stored == 0)
@@ -150,10 +149,9 @@ import Testing
         "time.no-such-day",
       ])
     try await plant.owner.change(by: "test") { change in
-      try change.add(Gate(id: "G7", plant: nil, name: "West"))
       var camera = Camera(id: "C7", gate: "G7")
       camera.device = "14030000001190000101"
-      try change.add(camera)
+      try change.addCamera(camera)
     }
     let after = try await plant.importing(path)
     #expect(after.stored == 3)
@@ -176,9 +174,9 @@ import Testing
 
   @Test("exports passages as the ledger that it reads back", arguments: TextEncoding.allCases)
   func export(encoding: TextEncoding) async throws {
-    let plant = try Plant()
-    _ = try await plant.importing(Samples.path("ledgers/day.csv"))
     for language in Language.allCases {
+      let plant = try Plant()
+      _ = try await plant.importing(Samples.path("ledgers/day.csv"))
       var export = PassageExport(language: language)
       export.encoding = encoding
       var bytes: [UInt8] = []
@@ -186,8 +184,19 @@ import Testing
       #expect(count == 5)
       let back = try await plant.importing(try plant.file("back.csv", bytes))
       #expect(back.stored == 0)
-      #expect(back.duplicates + back.amendments == 5)
       #expect(back.failedRows == 0)
+      // Colours in English are other words than those that were received: an amendment.
+      #expect(back.duplicates == (language == .chinese ? 5 : 1))
+      #expect(back.amendments == 5 - back.duplicates)
     }
+  }
+}
+
+extension RegisterChange {
+  /// A camera with the gate and plant that it must have.
+  fileprivate func addCamera(_ camera: Camera) throws {
+    try add(Fleet.Plant(id: "works", name: "Works", division: DivisionCode("140300")))
+    try add(Gate(id: camera.gate, plant: "works", name: "East"))
+    try add(camera)
   }
 }

@@ -66,14 +66,15 @@ import Testing
     let first = try await importer(plant).machinery(Samples.path("register/machinery.csv"))
     #expect(first.added == 3)
     #expect(first.failedRows == 0)
+    if let path = first.failedRowsFile { Issue.record("\(try plant.text(path))") }
     let second = try await importer(plant).machinery(
       Samples.path("register/machinery-gb18030.csv"))
     #expect(second.unchanged == 3)
     let machines = try await plant.owner.register { try $0.machinery(MachineryFilter()) }
     #expect(machines.compactMap { $0.number?.number.text } == ["3-JSA00012"])
     #expect(machines.map(\.machinery.type) == [.excavator, .loader, .forklift])
-    #expect(machines[0].machinery.engine.power == 129.4)
-    #expect(machines[0].machinery.stage?.stage == .iii)
+    #expect(machines.first?.machinery.engine.power == 129.4)
+    #expect(machines.first?.machinery.stage?.stage == .iii)
   }
 
   @Test("reports every bad machine with its column")
