@@ -12,12 +12,18 @@ extension Owner {
   ///   - sender: whose token it was. Registries that are new become this sender's; those of another
   ///     sender are refused.
   /// - Returns: one answer for each id, in the order of the lines.
-  public func receive(_ lines: [UInt8], from sender: String) throws -> [RecordAnswer] {
+  public nonisolated func receive(
+    _ lines: [UInt8], from sender: String
+  ) async throws -> [RecordAnswer] {
+    // Reading costs more than storing: it is done before the one writer is asked for.
+    try await store(ReceivedLine.split(lines), from: sender)
+  }
+
+  private func store(_ lines: [ReceivedLine], from sender: String) throws -> [RecordAnswer] {
     let now = clock()
-    let parsed = ReceivedLine.split(lines)
     return try write { db in
       var receiving = try Receiving(db, from: sender, at: now, ids: ids)
-      let answers = try parsed.compactMap { try receiving.take($0) }
+      let answers = try lines.compactMap { try receiving.take($0) }
       ids = try receiving.finish()
       return answers
     }

@@ -1,7 +1,7 @@
 import Fleet
 
 /// One line of a batch, read or refused.
-struct ReceivedLine {
+struct ReceivedLine: Sendable {
   let bytes: [UInt8]
   let content: Result<RecordLine, Refusal>
 
