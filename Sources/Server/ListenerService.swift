@@ -55,12 +55,17 @@ struct ListenerService: Service {
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
     guard let certificate = listener.certificate else { return .http1(configuration: stream) }
-    return try .http2Upgrade(
-      tlsConfiguration: certificate.configuration(),
-      configuration: .init(
-        idleTimeout: .seconds(limits.idleSeconds),
-        gracefulCloseTimeout: .seconds(limits.graceSeconds),
-        streamConfiguration: stream))
+    let tls = try certificate.configuration()
+    return HTTPServerBuilder { responder in
+      HandshakeDeadline(
+        base: try HTTP2UpgradeChannel(
+          tlsConfiguration: tls,
+          configuration: .init(
+            idleTimeout: .seconds(limits.idleSeconds),
+            gracefulCloseTimeout: .seconds(limits.graceSeconds), streamConfiguration: stream),
+          responder: responder),
+        limit: .seconds(limits.handshakeSeconds))
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import Fleet
+public import Fleet
 import Hummingbird
 public import Logging
 import NIOCore
@@ -31,9 +31,12 @@ public final class RegistryServer: Sendable {
 
   /// Checks the settings, certificates included; nothing listens before ``run(whenListening:)``.
   /// - Throws: ``ServerError``.
-  public init(owner: Owner, settings: ServerSettings, logger: Logger) throws {
+  public init(
+    owner: Owner, settings: ServerSettings, logger: Logger,
+    clock: @escaping @Sendable () -> Instant = Instant.system
+  ) throws {
     guard !settings.listeners.isEmpty else { throw ServerError.noListener }
-    let service = ServerServices(owner: owner, settings: settings)
+    let service = try ServerServices(owner: owner, settings: settings, clock: clock)
     let ready = Readiness(expected: settings.listeners.count)
     var configuration = ServiceGroupConfiguration(
       services: try settings.listeners.enumerated().map { index, listener in

@@ -7,14 +7,19 @@ import Sync
 /// What the routes of all listeners share: the owner, the limits, the places of those who wait.
 struct ServerServices: Sendable {
   let owner: Owner
+  let reader: Reader
   let settings: ServerSettings
   let admission: Admission
+  /// Asked for the time of every arrival.
+  let clock: @Sendable () -> Instant
 
   var limits: ServerLimits { settings.limits }
 
-  init(owner: Owner, settings: ServerSettings) {
+  init(owner: Owner, settings: ServerSettings, clock: @escaping @Sendable () -> Instant) throws {
     self.owner = owner
+    reader = try owner.reader()
     self.settings = settings
+    self.clock = clock
     admission = Admission(
       places: settings.limits.waiting, retryAfterSeconds: settings.limits.retryAfterSeconds)
   }
@@ -33,6 +38,26 @@ struct ServerServices: Sendable {
       }
     }
 
+    if services.contains(.receiver) { ReceiverRoutes(services: self).add(to: router) }
+    if services.contains(.devices) { PushRoutes(services: self).add(to: router) }
     return router
+  }
+
+  /// Runs a route that holds memory and waits for the store in one of the bounded places.
+  func admitting(
+    _ request: Request, _ route: () async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await admission.admit(route)
+    } catch let error as RequestError where error.isBusy {
+      try await discardBody(of: request)
+      throw error
+    }
+  }
+
+  /// Reads what a refused request still sends: an answer before its end breaks HTTP/2 uploads.
+  func discardBody(of request: Request) async throws {
+    try await request.discardBody(
+      limit: max(limits.batchBytes, limits.pushBytes), seconds: limits.bodySeconds)
   }
 }

@@ -97,6 +97,8 @@ public struct ServerLimits: Sendable {
   public var connections = 512
   /// Seconds without a byte after which a connection is closed.
   public var idleSeconds: Int64 = 75
+  /// Seconds that a TLS handshake may take.
+  public var handshakeSeconds: Int64 = 15
   /// Seconds that one request's body may take.
   public var bodySeconds = 60
   /// Seconds that requests in flight get to end when the server is stopped.

@@ -7,6 +7,14 @@ import Testing
 @testable import Server
 
 @Suite("Server", .timeLimit(.minutes(1))) struct RegistryServerTests {
+  let directory: TemporaryDirectory
+  let owner: Owner
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    owner = try Owner.create(at: RegistryLocation(directory.path("registry")), command: "test")
+  }
+
   @Test("answers plain HTTP on loopback")
   func plain() async throws {
     try await RunningServer.run { server in
@@ -55,6 +63,16 @@ import Testing
     }
   }
 
+  @Test("a connection that never begins its handshake is closed")
+  func silent() async throws {
+    var settings = ServerSettings(listeners: [Listener(port: 0)])
+    settings.limits.handshakeSeconds = 1
+    try await RunningServer.run(settings, isSecure: true) { server in
+      let silent = try RawConnection(port: server.addresses[0].port)
+      #expect(try await offThePool { silent.readToEnd() }.isEmpty)
+    }
+  }
+
   @Test("a client that does not know the certificate refuses it")
   func untrusted() async throws {
     try await RunningServer.run(isSecure: true) { server in
@@ -86,7 +104,6 @@ import Testing
       "0.0.0.0", "::", "192.0.2.7", "registry.example", "127.evil.example",
     ])
   func refusesPlain(host: String) async throws {
-    let owner = try Self.owner()
     #expect(throws: ServerError.plain(host: host)) {
       try RegistryServer(
         owner: owner, settings: ServerSettings(listeners: [Listener(host: host)]), logger: .quiet)
@@ -102,7 +119,6 @@ import Testing
 
   @Test("devices on a closed network may speak plain HTTP, when that is said")
   func closedNetwork() throws {
-    let owner = try Self.owner()
     let listener = Listener(host: "192.0.2.7", services: .devices, isClosedNetwork: true)
     _ = try RegistryServer(
       owner: owner, settings: ServerSettings(listeners: [listener]), logger: .quiet)
@@ -116,8 +132,6 @@ import Testing
 
   @Test("says what is wrong with a certificate")
   func certificates() throws {
-    let directory = try TemporaryDirectory()
-    let owner = try Self.owner()
     let good = try TestCertificate(in: directory)
     let other = try TestCertificate(in: directory, name: "other")
     try Data("no PEM".utf8).write(to: directory.url.appending(path: "text"))
@@ -139,7 +153,6 @@ import Testing
   }
 
   @Test("needs a listener") func noListener() throws {
-    let owner = try Self.owner()
     #expect(throws: ServerError.noListener) {
       try RegistryServer(owner: owner, settings: ServerSettings(listeners: []), logger: .quiet)
     }
@@ -181,10 +194,5 @@ import Testing
       #expect(error.text(in: .english) != error.text(in: .chinese))
       #expect(error.advice(in: .english) != nil && error.advice(in: .chinese) != nil)
     }
-  }
-
-  static func owner() throws -> Owner {
-    let directory = try TemporaryDirectory()
-    return try Owner.create(at: RegistryLocation(directory.path("registry")), command: "test")
   }
 }

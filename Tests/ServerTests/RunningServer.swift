@@ -62,6 +62,19 @@ struct RunningServer: Sendable {
       settings: settings)
   }
 
+  /// Adds a sender and gives its token.
+  func addSender(_ id: String = "plant-1") async throws -> BearerToken {
+    try BearerToken(try await addSenderText(id))
+  }
+
+  /// Adds a sender and gives its token as text.
+  func addSenderText(_ id: String = "plant-1") async throws -> String {
+    try await owner.change(by: "test") { change in
+      var generator = SystemRandomNumberGenerator()
+      return try change.addSender(id: id, name: id, using: &generator)
+    }.text
+  }
+
   /// One request on a connection of its own.
   func send(_ request: TransferRequest, to listener: Int = 0) async throws -> TransferAnswer {
     try await client(of: listener).send(request)

@@ -18,8 +18,8 @@ enum RequestError: Error, Hashable {
   case cut(found: Int, declared: Int)
   case unpacking(CompressionError)
   case json(JSON.ParsingError)
-  /// A line of a batch has no readable id, so no result could name it.
-  case line(number: Int, reason: String)
+  /// The sender has delivered nothing of that registry.
+  case registryUnknown
   case empty
   case busy(retryAfterSeconds: Int)
   /// The registry's disk failed; only the code leaves the machine.
@@ -28,18 +28,20 @@ enum RequestError: Error, Hashable {
 
   var status: HTTPResponse.Status {
     switch self {
-    case .notFound: .notFound
+    case .notFound, .registryUnknown: .notFound
     case .method: .methodNotAllowed
     case .tokenMissing, .tokenUnknown: .unauthorized
     case .mediaType, .encoding: .unsupportedMediaType
     case .tooLarge, .tooManyRecords, .unpacking(.tooLarge): .contentTooLarge
     case .slow: .requestTimeout
     case .parameter, .cut, .unpacking, .json: .badRequest
-    case .line, .empty: .unprocessableContent
+    case .empty: .unprocessableContent
     case .busy, .store: .serviceUnavailable
     case .unexpected: .internalServerError
     }
   }
+
+  var isBusy: Bool { if case .busy = self { true } else { false } }
 
   /// Seconds after which the same request may succeed.
   var retryAfterSeconds: Int? {
@@ -57,7 +59,7 @@ enum RequestError: Error, Hashable {
     case .parameter(let name): name
     case .mediaType: "Content-Type"
     case .encoding: "Content-Encoding"
-    case .line(let number, _): "line \(number)"
+    case .registryUnknown: "registry"
     default: nil
     }
   }
@@ -79,7 +81,7 @@ extension RequestError: Explained {
     case .cut: "request.cut"
     case .unpacking(let error): error.code
     case .json(let error): error.code
-    case .line: "batch.line"
+    case .registryUnknown: "completeness.registry"
     case .empty: "batch.empty"
     case .busy: "server.busy"
     case .store(let code): code
@@ -115,8 +117,8 @@ extension RequestError: Explained {
       "请求体在 \(found) 字节处中断，应为 \(declared) 字节"
     case (.unpacking(let error), _): error.text(in: language)
     case (.json(let error), _): error.text(in: language)
-    case (.line(let number, let reason), .english): "line \(number) of the batch: \(reason)"
-    case (.line(let number, let reason), .chinese): "批次第 \(number) 行：\(reason)"
+    case (.registryUnknown, .english): "nothing of this registry came from this sender"
+    case (.registryUnknown, .chinese): "该报送方未报送过此登记库的记录"
     case (.empty, .english): "the batch holds no record"
     case (.empty, .chinese): "批次不含任何记录"
     case (.busy, .english): "too many requests wait for the registry"

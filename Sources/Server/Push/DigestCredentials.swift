@@ -54,7 +54,7 @@ struct DigestCredentials: Equatable {
     let given = Array(response.utf8)
     guard !expected.isEmpty, expected.count == given.count else { return false }
     // Every byte is looked at, so how long it takes says nothing of how much was right.
-    return zip(expected, given).reduce(0) { $0 | $1.0 ^ $1.1 } == 0
+    return zip(expected, given).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
   /// `name="quoted, text", name=token`; the first of a name counts.

@@ -1,0 +1,38 @@
+import Fleet
+import HTTPTypes
+import Hummingbird
+
+/// Lets GA/T 1400 devices in: a device signs in by Digest, and is then known by its id and address.
+struct DeviceGate: Sendable {
+  private let digests: DigestGuard?
+  private let isOpen: Bool
+  private let sessions = DeviceSessions()
+
+  init(_ signIn: DeviceSignIn) {
+    switch signIn {
+    case .open: (isOpen, digests) = (true, nil)
+    case .required(let password):
+      (isOpen, digests) = (false, password.map { DigestGuard(password: $0) })
+    }
+  }
+
+  /// What a device is asked for; `nil` where it may go on.
+  func challenge(to request: Request, _ context: ServerContext) async throws -> String? {
+    if isOpen { return nil }
+    let device = request.headers[.userIdentify]
+    let source = context.source ?? ""
+    let now = ContinuousClock.now
+    let isRegistering = request.uri.path.hasSuffix("/System/Register")
+    if let digests, let header = request.headers[.authorization],
+      await digests.accepts(
+        header, method: request.method.rawValue, path: request.uri.path, at: now)
+    {
+      if let device { await sessions.open(device, from: source) }
+    } else if let device, !isRegistering, await sessions.isOpen(device, from: source) {
+      if request.uri.path.hasSuffix("/System/UnRegister") { await sessions.close(device) }
+    } else {
+      return await digests?.challenge(at: now) ?? "Digest realm=\"\(DigestGuard.realm)\""
+    }
+    return nil
+  }
+}
