@@ -61,7 +61,20 @@ struct Capture {
     if let reading, !plate.allows(reading.colour) {
       findings.append(ReadingFinding.colourDisagrees.code)
     }
-    return (PlateReading(state: .read, text: plate.text, raw: raw), reading, findings)
+    let text = Self.isCanonical(raw) ? raw : plate.text
+    return (PlateReading(state: .read, text: text, raw: raw), reading, findings)
+  }
+
+  /// Whether the text of a plate is surely as it would be written here: one Chinese character, then
+  /// capitals and digits. Nearly all plates of a ledger are, and need not be spelled again.
+  private static func isCanonical(_ raw: String) -> Bool {
+    let bytes = raw.utf8.span
+    guard bytes.count == 9 || bytes.count == 10, bytes[0] >= 0xE0 else { return false }
+    for position in 3..<bytes.count {
+      let byte = bytes[position]
+      guard byte &- 0x30 < 10 || byte &- 0x41 < 26 else { return false }
+    }
+    return true
   }
 
   /// A text that is no plate: none, unread, partly read, or none that GA 36-2018 knows.

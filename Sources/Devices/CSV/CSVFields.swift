@@ -11,30 +11,27 @@ struct CSVFields {
   private(set) var hasQuotes = false
   private(set) var hasDoubledQuotes = false
   private(set) var hasHighBytes = false
-  private var starts: [Int] = []
-  private var ends: [Int] = []
+  private var ranges: [Range<Int>] = []
 
-  subscript(index: Int) -> Range<Int> { starts[index]..<ends[index] }
+  subscript(index: Int) -> Range<Int> { ranges[index] }
 
   /// Whether no field has a byte.
-  var isBlank: Bool { (0..<count).allSatisfy { starts[$0] == ends[$0] } }
+  var isBlank: Bool { ranges.prefix(count).allSatisfy(\.isEmpty) }
 
   /// The field that holds a byte, from 1.
   func column(at offset: Int) -> Int? {
-    (0..<count).first { offset <= ends[$0] }.map { $0 + 1 }
+    ranges.prefix(count).firstIndex { offset <= $0.upperBound }.map { $0 + 1 }
   }
 
   mutating func dropEmptyTail(downTo least: Int) {
-    while count > least, starts[count - 1] == ends[count - 1] { count -= 1 }
+    while count > least, ranges[count - 1].isEmpty { count -= 1 }
   }
 
   private mutating func add(_ start: Int, _ end: Int) {
-    if count < starts.count {
-      starts[count] = start
-      ends[count] = end
+    if count < ranges.count {
+      ranges[count] = start..<end
     } else {
-      starts.append(start)
-      ends.append(end)
+      ranges.append(start..<end)
     }
     count += 1
   }
@@ -54,8 +51,7 @@ struct CSVFields {
     hasDoubledQuotes = false
     let lineEnd: UInt8 = endsInCR ? 0x0D : 0x0A
     let total = bytes.count
-    // Nothing that may end a plain field is above both; nearly every byte is.
-    let highestSpecial = max(separator, 0x22)
+    let words = CSVWords(separator: separator)
     var seen: UInt8 = 0
     var position = start
     var fieldStart = start
@@ -106,12 +102,14 @@ struct CSVFields {
             add(fieldStart, position)
             return .row(end: position, next: position)
           }
+          if position + 8 <= total {
+            let (count, high) = words.plainBytes(in: bytes, at: position)
+            seen |= high
+            position += count
+            if count == 8 { continue }
+          }
           let byte = bytes[position]
           seen |= byte
-          if byte > highestSpecial {
-            position += 1
-            continue
-          }
           if byte == separator {
             if position - fieldStart > limits.fieldBytes { return tooLong(fieldStart, limits) }
             add(fieldStart, position)
@@ -153,16 +151,45 @@ struct CSVFields {
   /// Makes one quote of every two, in place: fields only become shorter.
   mutating func undouble(_ bytes: inout [UInt8]) {
     for index in 0..<count {
-      var to = starts[index]
+      let range = ranges[index]
+      var to = range.lowerBound
       var from = to
-      while from < ends[index] {
+      while from < range.upperBound {
         let byte = bytes[from]
         bytes[to] = byte
         to += 1
         // Inside a quoted field every quote is doubled.
         from += byte == 0x22 ? 2 : 1
       }
-      ends[index] = to
+      ranges[index] = range.lowerBound..<to
     }
   }
+}
+
+/// Eight bytes at a time: finds the first that may end a plain field.
+private struct CSVWords {
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let tops: UInt64 = 0x8080_8080_8080_8080
+  private let separators: UInt64
+
+  init(separator: UInt8) { separators = UInt64(separator) * Self.ones }
+
+  /// How many bytes come before the first separator, quote, or byte below 0x0E (line ends, NUL, tab); and the
+  /// top bits of the bytes looked at, as one byte.
+  @inline(__always)
+  func plainBytes(in bytes: Span<UInt8>, at position: Int) -> (count: Int, high: UInt8) {
+    // The caller has made sure of eight bytes; the load needs no alignment.
+    let word = UInt64(
+      littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(
+        fromByteOffset: position, as: UInt64.self))
+    let found =
+      zeros(word ^ separators) | zeros(word ^ (0x22 * Self.ones))
+      | (word &- 0x0E * Self.ones) & ~word & Self.tops
+    let high: UInt8 = word & Self.tops == 0 ? 0 : 0x80
+    return (found == 0 ? 8 : found.trailingZeroBitCount / 8, high)
+  }
+
+  /// The top bit of every byte that is zero; bytes above a zero byte may be marked too, none below it.
+  @inline(__always)
+  private func zeros(_ word: UInt64) -> UInt64 { (word &- Self.ones) & ~word & Self.tops }
 }
