@@ -16,6 +16,8 @@ public struct ImportOptions: Sendable {
   public var dryRun = false
   /// Where files of failed rows are written; `nil` puts each beside its input.
   public var failedRowsDirectory: String?
+  /// The descriptor that `-` means.
+  public var standardInput: Int32 = 0
 
   public init() {}
 }

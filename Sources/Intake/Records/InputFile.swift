@@ -10,8 +10,12 @@ struct InputFile: ~Copyable {
 
   static let chunkSize = 1 << 18
 
-  init(_ path: String, spoolingIn directory: String) throws(ImportError) {
-    let descriptor = path == "-" ? try Self.spool(in: directory) : try Self.opened(path)
+  /// - Parameter standardInput: the descriptor that `-` means: another process's, for a command it sent.
+  init(
+    _ path: String, spoolingIn directory: String, standardInput: Int32 = STDIN_FILENO
+  ) throws(ImportError) {
+    let descriptor =
+      path == "-" ? try Self.spool(standardInput, in: directory) : try Self.opened(path)
     var status = stat()
     fstat(descriptor, &status)
     self.path = path
@@ -70,7 +74,9 @@ struct InputFile: ~Copyable {
     }
   }
 
-  private static func spool(in directory: String) throws(ImportError) -> Int32 {
+  private static func spool(
+    _ input: Int32, in directory: String
+  ) throws(ImportError) -> Int32 {
     // Made under a name that is taken away at once: what is left of a broken import is nothing.
     var name = Array("\(directory)/.stdin-XXXXXX".utf8CString)
     let file = mkstemp(&name)
@@ -78,7 +84,7 @@ struct InputFile: ~Copyable {
     unlink(name)
     var buffer = [UInt8](repeating: 0, count: chunkSize)
     while true {
-      let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+      let count = Glibc.read(input, &buffer, buffer.count)
       if count < 0 {
         if errno == EINTR { continue }
         close(file)

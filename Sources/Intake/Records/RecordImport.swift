@@ -58,7 +58,8 @@ public actor RecordImport {
     let files = try InputFile.expand(paths)
     bytesTotal = files.contains("-") ? nil : try files.reduce(0) { try $0 + Self.size(of: $1) }
     for path in files {
-      let file = try InputFile(path, spoolingIn: owner.location.quarantine)
+      let file = try InputFile(
+        path, spoolingIn: owner.location.quarantine, standardInput: options.standardInput)
       report.files += 1
       if try file.isPayload() {
         try await readPayload(file)

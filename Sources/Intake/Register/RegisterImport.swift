@@ -60,7 +60,8 @@ public actor RegisterImport {
     _ path: String, _ columns: [RegisterColumn], needing anyOf: [String],
     apply: @escaping @Sendable (RegisterRow, RegisterChange) throws -> RowOutcome
   ) async throws -> RegisterReport {
-    let file = try InputFile(path, spoolingIn: owner.location.quarantine)
+    let file = try InputFile(
+      path, spoolingIn: owner.location.quarantine, standardInput: options.standardInput)
     var table = RegisterReader(columns, needing: anyOf, encoding: options.encoding)
     var failed = FailedRows(for: path, in: options.failedRowsDirectory)
     var report = RegisterReport()

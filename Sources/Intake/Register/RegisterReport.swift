@@ -64,6 +64,8 @@ public struct RegisterImportOptions: Sendable {
   public var dryRun = false
   /// Where the file of failed rows is written; `nil` puts it beside its input.
   public var failedRowsDirectory: String?
+  /// The descriptor that `-` means.
+  public var standardInput: Int32 = 0
   /// The division of machines whose row names none.
   public var division: DivisionCode?
 
