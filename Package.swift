@@ -75,7 +75,7 @@ let package = Package(
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
     .testTarget(name: "ServerTests", dependencies: ["Server", "Registry", "Sync"]),
-    .testTarget(name: "fleetregTests", dependencies: ["fleetreg"]),
+    .testTarget(name: "fleetregTests", dependencies: ["fleetreg"], exclude: ["Snapshots"]),
   ]
 )
 

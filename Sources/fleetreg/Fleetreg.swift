@@ -21,11 +21,35 @@ struct Fleetreg: ParsableCommand {
       Completions: fleetreg --generate-completion-script bash|zsh|fish
       """,
     version: "0.1.0",
-    groupedSubcommands: [CommandGroup(name: "Registry", subcommands: [Init.self])])
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Registry",
+        subcommands: [
+          Init.self, Serve.self, SyncCommand.self, Status.self, Doctor.self,
+        ]),
+      CommandGroup(name: "What is this?", subcommands: [Identify.self]),
+      CommandGroup(
+        name: "Trucks and machinery",
+        subcommands: [
+          VehicleCommand.self, MachineryCommand.self, ExemptionCommand.self,
+        ]),
+      CommandGroup(
+        name: "Places and senders",
+        subcommands: [
+          CompanyCommand.self, PlantCommand.self, GateCommand.self, CameraCommand.self,
+          SenderCommand.self,
+        ]),
+      CommandGroup(
+        name: "Records",
+        subcommands: [
+          PassageCommand.self, ObservationCommand.self, QuarantineCommand.self,
+          DeadLetterCommand.self,
+        ]),
+    ])
 }
 
 @main
-enum Process {
+enum Program {
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
     let invocation = Invocation(

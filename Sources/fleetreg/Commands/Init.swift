@@ -25,7 +25,7 @@ struct Init: FleetCommand {
       InitResult(
         directory: location.directory, registry: owner.registry, settings: location.settings))
     session.next(
-      shared, ("gate add north", "name a gate", "登记一个门禁"),
+      shared, ("plant add --help", "name a plant and its gates", "登记厂区与门禁"),
       ("vehicle import trucks.csv", "bring in trucks", "导入车辆"),
       ("status", "see what is there", "查看现状"))
     return .done

@@ -45,6 +45,12 @@ struct Console: Sendable {
     output.write(writer.bytes)
   }
 
+  /// An object that was written already, on one line.
+  func rawJSON(_ bytes: [UInt8]) {
+    output.write(bytes)
+    output.write(CollectionOfOne(0x0A))
+  }
+
   /// Says a result in the form that was asked for.
   func result(_ result: some Output) {
     if isJSON { json(result.encode) } else { result.print(on: self) }

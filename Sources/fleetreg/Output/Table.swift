@@ -43,8 +43,8 @@ struct Table {
     }
   }
 
-  func print(on console: Console) {
-    for (index, line) in lines().enumerated() {
+  func print(on console: Console, withHeading: Bool = true) {
+    for (index, line) in lines().enumerated() where index > 0 || withHeading {
       console.line(index == 0 ? console.styled(line, .bold) : line)
     }
   }

@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import Registry
+import Sync
 
 /// Everything a command may know of its surroundings: where it reads and writes, where it stands, who
 /// asked, and the registry's owner when it runs inside `serve`.
@@ -18,6 +19,8 @@ struct CommandSession: Sendable {
   let environment: [String: String]
   /// The open registry, inside `serve`.
   let owner: Owner?
+  /// What sends upstream, inside `serve`.
+  let uploader: Uploader?
   /// Who sent the command to `serve`.
   let sender: String?
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Fleet
 import Foundation
 import Registry
+import Sync
 
 /// One call of `fleetreg`: from words to an exit status, without touching the process around it.
 struct Invocation {
@@ -12,6 +13,8 @@ struct Invocation {
   let environment: [String: String]
   /// The open registry, inside `serve`.
   var owner: Owner?
+  /// What sends upstream, inside `serve`.
+  var uploader: Uploader?
   /// Who sent the command to `serve`, and in which language they read.
   var sender: (name: String, language: Language)?
 
@@ -24,7 +27,7 @@ struct Invocation {
     let session = CommandSession(
       arguments: arguments, input: descriptors.input, console: console,
       workingDirectory: workingDirectory, environment: environment, owner: owner,
-      sender: sender?.name)
+      uploader: uploader, sender: sender?.name)
     let status = await run(in: session)
     console.output.flush()
     return status

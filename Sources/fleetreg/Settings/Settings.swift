@@ -5,6 +5,8 @@ struct Settings: Hashable, Sendable {
   struct Upstream: Hashable, Sendable {
     /// The level above; `nil` sends nothing.
     var url: String?
+    /// Whether records wait to be sent at all: off where nobody stands above.
+    var outbox = true
     /// A file with mode 0600 that holds the bearer token.
     var tokenFile: String?
     /// Certificates to trust instead of the system's, in PEM.
@@ -12,30 +14,42 @@ struct Settings: Hashable, Sendable {
   }
 
   struct Server: Hashable, Sendable {
-    var listen = [Address(host: "127.0.0.1", port: 8080)]
+    /// Where the receiver listens for senders, and for devices on this machine.
+    var listen = [Address(host: "127.0.0.1", port: 8480)]
     /// Certificate chain and private key in PEM; both or none.
     var certificate: String?
     var key: String?
-    /// The largest request body that is accepted, in MiB.
-    var maximumBodyMiB = 64
+    /// The largest push of a device that is accepted, pictures included, in MiB.
+    var maximumPushMiB = 16
+  }
+
+  struct Devices: Hashable, Sendable {
+    /// Addresses for cameras alone; plain HTTP, because cameras speak nothing else.
+    var listen: [Address] = []
+    /// That nothing but devices reaches those addresses: without this they must be loopback.
+    var closedNetwork = false
+    /// A file with mode 0600 that holds the password of GA/T 1400 devices.
+    var passwordFile: String?
+    /// Lets GA/T 1400 devices sign in without a password.
+    var openSignIn = false
   }
 
   struct Address: Hashable, Sendable, CustomStringConvertible {
     var host: String
     var port: Int
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-    /// Whether only this machine can reach it: the one place for plain HTTP.
-    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
   }
 
   var upstream = Upstream()
   var server = Server()
+  var devices = Devices()
 }
 
 extension Settings {
   static let keys = [
-    "upstream.url", "upstream.tokenFile", "upstream.caFile", "server.listen",
-    "server.certificate", "server.key", "server.maximumBodyMiB",
+    "upstream.url", "upstream.outbox", "upstream.tokenFile", "upstream.caFile", "server.listen",
+    "server.certificate", "server.key", "server.maximumPushMiB", "devices.listen",
+    "devices.closedNetwork", "devices.passwordFile", "devices.openSignIn",
   ]
 
   /// Reads a settings file, strictly: an unknown key is an error, not a surprise later.
@@ -49,23 +63,22 @@ extension Settings {
           throw entry.unfit(.url)
         }
         upstream.url = entry.value
+      case "upstream.outbox": upstream.outbox = try entry.flag()
       case "upstream.tokenFile": upstream.tokenFile = entry.value
       case "upstream.caFile": upstream.caFile = entry.value
-      case "server.listen":
-        var addresses: [Address] = []
-        for part in entry.value.split(separator: ",") {
-          guard let address = Address(String(part)) else { throw entry.unfit(.address) }
-          addresses.append(address)
-        }
-        server.listen = addresses
+      case "server.listen": server.listen = try entry.addresses()
       case "server.certificate": server.certificate = entry.value
       case "server.key": server.key = entry.value
-      case "server.maximumBodyMiB":
+      case "server.maximumPushMiB":
         let range = 1...1024
         guard let number = Int(entry.value), range.contains(number) else {
           throw entry.unfit(.wholeNumber(range))
         }
-        server.maximumBodyMiB = number
+        server.maximumPushMiB = number
+      case "devices.listen": devices.listen = try entry.addresses()
+      case "devices.closedNetwork": devices.closedNetwork = try entry.flag()
+      case "devices.passwordFile": devices.passwordFile = entry.value
+      case "devices.openSignIn": devices.openSignIn = try entry.flag()
       case let name:
         throw SettingsError(
           .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3)
@@ -99,6 +112,8 @@ extension Settings {
     upstream:
       # The level above that receives the records. / 接收记录的上级地址。
       # url: https://county.example/
+      # Whether records wait to be sent; off where nobody stands above. / 最高一级可关闭。
+      # outbox: on
       # A file (mode 0600) with the token that the level above gave; or set FLEETREG_UPSTREAM_TOKEN.
       # tokenFile: upstream.token
       # Trust these certificates instead of the system's. / 只信任此文件中的证书。
@@ -106,10 +121,21 @@ extension Settings {
 
     server:
       # Where `fleetreg serve` listens: HOST:PORT, several with commas. Plain HTTP on loopback only.
-      # listen: 127.0.0.1:8080
+      # `fleetreg serve` 的监听地址，多个用逗号分隔；非本机地址须配置证书。
+      # listen: 127.0.0.1:8480
       # certificate: server.pem
       # key: server.key
-      # maximumBodyMiB: 64
+      # The largest push of a camera, pictures included. / 摄像机单次推送的上限。
+      # maximumPushMiB: 16
+
+    devices:
+      # Addresses for cameras alone, in plain HTTP. / 仅供摄像机推送的地址。
+      # listen: 192.0.2.10:8481
+      # That only cameras reach those addresses. / 该网络内只有摄像机。
+      # closedNetwork: off
+      # How GA/T 1400 devices sign in: a password in a file (mode 0600), or without one.
+      # passwordFile: devices.password
+      # openSignIn: off
 
     """
 }
@@ -133,6 +159,24 @@ extension SettingsFile.Entry {
   fileprivate func unfit(_ expected: SettingsError.Expectation) -> SettingsError {
     SettingsError(
       .value("\(section).\(key)", found: value, expected: expected), line: line, column: column)
+  }
+
+  fileprivate func addresses() throws(SettingsError) -> [Settings.Address] {
+    var addresses: [Settings.Address] = []
+    for part in value.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let address = Settings.Address(String(part)) else { throw unfit(.address) }
+      addresses.append(address)
+    }
+    return addresses
+  }
+
+  /// YAML 1.2 knows `true` and `false`, older readers `on` and `off`.
+  fileprivate func flag() throws(SettingsError) -> Bool {
+    switch value {
+    case "on", "true": true
+    case "off", "false": false
+    default: throw unfit(.onOrOff)
+    }
   }
 }
 

@@ -1,0 +1,123 @@
+import Fleet
+import Registry
+
+/// `{"action","kind","id"}`: what was done to which entry; `action` is `add`, `change` or `remove`.
+struct EntryResult: Output {
+  let kind: RegisterKind
+  let id: String
+  let action: RegisterAction
+
+  func encode(into writer: inout JSONWriter) {
+    writer.member("action", action.rawValue)
+    writer.member("kind", kind.rawValue)
+    writer.member("id", id)
+  }
+
+  func print(on console: Console) {
+    let noun = kind.name(in: console.language)
+    switch action {
+    case .remove: console.note("removed \(noun) \(id.shown)", "已删除\(noun) \(id.shown)")
+    case .change: console.note("changed \(noun) \(id.shown)", "已更改\(noun) \(id.shown)")
+    default: console.note("added \(noun) \(id.shown)", "已添加\(noun) \(id.shown)")
+    }
+  }
+}
+
+extension PersonalOption {
+  var data: PersonalData { showPersonal ? .shown : .masked }
+}
+
+extension CommandSession {
+  /// Prints entries: with `--json` each as its own object, else a table of their kind's columns.
+  func list<Entry: ListedEntry>(_ entries: [Entry], showing personal: PersonalData) {
+    listPage(entries, isFirst: true, showing: personal)
+    sayCount(entries.count, of: Entry.kind)
+  }
+
+  /// Prints a part of a list; the headings only above the first.
+  func listPage<Entry: ListedEntry>(
+    _ entries: [Entry], isFirst: Bool, showing personal: PersonalData
+  ) {
+    guard !isJSON else {
+      for entry in entries { console.rawJSON(entry.json(showing: personal)) }
+      return
+    }
+    guard !entries.isEmpty else { return }
+    var table = Table(Entry.columns.map { (FieldLabel.text($0, in: language), .left) })
+    for entry in entries {
+      let json = entry.tree(showing: personal)
+      table.add(Entry.columns.map { json.text(at: $0) })
+    }
+    table.print(on: console, withHeading: isFirst)
+  }
+
+  func sayCount(_ count: Int, of kind: RegisterKind) {
+    let noun = kind.name(in: language)
+    console.note("\(noun): \(grouped(count))", "\(noun)共 \(grouped(count)) 条")
+  }
+
+  /// Prints one entry with its history: with `--json` `{"entry":{…},"history":[…]}`.
+  func show<Entry: ListedEntry>(
+    _ entry: Entry, history: [HistoryEntry], showing personal: PersonalData
+  ) {
+    let json = entry.tree(showing: personal)
+    guard !isJSON else {
+      console.json { writer in
+        writer.name("entry")
+        writer.value(json)
+        writer.name("history")
+        writer.array { writer in
+          for change in history { change.encode(into: &writer, showing: personal) }
+        }
+      }
+      return
+    }
+    var details = Details()
+    details.add(json, in: language)
+    details.print(on: console)
+    print(history, showing: personal)
+  }
+
+  /// One line for each change: when, who, what, why; then the fields that changed.
+  func print(_ history: [HistoryEntry], showing personal: PersonalData) {
+    guard !history.isEmpty else { return }
+    console.line()
+    console.line(console.styled(console.words("history", "变更历史"), .bold))
+    for change in history {
+      var line = "\(change.at.text())  \(change.actor.shown)  \(change.action.rawValue)"
+      if let reason = change.reason { line += "  “\(reason.shown)”" }
+      console.line("  " + line)
+      guard change.action != .add else { continue }
+      var writer = JSONWriter()
+      change.encode(into: &writer, showing: personal)
+      for field in (try? JSON(parsing: writer.bytes))?["changes"]?.array ?? [] {
+        let name = FieldLabel.text(field["field"]?.string ?? "", in: language)
+        let old = field["old"]?.shownText ?? "–"
+        let new = field["new"]?.shownText ?? "–"
+        console.line(console.styled("    \(name): \(old) → \(new)", .dim))
+      }
+    }
+  }
+}
+
+extension RegisterEntry {
+  /// The entry's JSON as a tree, for tables and details.
+  func tree(showing personal: PersonalData) -> JSON {
+    (try? JSON(parsing: json(showing: personal))) ?? .null
+  }
+}
+
+extension JSON {
+  /// The text of the member at a path such as `engine.power`.
+  func text(at path: String) -> String? {
+    path.split(separator: ".").reduce(Optional(self)) { $0?[String($1)] }?.textOrNumber
+  }
+
+  /// The value as people read it in one line.
+  var shownText: String {
+    if let textOrNumber { return textOrNumber.shown }
+    var writer = JSONWriter()
+    writer.value(self)
+    return writer.text.shown
+  }
+}

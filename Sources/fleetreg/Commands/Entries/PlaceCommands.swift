@@ -1,0 +1,255 @@
+import ArgumentParser
+import Fleet
+
+/// `fleetreg company …`
+struct CompanyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "company", abstract: "Companies and other units, by credit code.",
+    subcommands: [
+      AddEntry<CompanyOptions>.self, ListEntries<Company>.self, ShowEntry<Company>.self,
+      RemoveEntry<Company>.self,
+    ])
+}
+
+/// `fleetreg plant …`
+struct PlantCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plant", abstract: "Plants: fenced sites with gates.",
+    subcommands: [
+      AddEntry<PlantOptions>.self, ListEntries<Plant>.self, ShowEntry<Plant>.self,
+      RemoveEntry<Plant>.self,
+    ])
+}
+
+/// `fleetreg gate …`
+struct GateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gate", abstract: "Gates of plants; passages carry their ids.",
+    subcommands: [
+      AddEntry<GateOptions>.self, ListEntries<Gate>.self, ShowEntry<Gate>.self,
+      RemoveEntry<Gate>.self,
+    ])
+}
+
+/// `fleetreg camera …`
+struct CameraCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "camera", abstract: "Cameras at gates, and how to understand what they say.",
+    subcommands: [
+      AddEntry<CameraOptions>.self, ListEntries<Camera>.self, ShowEntry<Camera>.self,
+      RemoveEntry<Camera>.self,
+    ])
+}
+
+/// `fleetreg exemption …`
+struct ExemptionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exemption",
+    abstract: "Recorded exemptions of one vehicle or machine, with reason and end.",
+    subcommands: [
+      AddEntry<ExemptionOptions>.self, ListEntries<Exemption>.self, ShowEntry<Exemption>.self,
+      RemoveEntry<Exemption>.self,
+    ])
+}
+
+extension Company: ListedEntry {
+  static var columns: [String] { ["creditCode", "name", "division", "contact", "phone"] }
+  static var exampleID: String { "91140400MA0XXXXX0X" }
+}
+
+extension Plant: ListedEntry {
+  static var columns: [String] { ["id", "name", "division", "industry", "performanceGrade"] }
+  static var exampleID: String { "steel-1" }
+}
+
+extension Gate: ListedEntry {
+  static var columns: [String] { ["id", "plant", "name"] }
+  static var exampleID: String { "north" }
+}
+
+extension Camera: ListedEntry {
+  static var columns: [String] { ["id", "gate", "barrier", "format", "device", "address"] }
+  static var exampleID: String { "cam-1" }
+}
+
+extension Exemption: ListedEntry {
+  static var columns: [String] { ["id", "subject.text", "from", "until", "reason"] }
+  static var exampleID: String { "ex-1" }
+}
+
+struct CompanyOptions: EntryOptions {
+  typealias Entry = Company
+  static let example = "91350100M000100Y43 --name 示例运输有限公司 --division 140404"
+
+  @Argument(help: "The unified social credit code, 18 characters.") var creditCode: String
+  @Option(name: .long, help: "Its name.") var name: String
+  @Option(name: .long, help: "The division code, 6 digits.") var division: String?
+  @Option(name: .long, help: "Its address.") var address: String?
+  @Option(name: .long, help: "Whom to ask.") var contact: String?
+  @Option(name: .long, help: "The phone of that person.") var phone: String?
+
+  var form: EntryForm {
+    var form = EntryForm()
+    form.set("creditCode", creditCode)
+    form.set("name", name)
+    form.set("division", division)
+    form.set("address", address)
+    form.set("contact", contact)
+    form.set("phone", phone)
+    return form
+  }
+}
+
+struct PlantOptions: EntryOptions {
+  typealias Entry = Plant
+  static let example = "steel-1 --name 示例钢铁 --division 140404 --industry steel"
+
+  @Argument(help: "An id of your choice.") var id: String
+  @Option(name: .long, help: "Its name.") var name: String
+  @Option(name: .long, help: "The division code, 6 digits.") var division: String
+  @Option(name: .long, help: "The credit code of the company that runs it.") var company: String?
+  @Option(name: .long, help: "Its address.") var address: String?
+  @Option(name: .long, help: "The line of business: steel, coking, power, mine, …")
+  var industry: String?
+  @Option(name: .long, help: "The performance grade: A, B, C, D, …") var grade: String?
+  @Option(name: .long, help: "Freight in and out, tonnes a year.") var freight: Double?
+  @Option(name: .long, help: "In the urban planning area: true or false.") var urban: Bool?
+  @Option(name: .long, help: "Served by a railway siding: true or false.") var siding: Bool?
+
+  var form: EntryForm {
+    var form = EntryForm()
+    form.set("id", id)
+    form.set("name", name)
+    form.set("division", division)
+    form.set("company", company)
+    form.set("address", address)
+    form.set("urbanPlanningArea", urban)
+    form.set("industry", industry)
+    form.set("annualFreight", freight)
+    form.set("performanceGrade", grade)
+    form.set("railwaySiding", siding)
+    return form
+  }
+}
+
+struct GateOptions: EntryOptions {
+  typealias Entry = Gate
+  static let example = "north --plant steel-1 --name 北门"
+
+  @Argument(help: "An id of your choice; passages carry it.") var id: String
+  @Option(name: .long, help: "The id of its plant.") var plant: String
+  @Option(name: .long, help: "Its name.") var name: String
+
+  var form: EntryForm {
+    var form = EntryForm()
+    form.set("id", id)
+    form.set("plant", plant)
+    form.set("name", name)
+    return form
+  }
+}
+
+struct CameraOptions: EntryOptions {
+  typealias Entry = Camera
+  static let example = "cam-1 --gate north --format hikvision --direction forward=in"
+
+  @Argument(help: "An id of your choice.") var id: String
+  @Option(name: .long, help: "The id of its gate.") var gate: String
+  @Option(name: .long, help: "The barrier or lane.") var barrier: String?
+  @Option(name: .long, help: "The id that the device writes into its payloads.")
+  var device: String?
+  @Option(name: .long, help: "The address that its pushes come from.") var address: String?
+  @Option(
+    name: .long,
+    help: "hikvision, dahua, vzenith, gat1400, … (default: found from the content).")
+  var format: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What the device's word for a direction means here; may be repeated.",
+      valueName: "word=in|out"))
+  var direction: [String] = []
+  @Option(name: .long, help: "The direction where the device says none: in or out.")
+  var defaultDirection: String?
+  @Option(name: .long, help: "Minutes east of UTC for times without a zone (default: 480).")
+  var zone: Int?
+  @Option(name: .long, help: "The table by which it codes plate colours, such as ga36.")
+  var colourTable: String?
+  @Option(name: .long, help: "How far its clock may be off, in seconds (default: 600).")
+  var clockTolerance: Int?
+
+  func validate() throws {
+    for text in direction where !text.contains("=") {
+      throw ValidationError("--direction \(text): expected WORD=in or WORD=out.")
+    }
+  }
+
+  var form: EntryForm {
+    var form = EntryForm()
+    form.set("id", id)
+    form.set("gate", gate)
+    form.set("barrier", barrier)
+    form.set("device", device)
+    form.set("address", address)
+    form.set("format", format)
+    let directions = direction.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return JSON.Member(parts[0].lowercased(), .string(String(parts.last ?? "")))
+    }
+    if !directions.isEmpty { form.set("directions", .object(directions)) }
+    form.set("defaultDirection", defaultDirection)
+    form.set("zoneMinutes", zone)
+    form.set("colourTable", colourTable)
+    form.set("clockTolerance", clockTolerance.map { $0 * 1000 })
+    return form
+  }
+}
+
+struct ExemptionOptions: EntryOptions {
+  typealias Entry = Exemption
+  static let example =
+    "ex-1 --plate 晋D12345 --colour yellow --reason 抢险 --from 2026-11-01 --until 2026-11-30"
+
+  @Argument(help: "An id of your choice.") var id: String
+  @Option(name: .long, help: "The plate of the vehicle; with --colour.") var plate: String?
+  @Option(name: .long, help: "The colour of the plate.") var colour: PlateColour?
+  @Option(name: .long, help: "The VIN of the vehicle.") var vin: String?
+  @Option(name: .long, help: "The number of the machine, or its 8-character body.")
+  var machinery: String?
+  @Option(name: .long, help: "Why it is exempt.") var reason: String
+  @Option(name: .long, help: "The first day, such as 2026-11-01.") var from: String
+  @Option(name: .long, help: "The last day; it still counts.") var until: String
+  @Option(name: .long, help: "The clause it exempts from (default: every rule).")
+  var clause: String?
+  @Option(name: .long, help: "The document that grants it.") var document: String?
+  @Option(name: .long, help: "Who granted it.") var issuer: String?
+
+  func validate() throws {
+    guard [plate, vin, machinery].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("Give one of --plate, --vin and --machinery.")
+    }
+  }
+
+  var form: EntryForm {
+    var form = EntryForm()
+    form.set("id", id)
+    if let plate {
+      form.set("subject.kind", "plate")
+      form.set("subject.text", (try? Plate(plate))?.text ?? plate)
+      form.set("subject.colour", colour?.rawValue)
+    } else if let vin {
+      form.set("subject.kind", "vin")
+      form.set("subject.text", (try? VIN(vin))?.description ?? vin)
+    } else if let machinery {
+      form.set("subject.kind", "machinery")
+      form.set("subject.text", (try? MachineryNumber(machinery))?.body ?? machinery)
+    }
+    form.set("reason", reason)
+    form.set("clause", clause)
+    form.set("document", document)
+    form.set("issuer", issuer)
+    form.set("from", from)
+    form.set("until", until)
+    return form
+  }
+}

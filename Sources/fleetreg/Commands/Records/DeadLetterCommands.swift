@@ -1,0 +1,153 @@
+import ArgumentParser
+import Fleet
+import Registry
+import Sync
+
+/// `fleetreg deadletter …`
+struct DeadLetterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "deadletter", abstract: "Records that the level above refused for good.",
+    subcommands: [ListDeadLetters.self, ShowDeadLetter.self, RetryDeadLetters.self])
+}
+
+/// `fleetreg deadletter list`
+struct ListDeadLetters: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List them, the oldest first.",
+    discussion: """
+      Example:
+        fleetreg deadletter list
+      """)
+
+  @Option(name: .long, help: "At most so many.") var limit = 100
+  @OptionGroup var shared: SharedOptions
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let letters = try await session.reader(shared).deadLetters(limit: limit)
+    if session.isJSON {
+      for letter in letters { session.console.json { letter.encode(into: &$0, withLine: false) } }
+      return .done
+    }
+    let words = session.console.words
+    var table = Table(
+      words("record", "记录"), words("refused", "拒收时间"), words("code", "代码"),
+      words("field", "字段"), words("reason", "原因"))
+    for letter in letters {
+      table.add(
+        letter.record.description, letter.refused.text(), letter.rejection.code,
+        letter.rejection.field, letter.rejection.reason)
+    }
+    if !table.isEmpty { table.print(on: session.console) }
+    session.console.note(
+      "\(grouped(letters.count)) dead letters", "上传失败记录共 \(grouped(letters.count)) 条")
+    if !letters.isEmpty {
+      session.next(
+        shared, ("deadletter show \(letters[0].record)", "see one", "查看一条"),
+        ("deadletter retry --all", "send them again", "全部重新上报"))
+    }
+    return .done
+  }
+}
+
+/// `fleetreg deadletter show RECORD`
+struct ShowDeadLetter: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show one: what was refused, why, and the line as it was sent.",
+    discussion: """
+      Example:
+        fleetreg deadletter show 019a1f00-0000-7000-8000-000000000000
+      """)
+
+  @Argument(help: "The record's id.") var record: RecordID
+  @OptionGroup var shared: SharedOptions
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    guard let letter = try await session.reader(shared).deadLetter(record) else {
+      throw CommandError.notFound(.deadLetter, record.description)
+    }
+    if session.isJSON {
+      session.console.json { letter.encode(into: &$0, withLine: true) }
+      return .done
+    }
+    let words = session.console.words
+    var details = Details()
+    details.add(words("record", "记录"), letter.record.description)
+    details.add(words("batch", "批次"), letter.batch.description)
+    details.add(words("refused", "拒收时间"), letter.refused.text())
+    details.add(words("code", "代码"), letter.rejection.code)
+    details.add(words("field", "字段"), letter.rejection.field)
+    details.add(words("reason", "原因"), letter.rejection.reason)
+    details.print(on: session.console)
+    session.console.line()
+    session.console.line(String(decoding: letter.line, as: UTF8.self).trimmed.shown)
+    session.next(shared, ("deadletter retry \(record)", "send it again", "重新上报"))
+    return .done
+  }
+}
+
+/// `fleetreg deadletter retry RECORD…|--all`
+struct RetryDeadLetters: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retry", abstract: "Put dead letters back into the outbox.",
+    discussion: """
+      For when the cause is gone: the level above knows the gate now, or takes the field.
+
+      Exit status: 1 where a record that was named is no dead letter.
+
+      Example:
+        fleetreg deadletter retry --all
+      """)
+
+  @Argument(help: "Records' ids.") var records: [RecordID] = []
+  @Flag(name: .long, help: "All of them.") var all = false
+  @OptionGroup var shared: SharedOptions
+
+  func validate() throws {
+    guard records.isEmpty == all else { throw ValidationError("Name records, or --all.") }
+  }
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    try await session.writing(shared) { owner in
+      let again = try await owner.retryDeadLetters(all ? nil : records)
+      let unknown = records.filter { !again.contains($0) }
+      session.console.result(RetryResult(records: again, unknown: unknown))
+      if !again.isEmpty { session.next(shared, ("sync", "send them now", "立即上报")) }
+      return unknown.isEmpty ? .done : .negative
+    }
+  }
+}
+
+/// `{"retried":[ids],"unknown":[ids]}`: what is taken up again, and what was named but is not there.
+struct RetryResult: Output {
+  let records: [RecordID]
+  let unknown: [RecordID]
+
+  func encode(into writer: inout JSONWriter) {
+    for (name, list) in [("retried", records), ("unknown", unknown)] {
+      writer.name(dynamic: name)
+      writer.array { for id in list { $0.value(id.description) } }
+    }
+  }
+
+  func print(on console: Console) {
+    console.note(
+      "\(grouped(records.count)) will be sent again", "\(grouped(records.count)) 条将重新上报")
+    for id in unknown { console.note("not there: \(id)", "不存在：\(id)") }
+  }
+}
+
+extension StoredDeadLetter {
+  /// `{"record","batch","refused","code","field","reason"}`, and for one alone `"line"`, the record itself.
+  func encode(into writer: inout JSONWriter, withLine: Bool) {
+    writer.member("record", record.description)
+    writer.member("batch", batch.description)
+    writer.member("refused", refused.text())
+    writer.member("code", rejection.code)
+    writer.member("field", ifPresent: rejection.field)
+    writer.member("reason", rejection.reason)
+    if withLine, let json = try? JSON(parsing: line) {
+      writer.name("line")
+      writer.value(json)
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import ArgumentParser
+import Devices
+import Fleet
+import Foundation
+import Intake
+import Registry
+
+/// How a table is written.
+struct ExportOptions: ParsableArguments {
+  @Option(
+    name: [.long, .short], help: "Write to this file instead of standard output.",
+    completion: .file())
+  var output: String?
+  @Option(name: .long, help: "The encoding: utf-8-bom, utf-8 or gb18030 (default: utf-8-bom).")
+  var encoding: TextEncoding = .utf8WithMark
+}
+
+/// `fleetreg passage export`
+struct ExportPassages: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write passages as the 23-column ledger (CSV).",
+    discussion: """
+      Titles are in the language of the output; passage import reads the file back. With --json: \
+      the records themselves, one per line.
+
+      Example:
+        fleetreg passage export --day 2026-11-21 --output ledger.csv --lang zh
+      """)
+
+  @OptionGroup var records: RecordOptions
+  @OptionGroup var options: ExportOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let reader = try session.reader(shared)
+    let filter = records.filter(.passage)
+    return try await session.export(to: options.output) { write in
+      if session.isJSON { return try await Self.lines(filter, from: reader, to: write) }
+      var export = PassageExport(language: session.language)
+      export.encoding = options.encoding
+      return try await export.write(filter, from: reader, to: write)
+    }
+  }
+
+  private static func lines(
+    _ filter: RecordFilter, from reader: Reader, to write: ([UInt8]) throws -> Void
+  ) async throws -> Int {
+    var cursor: RecordCursor?
+    var count = 0
+    while true {
+      let page = try await reader.records(filter, after: cursor, limit: 1000)
+      for record in page { try write(record.bytes + [0x0A]) }
+      count += page.count
+      cursor = page.last?.cursor
+      if page.count < 1000 { return count }
+    }
+  }
+}
+
+/// `fleetreg vehicle export`
+struct ExportVehicles: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write all vehicles as CSV.",
+    discussion: """
+      Titles are in the language of the output; vehicle import reads the file back.
+
+      Example:
+        fleetreg vehicle export --output trucks.csv --encoding gb18030 --lang zh
+      """)
+
+  @OptionGroup var options: ExportOptions
+  @OptionGroup var personal: PersonalOption
+  @OptionGroup var shared: SharedOptions
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let reader = try session.reader(shared)
+    let export = session.registerExport(options, personal)
+    return try await session.export(to: options.output) {
+      try await export.vehicles(from: reader, to: $0)
+    }
+  }
+}
+
+/// `fleetreg machinery export`
+struct ExportMachinery: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write all machines as CSV.",
+    discussion: """
+      Names, phones and addresses are masked unless --show-personal is given; machinery import \
+      reads the file back.
+
+      Example:
+        fleetreg machinery export --output machines.csv --show-personal
+      """)
+
+  @OptionGroup var options: ExportOptions
+  @OptionGroup var personal: PersonalOption
+  @OptionGroup var shared: SharedOptions
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let reader = try session.reader(shared)
+    let export = session.registerExport(options, personal)
+    return try await session.export(to: options.output) {
+      try await export.machinery(from: reader, to: $0)
+    }
+  }
+}
+
+extension CommandSession {
+  fileprivate func registerExport(
+    _ options: ExportOptions, _ personal: PersonalOption
+  ) -> RegisterExport {
+    var export = RegisterExport(language: language)
+    export.encoding = options.encoding
+    export.personal = personal.data
+    return export
+  }
+
+  /// Writes a table to standard output, or whole or not at all to a file.
+  fileprivate func export(
+    to name: String?, _ write: (([UInt8]) throws -> Void) async throws -> Int
+  ) async throws -> ExitStatus {
+    guard let name else {
+      _ = try await write { console.output.write($0) }
+      return .done
+    }
+    let file = try NewOutput(at: path(name))
+    let count = try await write { try file.append($0) }
+    try file.commit()
+    console.result(ExportResult(file: path(name), rows: count))
+    return .done
+  }
+}
+
+/// A file that appears under its name only when it is complete.
+private final class NewOutput {
+  private let path: String
+  private let part: String
+  private let descriptor: Int32
+  private var isCommitted = false
+
+  init(at path: String) throws(CommandError) {
+    self.path = path
+    part = path + ".part"
+    descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+    guard descriptor >= 0 else {
+      throw .file(path: path, detail: String(cString: strerror(errno)))
+    }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+    if descriptor >= 0, !isCommitted { unlink(part) }
+  }
+
+  func append(_ bytes: [UInt8]) throws(CommandError) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress! + sent, bytes.count - sent)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .file(path: path, detail: String(cString: strerror(errno))) }
+      sent += count
+    }
+  }
+
+  func commit() throws(CommandError) {
+    guard fsync(descriptor) == 0, rename(part, path) == 0 else {
+      throw .file(path: path, detail: String(cString: strerror(errno)))
+    }
+    isCommitted = true
+  }
+}
+
+/// `{"file","rows"}`: a table that was written.
+struct ExportResult: Output {
+  let file: String
+  let rows: Int
+
+  func encode(into writer: inout JSONWriter) {
+    writer.member("file", file)
+    writer.member("rows", rows)
+  }
+
+  func print(on console: Console) {
+    console.note("wrote \(grouped(rows)) rows to \(file)", "已写出 \(grouped(rows)) 行至 \(file)")
+  }
+}

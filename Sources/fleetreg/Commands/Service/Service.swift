@@ -1,0 +1,158 @@
+import Dispatch
+import Fleet
+import Foundation
+import Logging
+import Registry
+import Server
+import Sync
+
+/// The process that owns a registry for long: its control socket, its upload, and (`serve`) its
+/// listeners, until it is asked to stop.
+struct Service {
+  let settings: Settings
+  /// Whether it receives as well, or only sends (`sync --follow`).
+  let listens: Bool
+
+  func run(at location: RegistryLocation, in session: CommandSession) async throws -> ExitStatus {
+    guard session.owner == nil else {
+      throw CommandError.held(
+        location.holder ?? LockHolder(process: getpid(), command: "fleetreg serve", since: "–"))
+    }
+    let trap = SignalTrap()
+    let logger = Self.logger
+    let owner = try Owner(opening: location, command: session.commandLine)
+    try await owner.setOutbox(on: settings.upstream.outbox)
+    let server =
+      listens
+      ? try RegistryServer(
+        owner: owner, settings: try settings.server(of: location), logger: logger)
+      : nil
+    let uploader = try settings.upstream(of: location).map {
+      Uploader(from: owner, to: $0, clock: Instant.system)
+    }
+    let control = try ControlSocket(at: location.controlSocket, logger: logger)
+    let start = ServiceStart(
+      directory: location.directory, registry: owner.registry, upstream: settings.upstream.url)
+    let threads = CommandThreads()
+    let bell = uploader.map { Self.ring($0) }
+    defer { bell?.cancel() }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        await control.run { request in
+          let status = await withTaskExecutorPreference(threads) {
+            await Invocation(request, owner: owner, uploader: uploader).run()
+          }
+          uploader?.wake()
+          return status.rawValue
+        }
+      }
+      if let uploader { group.addTask { _ = try await uploader.follow() } }
+      if let server {
+        group.addTask {
+          try await server.run { addresses in
+            session.announce(start.listening(on: addresses.map(\.description)))
+          }
+        }
+      } else {
+        session.announce(start)
+      }
+      group.addTask {
+        await trap.wait()
+        session.console.output.flush()
+        logger.notice("stopping", metadata: ["registry": "\(owner.registry)"])
+        await server?.stop()
+        uploader?.stop()
+        control.stop()
+      }
+      do {
+        try await group.waitForAll()
+      } catch {
+        group.cancelAll()
+        throw error
+      }
+    }
+    return .done
+  }
+}
+
+extension Service {
+  private static var logger: Logger {
+    var logger = Logger(label: "fleetreg") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .notice
+    return logger
+  }
+
+  /// Looks once a second whether something new waits: what is received may have to go on upward.
+  private static func ring(_ uploader: Uploader) -> Task<Void, Never> {
+    Task {
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(1))
+        uploader.wake()
+      }
+    }
+  }
+}
+
+/// Runs the commands of others on threads of their own: one that waits for its sender's input must not
+/// hold up the server.
+private final class CommandThreads: TaskExecutor {
+  private let queue = DispatchQueue(label: "fleetreg.commands", attributes: .concurrent)
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
+  }
+}
+
+extension Invocation {
+  /// A command that somebody sent through the control socket.
+  init(_ request: ControlRequest, owner: Owner, uploader: Uploader?) {
+    self.init(
+      arguments: request.arguments,
+      descriptors: (
+        request.descriptors.input, request.descriptors.output, request.descriptors.error
+      ),
+      workingDirectory: request.directory, environment: [:], owner: owner, uploader: uploader,
+      sender: (request.actor, request.language))
+  }
+}
+
+/// `{"registry","directory","listening":[…],"upstream"}`: what runs, said once when it does.
+struct ServiceStart: Output {
+  let directory: String
+  let registry: RecordID
+  let upstream: String?
+  var addresses: [String] = []
+
+  func listening(on addresses: [String]) -> ServiceStart {
+    var copy = self
+    copy.addresses = addresses
+    return copy
+  }
+
+  func encode(into writer: inout JSONWriter) {
+    writer.member("registry", registry.description)
+    writer.member("directory", directory)
+    writer.name("listening")
+    writer.array { for address in addresses { $0.value(address) } }
+    writer.member("upstream", ifPresent: upstream)
+  }
+
+  func print(on console: Console) {
+    console.note("serving the registry \(registry)", "正在服务登记库 \(registry)")
+    var details = Details()
+    details.add(console.words("directory", "目录"), directory)
+    for address in addresses { details.add(console.words("listening", "监听"), address) }
+    details.add(
+      console.words("sends to", "上报至"), upstream ?? console.words("nowhere", "未配置"))
+    details.print(on: console)
+    console.note("Ctrl-C or SIGTERM stops it", "按 Ctrl-C 或发送 SIGTERM 停止")
+  }
+}
+
+extension CommandSession {
+  fileprivate func announce(_ start: ServiceStart) {
+    console.result(start)
+    console.output.flush()
+  }
+}

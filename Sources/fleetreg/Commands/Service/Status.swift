@@ -1,0 +1,221 @@
+import ArgumentParser
+import Fleet
+import Foundation
+import Registry
+import Sync
+
+/// `fleetreg status`
+struct Status: FleetCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What the registry holds, what waits, and what needs a person.",
+    discussion: """
+      Example:
+        fleetreg status --registry plant
+      """)
+
+  @OptionGroup var shared: SharedOptions
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let location = session.location(shared)
+    let reader = try session.reader(shared)
+    let entries = try await reader.register { register in
+      try RegisterKind.allCases.map { (kind: $0, count: try register.count($0)) }
+    }
+    let states = try await reader.register { register in
+      var counts: [MachineryState: Int] = [:]
+      for state in MachineryState.allCases {
+        counts[state] = try register.machinery(MachineryFilter(state: state)).count
+      }
+      return counts
+    }
+    let report = StatusReport(
+      directory: location.directory, status: try await reader.status(), entries: entries,
+      machinery: states, holder: location.holder, upstream: try Settings(of: location).upstream.url,
+      now: session.now)
+    session.console.result(report)
+    report.sayNext(in: session, shared)
+    return .done
+  }
+}
+
+/// How a registry stands.
+///
+/// `{"registry","incarnation","created","directory","owner":{"process","command","since"},
+/// "entries":{KIND:count},"machinery":{STATE:count},"records":{KIND:count},"amendments",
+/// "outbox":{"on","upstream","records","segments","oldest","lastResult","failure":{"at","code","text"}},
+/// "deadLetters","quarantined","counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
+/// `owner` is there only while a process owns the registry; kinds and states without any are left out.
+struct StatusReport: Output {
+  let directory: String
+  let status: RegistryStatus
+  let entries: [(kind: RegisterKind, count: Int)]
+  let machinery: [MachineryState: Int]
+  let holder: LockHolder?
+  let upstream: String?
+  let now: Instant
+
+  func encode(into writer: inout JSONWriter) {
+    writer.member("registry", status.registry.description)
+    writer.member("incarnation", status.incarnation)
+    writer.member("created", status.created.text())
+    writer.member("directory", directory)
+    if let holder {
+      writer.name("owner")
+      writer.object {
+        $0.member("process", ifPresent: holder.process)
+        $0.member("command", holder.command)
+        $0.member("since", holder.since)
+      }
+    }
+    writer.counts("entries", entries.map { ($0.kind.rawValue, $0.count) })
+    writer.counts(
+      "machinery", MachineryState.allCases.map { ($0.rawValue, machinery[$0, default: 0]) })
+    writer.counts("records", status.records.map { ($0.kind.rawValue, $0.count) })
+    writer.member("amendments", status.amendments)
+    writer.name("outbox")
+    writer.object { encodeOutbox(into: &$0) }
+    writer.member("deadLetters", status.deadLetters)
+    writer.member("quarantined", status.quarantined)
+    writer.name("counters")
+    writer.array { writer in
+      for counter in status.counters {
+        writer.object {
+          $0.member("registry", counter.registry.description)
+          $0.member("incarnation", counter.incarnation)
+          $0.member("sender", ifPresent: counter.sender)
+          $0.member("gate", counter.gate)
+          $0.member("last", counter.last)
+          $0.member("stored", counter.count)
+        }
+      }
+    }
+  }
+
+  private func encodeOutbox(into writer: inout JSONWriter) {
+    let outbox = status.outbox
+    writer.member("on", outbox.isOn)
+    writer.member("upstream", ifPresent: upstream)
+    writer.member("records", outbox.waiting.records)
+    writer.member("segments", outbox.waiting.segments)
+    writer.member("oldest", ifPresent: outbox.oldest?.text())
+    writer.member("lastResult", ifPresent: outbox.settled?.text())
+    if let failure = outbox.failure {
+      writer.name("failure")
+      writer.object {
+        $0.member("at", failure.at.text())
+        $0.member("code", failure.code)
+        $0.member("text", failure.text(in: .english))
+      }
+    }
+  }
+
+  func print(on console: Console) {
+    let words = console.words
+    var details = Details()
+    details.add(
+      words("registry", "登记库"),
+      "\(status.registry)  "
+        + words("incarnation \(status.incarnation)", "第 \(status.incarnation) 代"))
+    details.add(words("directory", "目录"), directory)
+    details.add(
+      words("owner", "占用"),
+      holder.map { $0.text(in: console.language) } ?? words("no process", "无进程"))
+    details.add(
+      words("register", "登记"),
+      list(entries.map { ($0.kind.name(in: console.language), $0.count) }, console))
+    details.add(
+      words("machinery", "机械状态"),
+      list(
+        MachineryState.allCases.map { ($0.text(in: console.language), machinery[$0, default: 0]) },
+        console))
+    details.add(
+      words("records", "记录"),
+      list(
+        status.records.map { ($0.kind.text(in: console.language), $0.count) }
+          + [(words("amendments", "更正"), status.amendments)], console))
+    details.add(words("outbox", "待上报"), outboxLine(console))
+    details.add(words("last result", "最近应答"), status.outbox.settled?.text())
+    details.add(
+      words("last failure", "最近失败"),
+      status.outbox.failure.map { "\($0.at.text())  \($0.text(in: console.language))" })
+    details.add(words("dead letters", "上传失败"), grouped(status.deadLetters))
+    details.add(words("quarantine", "隔离"), grouped(status.quarantined))
+    details.print(on: console)
+    printCounters(on: console)
+  }
+
+  private func outboxLine(_ console: Console) -> String {
+    let words = console.words
+    guard status.outbox.isOn else { return words("off", "关闭") }
+    let waiting = status.outbox.waiting
+    var line = words(
+      "\(grouped(waiting.records)) records wait", "\(grouped(waiting.records)) 条待上报")
+    if let oldest = status.outbox.oldest {
+      line += words(", the oldest since \(oldest.text())", "，最早 \(oldest.text())")
+    }
+    line += words("; upstream ", "；上级 ") + (upstream ?? words("not configured", "未配置"))
+    return line
+  }
+
+  private func printCounters(on console: Console) {
+    let words = console.words
+    var table = Table([
+      (words("gate", "门禁"), .left), (words("from", "来源"), .left),
+      (words("last number", "最大序号"), .right), (words("stored", "已存"), .right),
+      (words("missing", "缺号"), .right),
+    ])
+    for counter in status.counters where !counter.gate.isEmpty {
+      table.add(
+        counter.gate, counter.sender ?? words("here", "本库"), grouped(Int(counter.last)),
+        grouped(Int(counter.count)), grouped(Int(counter.last - counter.count)))
+    }
+    guard !table.isEmpty else { return }
+    console.line()
+    table.print(on: console)
+  }
+
+  private func list(_ counts: [(name: String, count: Int)], _ console: Console) -> String {
+    let parts = counts.filter { $0.count > 0 }.map { "\($0.name) \(grouped($0.count))" }
+    return parts.isEmpty ? "–" : parts.joined(separator: console.words(", ", "，"))
+  }
+
+  /// What is the next thing to do.
+  fileprivate func sayNext(in session: CommandSession, _ options: SharedOptions) {
+    if status.deadLetters > 0 {
+      session.next(options, ("deadletter list", "records were refused: see why", "查看被拒原因"))
+    } else if status.quarantined > 0 {
+      session.next(options, ("quarantine list", "deliveries could not be used", "查看无法使用的数据"))
+    } else if status.outbox.waiting.records > 0, upstream != nil, holder == nil {
+      session.next(options, ("sync", "send what waits", "上报待发记录"))
+    } else if status.records.isEmpty {
+      session.next(
+        options, ("passage import FILE", "bring in a ledger or camera files", "导入台账或抓拍文件"))
+    }
+  }
+}
+
+extension Record.Kind {
+  func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.passage, .english): "passages"
+    case (.passage, .chinese): "进出厂记录"
+    case (.observation, .english): "observations"
+    case (.observation, .chinese): "监测记录"
+    case (.incarnation, .english): "incarnations"
+    case (.incarnation, .chinese): "代次声明"
+    }
+  }
+}
+
+extension JSONWriter {
+  /// An object of counts; what there is none of is left out.
+  fileprivate mutating func counts(_ name: String, _ counts: [(name: String, count: Int)]) {
+    self.name(dynamic: name)
+    object { writer in
+      for count in counts where count.count > 0 {
+        writer.name(dynamic: count.name)
+        writer.value(count.count)
+      }
+    }
+  }
+}

@@ -1,0 +1,223 @@
+import ArgumentParser
+import Fleet
+import Foundation
+import Intake
+import Registry
+
+/// `fleetreg vehicle check PLATE|VIN|FILE.csv|-`
+struct CheckVehicle: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Does a vehicle meet China VI, and on what evidence?",
+    discussion: """
+      Answers with the outcome (allow, deny, review, unknown), the rules that bound, the facts they \
+      read with their source, and what is missing. With --act: may it be produced, imported, sold \
+      or registered on that day?
+
+      A file is a CSV list of trucks with their facts, as `vehicle import` reads it; - reads plates \
+      and VINs from standard input, one per line. Lists are answered with one line each. Options \
+      that state facts add to what is recorded, for this question only.
+
+      Exit status: 0 every verdict is allow; 1 one is not.
+
+      Example:
+        fleetreg vehicle check 晋D12345 --near
+        fleetreg vehicle check trucks.csv --act register --on 2026-11-21
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Plates, VINs, CSV files, or - for standard input.", valueName: "vehicle"),
+    completion: .file())
+  var names: [String]
+  @Option(name: .long, help: "Ask about this day (default: today).") var on: Day?
+  @Option(name: .long, help: "Ask whether this may be done: produce, import, sell or register.")
+  var act: Act?
+  @Option(name: .long, help: "The sub-stage to meet, VI-a or VI-b (default: either).")
+  var demand: Demand?
+  @Flag(name: .long, help: "Show the rules that nearly bind as well (with --act).")
+  var near = false
+  @Flag(name: .long, help: "Print one line for each vehicle.") var brief = false
+  @OptionGroup(title: "Facts") var facts: VehicleOptions
+  @OptionGroup var shared: SharedOptions
+
+  enum Act: String, ExpressibleByArgument, CaseIterable {
+    case produce, `import`, sell, register
+
+    var act: StageAct {
+      switch self {
+      case .produce: .production
+      case .import: .import
+      case .sell: .sale
+      case .register: .registration
+      }
+    }
+  }
+
+  enum Demand: String, ExpressibleByArgument, CaseIterable {
+    case viA = "VI-a"
+    case viB = "VI-b"
+
+    init?(argument: String) {
+      guard
+        let found = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }
+        )
+      else { return nil }
+      self = found
+    }
+
+    var stage: EmissionStage { self == .viA ? .viA : .viB }
+  }
+
+  func validate() throws {
+    guard !names.isEmpty else { throw ValidationError("Name a vehicle, a file, or -.") }
+  }
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let check = VehicleCheck(
+      question: act.map { .may($0.act) } ?? .chinaVI(demand?.stage ?? .vi),
+      day: on ?? session.now.day(), near: near, session: session,
+      reader: try registry(of: session))
+    let isList = names.count > 1 || names.contains { $0 == "-" || session.isFile($0) }
+    var tally = VerdictTally()
+    for name in names where !session.console.output.isBroken {
+      if name == "-" {
+        try await checkLines(with: check, into: &tally)
+      } else if session.isFile(name) {
+        try await check.file(session.path(name), into: &tally)
+      } else {
+        try await check.one(name, facts, brief: isList || brief, into: &tally)
+      }
+    }
+    if isList || brief { session.console.result(tally) }
+    return tally.status
+  }
+
+  /// Facts can be judged without a registry; one that was named must be there.
+  private func registry(of session: CommandSession) throws -> Reader? {
+    let isNamed = shared.registry != nil || session.environment["FLEETREG_REGISTRY"] != nil
+    if !isNamed, access(session.location(shared).database, F_OK) != 0 { return nil }
+    return try session.reader(shared)
+  }
+
+  private func checkLines(with check: VehicleCheck, into tally: inout VerdictTally) async throws {
+    var lines = InputLines(check.session.input)
+    while !check.session.console.output.isBroken,
+      let line = try lines.next(beforeWaiting: { check.session.console.output.flush() })
+    {
+      switch line {
+      case .text(let text):
+        let name = text.trimmed
+        if name.isEmpty { continue }
+        do {
+          try await check.one(name, facts, brief: true, into: &tally)
+        } catch let error as any Explained {
+          check.session.console.fail(error)
+          tally.unreadable += 1
+        }
+      case .tooLong: tally.unreadable += 1
+      }
+    }
+  }
+}
+
+/// Asks one question about many vehicles.
+struct VehicleCheck {
+  let question: Eligibility.Question
+  let day: Day
+  let near: Bool
+  let session: CommandSession
+  /// `nil` where there is no registry to look into.
+  let reader: Reader?
+
+  /// Judges what the registry and the options say of one name.
+  func one(
+    _ text: String, _ options: VehicleOptions, brief: Bool, into tally: inout VerdictTally
+  ) async throws {
+    let name = try VehicleName(text, colour: options.colour)
+    let stated = try options.vehicle(named: name, on: day)
+    let recorded = try await reader?.register { try name.find(in: $0) } ?? []
+    for (index, entry) in recorded.enumerated() {
+      if index > 0, !brief { session.console.note("", "") }
+      say(judge(stated.laid(over: entry.vehicle), isRecorded: true), brief, &tally)
+    }
+    if recorded.isEmpty { say(judge(stated, isRecorded: false), brief, &tally) }
+  }
+
+  /// Judges every truck of a CSV list: what its row states, over what the registry knows of it.
+  func file(_ path: String, into tally: inout VerdictTally) async throws {
+    var table = try VehicleTable(path)
+    let problems = ProblemList(on: session.console)
+    while !session.console.output.isBroken, let row = try table.next() {
+      switch row {
+      case .vehicle(let stated, _):
+        let recorded = try await reader?.register { register in
+          if let vin = stated.vin, let entry = try register.vehicle(vin: vin) { return entry }
+          guard let plate = stated.plate, let colour = stated.plateColour else { return nil }
+          return try register.vehicle(plate: plate, colour: colour)
+        }
+        let vehicle = recorded.map { stated.laid(over: $0.vehicle) } ?? stated
+        say(judge(vehicle, isRecorded: recorded != nil), true, &tally)
+      case .failed(let problem):
+        problems.say(problem)
+        tally.unreadable += 1
+      }
+    }
+    problems.finish()
+  }
+
+  func judge(_ vehicle: Vehicle, isRecorded: Bool) -> VehicleAnswer {
+    VehicleAnswer(
+      vehicle: vehicle, isRecorded: isRecorded,
+      verdict: Eligibility.verdict(of: question, about: vehicle.facts, on: day, near: near))
+  }
+
+  func say(_ answer: VehicleAnswer, _ brief: Bool, _ tally: inout VerdictTally) {
+    tally.count(answer.verdict.outcome)
+    if session.isJSON {
+      session.console.json { answer.encode(into: &$0, brief: brief) }
+    } else if brief {
+      answer.printLine(on: session.console)
+    } else {
+      answer.print(on: session.console)
+    }
+  }
+}
+
+extension Vehicle {
+  /// This vehicle's facts over those of another: what this one does not say is taken from there.
+  func laid(over recorded: Vehicle) -> Vehicle {
+    var writer = JSONWriter()
+    encode(into: &writer)
+    guard let own = try? JSON(parsing: writer.bytes) else { return recorded }
+    writer.reset()
+    recorded.encode(into: &writer)
+    var form = EntryForm((try? JSON(parsing: writer.bytes)) ?? .null)
+    for member in own.members ?? [] where member.name != "stageClaims" && member.name != "origin" {
+      form.set(member.name, member.value)
+    }
+    guard var joined = try? Vehicle(decoding: form.json) else { return recorded }
+    joined.stageClaims += stageClaims
+    return joined
+  }
+}
+
+extension String {
+  /// Without spaces and control characters at its ends.
+  var trimmed: String {
+    var text = self[...]
+    while let first = text.unicodeScalars.first, first.value <= 0x20 || first == "\u{FEFF}" {
+      text.unicodeScalars.removeFirst()
+    }
+    while let last = text.unicodeScalars.last, last.value <= 0x20 {
+      text.unicodeScalars.removeLast()
+    }
+    return String(text)
+  }
+}
+
+extension CommandSession {
+  /// Whether an argument means a file: it has a slash or ends like a list.
+  func isFile(_ argument: String) -> Bool {
+    argument.contains("/") || argument.lowercased().hasSuffix(".csv")
+      || argument.lowercased().hasSuffix(".txt")
+  }
+}

@@ -1,0 +1,211 @@
+import Fleet
+import Foundation
+import Registry
+import Sync
+
+/// What the checks of `doctor` look at.
+struct Examination {
+  let location: RegistryLocation
+  let reader: Reader
+  let now: Instant
+
+  struct Check: Sendable {
+    let name: CheckName
+    var isSlow = false
+    let look: @Sendable (Examination) async throws -> CheckResult
+
+    /// A check that cannot look has found something wrong, too.
+    func run(_ examination: Examination) async -> CheckResult {
+      do {
+        return try await look(examination)
+      } catch {
+        guard let cause = error as? any Explained else {
+          return CheckResult(
+            name: name, state: .wrong, code: "system",
+            detail: Bilingual("\(error)", "\(error)"))
+        }
+        return CheckResult(name: name, state: .wrong, cause)
+      }
+    }
+  }
+
+  static let checks: [Check] = [
+    Check(name: .settings) {
+      _ = try $0.settings()
+      return .fine(.settings, "readable", "可读取")
+    },
+    Check(name: .permissions) { try $0.permissions() },
+    Check(name: .disk) { $0.disk() },
+    Check(name: .clock) { try await $0.clock() },
+    Check(name: .log) { $0.log() },
+    Check(name: .version) { $0.version() },
+    Check(name: .certificate) { try $0.certificate() },
+    Check(name: .deliveries) { try await $0.deliveries() },
+    Check(name: .upstream) { try await $0.upstream() },
+    Check(name: .store, isSlow: true) { try await $0.store() },
+  ]
+
+  private func settings() throws -> Settings { try Settings(of: location) }
+
+  /// Nobody but the owner may read the lock and the secrets; nobody else may write the store.
+  private func permissions() throws -> CheckResult {
+    var status = stat()
+    let settings = try settings()
+    let secrets = [settings.upstream.tokenFile, settings.server.key, settings.devices.passwordFile]
+    for path in secrets.compactMap({ $0.map(location.beside) }) {
+      guard stat(path, &status) == 0 else {
+        throw CommandError.file(path: path, detail: String(cString: strerror(errno)))
+      }
+      if status.st_mode & 0o077 != 0 {
+        throw CommandError.exposed(path: path, mode: UInt16(status.st_mode & 0o777))
+      }
+    }
+    for path in [location.directory, location.database] where stat(path, &status) == 0 {
+      if status.st_mode & 0o002 != 0 {
+        return CheckResult(
+          name: .permissions, state: .wrong, code: "permissions.writable",
+          detail: Bilingual("everybody may write `\(path)`", "任何人都可写 `\(path)`"),
+          advice: Bilingual("run `chmod o-w \(path)`", "请运行 `chmod o-w \(path)`"))
+      }
+    }
+    if access(location.directory, W_OK) != 0 {
+      return CheckResult(
+        name: .permissions, state: .warning, code: "permissions.read-only",
+        detail: Bilingual("this account may only read the registry", "当前账户只能读取登记库"))
+    }
+    return .fine(.permissions, "secrets are their owner's alone", "密钥仅属主可读")
+  }
+
+  private func disk() -> CheckResult {
+    var status = statvfs()
+    guard statvfs(location.directory, &status) == 0 else {
+      return .fine(.disk, "not known", "未知")
+    }
+    let free = (Int(status.f_bavail) * Int(status.f_frsize)) >> 20
+    let text = Bilingual("\(grouped(free)) MiB free", "剩余 \(grouped(free)) MiB")
+    let advice = Bilingual("free some space", "请腾出空间")
+    if free < 256 {
+      return CheckResult(
+        name: .disk, state: .wrong, code: "disk.full", detail: text, advice: advice)
+    }
+    if free < 4096 {
+      return CheckResult(
+        name: .disk, state: .warning, code: "disk.low", detail: text, advice: advice)
+    }
+    return CheckResult(name: .disk, state: .fine, code: "disk.free", detail: text)
+  }
+
+  /// A clock that stands before what is already stored is wrong, whatever it says.
+  private func clock() async throws -> CheckResult {
+    let created = try await reader.status().created
+    if now < created || now.day() > Day(2100, 1, 1) {
+      return CheckResult(
+        name: .clock, state: .wrong, code: "clock.wrong",
+        detail: Bilingual(
+          "says \(now.text()), the registry was made at \(created.text())",
+          "当前为 \(now.text())，登记库建于 \(created.text())"),
+        advice: Bilingual("set the clock, best by NTP", "请校准时钟，建议使用 NTP"))
+    }
+    return .fine(.clock, now.text(), now.text())
+  }
+
+  private func log() -> CheckResult {
+    var status = stat()
+    let size = stat(location.database + "-wal", &status) == 0 ? Int(status.st_size) >> 20 : 0
+    let text = Bilingual("write-ahead log of \(grouped(size)) MiB", "预写日志 \(grouped(size)) MiB")
+    guard size > 512 else {
+      return CheckResult(name: .log, state: .fine, code: "log.size", detail: text)
+    }
+    return CheckResult(
+      name: .log, state: .warning, code: "log.large", detail: text,
+      advice: Bilingual(
+        "a reader that never ends keeps it from being emptied: look for one",
+        "可能有长期不结束的读取进程，请检查"))
+  }
+
+  /// Below 3.51.3 (and outside 3.50.7, 3.44.6) a reset of the log can damage the file where several
+  /// connections checkpoint; here only one ever does.
+  private func version() -> CheckResult {
+    let version = Reader.sqliteVersion
+    return .fine(
+      .version, "SQLite \(version); only one connection checkpoints",
+      "SQLite \(version)；仅有一个连接执行检查点")
+  }
+
+  private func certificate() throws -> CheckResult {
+    guard let file = try settings().server.certificate.map(location.beside) else {
+      return .fine(.certificate, "none is configured", "未配置")
+    }
+    guard let bytes = FileManager.default.contents(atPath: file),
+      let dates = CertificateDates(pem: String(decoding: bytes, as: UTF8.self))
+    else {
+      return CheckResult(
+        name: .certificate, state: .wrong, code: "certificate.unreadable",
+        detail: Bilingual("`\(file)` holds no certificate", "`\(file)` 中没有证书"),
+        advice: Bilingual("name a PEM file", "请指定 PEM 文件"))
+    }
+    let detail = Bilingual("valid until \(dates.notAfter.text())", "有效期至 \(dates.notAfter.text())")
+    let advice = Bilingual("renew it", "请更换证书")
+    let days = (dates.notAfter.milliseconds - now.milliseconds) / 86_400_000
+    if days < 0 || now < dates.notBefore {
+      return CheckResult(
+        name: .certificate, state: .wrong, code: "certificate.expired", detail: detail,
+        advice: advice)
+    }
+    return CheckResult(
+      name: .certificate, state: days < 30 ? .warning : .fine,
+      code: days < 30 ? "certificate.expires" : "certificate.valid", detail: detail,
+      advice: days < 30 ? advice : nil)
+  }
+
+  private func deliveries() async throws -> CheckResult {
+    let status = try await reader.status()
+    guard status.deadLetters + status.quarantined > 0 else {
+      return .fine(.deliveries, "nothing waits for a person", "无待处理项")
+    }
+    return CheckResult(
+      name: .deliveries, state: .warning, code: "deliveries.waiting",
+      detail: Bilingual(
+        "\(grouped(status.quarantined)) in quarantine, \(grouped(status.deadLetters)) dead letters",
+        "隔离 \(grouped(status.quarantined)) 项，上传失败 \(grouped(status.deadLetters)) 条"),
+      advice: Bilingual(
+        "see `fleetreg quarantine list` and `fleetreg deadletter list`",
+        "查看 `fleetreg quarantine list` 和 `fleetreg deadletter list`"))
+  }
+
+  /// Asks the level above what it can do, with the token: both must be right for an answer.
+  private func upstream() async throws -> CheckResult {
+    guard let upstream = try settings().upstream(of: location) else {
+      return .fine(.upstream, "none is configured", "未配置")
+    }
+    _ = try await upstream.limits()
+    return .fine(.upstream, "answers and takes the token", "可连接，令牌有效")
+  }
+
+  private func store() async throws -> CheckResult {
+    let findings = try await reader.check()
+    guard let first = findings.first else {
+      return .fine(.store, "pages, numbers and counts agree", "存储页、序号和计数一致")
+    }
+    return CheckResult(
+      name: .store, state: .wrong, code: first.code,
+      detail: Bilingual(
+        findings.map { $0.text(in: .english) }.joined(separator: "; "),
+        findings.map { $0.text(in: .chinese) }.joined(separator: "；")),
+      advice: first.advice(in: .english).map { Bilingual($0, first.advice(in: .chinese) ?? $0) })
+  }
+}
+
+extension CheckResult {
+  static func fine(_ name: CheckName, _ english: String, _ chinese: String) -> CheckResult {
+    CheckResult(
+      name: name, state: .fine, code: "\(name.rawValue).fine", detail: Bilingual(english, chinese))
+  }
+
+  init(name: CheckName, state: State, _ cause: any Explained) {
+    self.init(
+      name: name, state: state, code: cause.code,
+      detail: Bilingual(cause.text(in: .english), cause.text(in: .chinese)),
+      advice: cause.advice(in: .english).map { Bilingual($0, cause.advice(in: .chinese) ?? $0) })
+  }
+}

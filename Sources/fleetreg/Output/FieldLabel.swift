@@ -1,0 +1,184 @@
+import Fleet
+
+/// What people call the members of entries and records; programs read the members' own names.
+enum FieldLabel {
+  /// The label of a member by its path, such as `engine.power`; the path itself where there is none.
+  static func text(_ path: String, in language: Language) -> String {
+    let plain = path.filter { !"[]0123456789".contains($0) }
+    guard
+      let row = labels[plain]
+        ?? plain.split(separator: ".").last.flatMap({ labels[String($0)] })
+    else { return path }
+    return switch language {
+    case .english: row.english
+    case .chinese: row.chinese
+    }
+  }
+
+  private static let labels: [String: (english: String, chinese: String)] = [
+    "address": ("address", "地址"),
+    "afterTreatment.fitted": ("after-treatment", "污染控制装置"),
+    "afterTreatment.fittedOn": ("after-treatment fitted", "加装日期"),
+    "afterTreatment.maker": ("after-treatment maker", "装置生产厂"),
+    "afterTreatment.model": ("after-treatment model", "装置型号"),
+    "amends": ("amends", "更正"),
+    "annualFreight": ("freight t/year", "年运输量（吨）"),
+    "arrivedOn": ("arrived", "购入或转入日期"),
+    "barrier": ("barrier", "道闸"),
+    "brand": ("brand", "品牌"),
+    "bureau": ("bureau", "管理分局"),
+    "category": ("category", "车辆类别"),
+    "certificateUploadedOn": ("certificate uploaded", "合格证上传日期"),
+    "clause": ("clause", "依据条款"),
+    "clockTolerance": ("clock tolerance ms", "时钟容差（毫秒）"),
+    "colour": ("colour", "颜色"),
+    "colourTable": ("colour table", "颜色代码表"),
+    "company": ("company", "单位"),
+    "contact": ("contact", "联系人"),
+    "creditCode": ("credit code", "统一社会信用代码"),
+    "day": ("day", "日期"),
+    "device": ("device", "设备"),
+    "direction": ("direction", "进出"),
+    "disclosureNumber": ("disclosure number", "信息公开编号"),
+    "division": ("division", "行政区划"),
+    "document": ("document", "文件"),
+    "energy": ("energy", "能源"),
+    "engine.madeOn": ("engine made", "发动机出厂日期"),
+    "engine.maker": ("engine maker", "发动机生产厂"),
+    "engine.model": ("engine model", "发动机型号"),
+    "engine.number": ("engine number", "发动机编号"),
+    "engine.power": ("engine power kW", "额定净功率（kW）"),
+    "engine.typeApproval": ("type approval", "型式核准号"),
+    "engineMaker": ("engine maker", "发动机生产厂"),
+    "engineModel": ("engine model", "发动机型号"),
+    "engineNumber": ("engine number", "发动机号"),
+    "environmentalList": ("environmental list", "随车清单"),
+    "fleet": ("fleet", "车队"),
+    "findings": ("findings", "提示"),
+    "format": ("format", "格式"),
+    "from": ("from", "起始日期"),
+    "fuel": ("fuel", "燃料"),
+    "gate": ("gate", "门禁"),
+    "goods": ("goods", "货物"),
+    "goodsAmount": ("amount", "运输量"),
+    "id": ("id", "编号"),
+    "importArrivedOn": ("import arrival", "进口到港日期"),
+    "incarnation": ("incarnation", "库代次"),
+    "industry": ("industry", "行业"),
+    "invoicedOn": ("invoiced", "开票日期"),
+    "issuer": ("issuer", "签发单位"),
+    "kerbMass": ("kerb mass kg", "整备质量（kg）"),
+    "kind": ("kind", "类别"),
+    "lane": ("lane", "车道"),
+    "licence": ("licence", "行驶证"),
+    "machineCode": ("machine code", "机械环保代码"),
+    "madeOn": ("made", "出厂日期"),
+    "maker": ("maker", "生产厂"),
+    "manufacturedOn": ("manufactured", "制造日期"),
+    "maximumMass": ("maximum mass kg", "最大设计总质量（kg）"),
+    "model": ("model", "型号"),
+    "monitoring.networked": ("networked", "联网"),
+    "monitoring.obd": ("OBD", "车载诊断"),
+    "monitoring.positioning": ("positioning", "定位终端"),
+    "monitoring.terminal": ("terminal", "终端型号"),
+    "movedOn": ("moved", "迁移日期"),
+    "name": ("name", "名称"),
+    "networked": ("networked", "联网"),
+    "number.body": ("number body", "号码主体"),
+    "number.origin": ("number origin", "号码来源"),
+    "number.text": ("number", "环保登记号码"),
+    "operating": ("for hire", "营运"),
+    "origin": ("origin", "产地"),
+    "origin.recordedOn": ("recorded", "记录日期"),
+    "origin.source": ("source", "信息来源"),
+    "owner": ("owner", "所有人"),
+    "performanceGrade": ("grade", "绩效分级"),
+    "phone": ("phone", "电话"),
+    "photos": ("photos", "照片"),
+    "pin": ("PIN", "产品识别码"),
+    "place.division": ("division", "行政区划"),
+    "place.site": ("site", "使用地点"),
+    "place.siteKind": ("site kind", "使用地点类别"),
+    "plant": ("plant", "厂区"),
+    "plate": ("plate", "号牌号码"),
+    "plateColour": ("plate colour", "号牌颜色"),
+    "railwaySiding": ("railway siding", "铁路专用线"),
+    "reason": ("reason", "原因"),
+    "recordedBy": ("recorded by", "记录人"),
+    "recordedOn": ("recorded", "记录日期"),
+    "referenceMass": ("reference mass kg", "基准质量（kg）"),
+    "registeredIn": ("registered in", "注册地"),
+    "registeredOn": ("registered", "注册日期"),
+    "registrant.address": ("owner's address", "所有人地址"),
+    "registrant.creditCode": ("owner's credit code", "所有人信用代码"),
+    "registrant.kind": ("owner is", "所有人类型"),
+    "registrant.name": ("owner", "所有人"),
+    "registrant.phone": ("owner's phone", "所有人电话"),
+    "registrant.residentNumber": ("owner's ID", "所有人身份证号"),
+    "registry": ("registry", "登记库"),
+    "returnReason": ("returned because", "退回原因"),
+    "scrappedOn": ("scrapped", "注销日期"),
+    "seats": ("seats", "座位数"),
+    "sequence": ("sequence", "序号"),
+    "serial": ("serial", "出厂号"),
+    "stage": ("stage", "排放阶段"),
+    "stage.code": ("stage", "排放阶段"),
+    "stage.evidence": ("stage known by", "排放阶段依据"),
+    "stageClaims.source": ("stage known by", "排放阶段来源"),
+    "stageClaims.stage": ("stage", "排放阶段"),
+    "state": ("state", "状态"),
+    "stateSince": ("since", "状态起始"),
+    "stored": ("stored", "入库时间"),
+    "subject.colour": ("plate colour", "号牌颜色"),
+    "subject.kind": ("subject", "对象类型"),
+    "subject.text": ("exempt", "豁免对象"),
+    "test.agency": ("tested by", "检测单位"),
+    "test.day": ("tested", "检测日期"),
+    "test.passed": ("test passed", "检测合格"),
+    "test.report": ("test report", "检测报告"),
+    "test.smoke": ("smoke 1/m", "光吸收系数（1/m）"),
+    "text": ("text", "原文"),
+    "time": ("time", "时间"),
+    "transferredOn": ("transferred", "过户日期"),
+    "type": ("type", "机械类型"),
+    "until": ("until", "截止日期"),
+    "urban": ("urban", "城市车辆"),
+    "urbanPlanningArea": ("urban planning area", "城市规划区"),
+    "usage.condition": ("condition", "运行状态"),
+    "usage.hoursPerYear": ("hours a year", "年平均工作时间"),
+    "usage.hoursTotal": ("hours in all", "累计工作时间"),
+    "use": ("use", "使用性质"),
+    "vehicleType": ("vehicle type", "车辆类型"),
+    "vin": ("VIN", "车辆识别代号"),
+    "zoneMinutes": ("zone, minutes east", "时区（分钟）"),
+  ]
+}
+
+extension Details {
+  /// Adds every member of a JSON object below its label, nested ones by their path.
+  mutating func add(_ json: JSON, at path: String = "", in language: Language) {
+    switch json {
+    case .null: break
+    case .object(let members):
+      for member in members {
+        add(member.value, at: path.isEmpty ? member.name : "\(path).\(member.name)", in: language)
+      }
+    case .array(let values):
+      if values.allSatisfy({ $0.textOrNumber != nil }) {
+        let text = values.compactMap(\.textOrNumber).joined(separator: ", ")
+        add(FieldLabel.text(path, in: language), text)
+      } else {
+        for value in values { add(value, at: path, in: language) }
+      }
+    case .bool(let flag):
+      let text =
+        switch language {
+        case .english: flag ? "yes" : "no"
+        case .chinese: flag ? "是" : "否"
+        }
+      add(FieldLabel.text(path, in: language), text)
+    case .number(let text), .string(let text):
+      add(FieldLabel.text(path, in: language), text)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+public import ArgumentParser
+public import Devices
+public import Fleet
+
+extension PlateColour: ExpressibleByArgument {
+  /// A colour as people type it: `yellow`, `黄`, `yellow-green`, `黄绿双拼`.
+  public init?(argument: String) {
+    let found =
+      PlateColourTable.own.colour(forCode: argument)
+      ?? PlateColourTable.chineseWords.colour(forCode: argument)
+    guard let found else { return nil }
+    self = found
+  }
+}
+
+extension FactSource: ExpressibleByArgument {}
+
+extension Day: ExpressibleByArgument {
+  /// A day such as `2026-11-21`.
+  public init?(argument: String) { try? self.init(argument) }
+}
+
+extension RecordID: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension MachineryStage.Evidence: ExpressibleByArgument {}
+extension MachineryState: ExpressibleByArgument {}
+
+extension TextEncoding: ExpressibleByArgument {
+  /// An encoding as people call it: `utf-8`, `gbk`, `GB18030`.
+  public init?(argument: String) { self.init(named: argument) }
+}

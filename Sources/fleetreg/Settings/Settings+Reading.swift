@@ -1,0 +1,69 @@
+import Fleet
+import Foundation
+import Registry
+import Server
+import Sync
+
+extension Settings {
+  /// The settings of a registry; the defaults where there is no file.
+  init(of location: RegistryLocation) throws {
+    guard let bytes = FileManager.default.contents(atPath: location.settings) else {
+      guard access(location.settings, F_OK) != 0 else {
+        throw CommandError.file(path: location.settings, detail: String(cString: strerror(errno)))
+      }
+      self.init()
+      return
+    }
+    try self.init(parsing: String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// What the server is told; paths are those beside the settings file.
+  func server(of location: RegistryLocation) throws -> ServerSettings {
+    let certificate = server.certificate.flatMap { chain in
+      server.key.map {
+        Listener.Certificate(chain: location.beside(chain), key: location.beside($0))
+      }
+    }
+    let listeners =
+      server.listen.map {
+        Listener(host: $0.host, port: $0.port, certificate: certificate)
+      }
+      + devices.listen.map {
+        Listener(
+          host: $0.host, port: $0.port, services: .devices,
+          isClosedNetwork: devices.closedNetwork)
+      }
+    var settings = ServerSettings(listeners: listeners)
+    settings.limits.pushBytes = server.maximumPushMiB << 20
+    if devices.openSignIn {
+      settings.signIn = .open
+    } else if let file = devices.passwordFile {
+      let password = try SecretFile.read(location.beside(file))
+      settings.signIn = .required(password: password)
+    }
+    return settings
+  }
+
+  /// The level above; `nil` where none is configured.
+  ///
+  /// The token is `FLEETREG_UPSTREAM_TOKEN` of the environment, else the token file's.
+  func upstream(of location: RegistryLocation) throws -> NativeUpstream? {
+    guard let url = upstream.url else { return nil }
+    var transfer = TransferSettings()
+    transfer.authorityFile = upstream.caFile.map(location.beside)
+    let variable = "FLEETREG_UPSTREAM_TOKEN"
+    let token: TokenSource =
+      if getenv(variable) != nil {
+        .environment(variable)
+      } else {
+        upstream.tokenFile.map { .file(location.beside($0)) } ?? .none
+      }
+    return NativeUpstream(
+      over: Transfer(to: try UpstreamAddress(url), settings: transfer), token: token)
+  }
+}
+
+extension RegistryLocation {
+  /// A path of the settings file: relative ones mean files beside it.
+  func beside(_ path: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
+}
