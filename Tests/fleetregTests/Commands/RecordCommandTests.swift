@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@Suite("Commands on records") struct RecordCommandTests {
+  let fleetreg = try! CommandRunner()
+  let ledger = """
+    出入口编号,进出厂时间,进出状态,车牌号码,号牌颜色,排放标准
+    north,2026-11-20 08:00:00,1,晋D12345,黄,国六
+    north,2026-11-20 09:00:00,2,晋D12345,黄,国六
+    north,2026-13-40 09:00:00,2,晋D12345,黄,国六
+
+    """
+
+  private func prepare() throws {
+    try fleetreg.run("init")
+    try fleetreg.run("plant", "add", "p", "--name", "P", "--division", "140404")
+    try fleetreg.run("gate", "add", "north", "--plant", "p", "--name", "N")
+    try Data(ledger.utf8).write(to: fleetreg.directory.appending(path: "ledger.csv"))
+  }
+
+  @Test("import a ledger once, list, show and export it")
+  func ledgers() throws {
+    try prepare()
+    let dry = try fleetreg.run("passage", "import", "ledger.csv", "--dry-run", "--json")
+    #expect(dry.status == 1)
+    #expect(try fleetreg.run("passage", "list", "--json").output.isEmpty)
+    let first = try fleetreg.run("passage", "import", "ledger.csv", "--json")
+    #expect(first.status == 1)
+    #expect(first.output.contains(#""passages":2,"observations":0,"stored":2"#), "\(first.output)")
+    #expect(first.output.contains(#""failedRows":1"#))
+    let again = try fleetreg.run("passage", "import", "-", "--json")
+    #expect(again.status == 0)
+    let second = try fleetreg.run(["passage", "import", "-", "--json"], input: ledger)
+    #expect(second.output.contains(#""stored":0,"duplicates":2"#))
+    let list = try fleetreg.run("passage", "list", "--day", "2026-11-20")
+    #expect(list.output.contains("晋D12345") && list.output.contains("2 shown"))
+    let line = try fleetreg.run("passage", "list", "--limit", "1", "--json").output
+    let id = try #require(line.firstMatch(of: /"id":"([0-9a-f-]{36})"/)).1
+    #expect(try fleetreg.run("passage", "show", String(id)).status == 0)
+    let unknown = "01900000-0000-7000-8000-000000000000"
+    #expect(try fleetreg.run("passage", "show", unknown).status == 65)
+    let export = try fleetreg.run("passage", "export", "--lang", "zh")
+    #expect(export.output.contains("晋D12345"))
+    let status = try fleetreg.run("status", "--json")
+    #expect(status.output.contains(#""records":{"passage":2}"#))
+    #expect(status.output.contains(#""gate":"north","last":2,"stored":2"#))
+    #expect(try fleetreg.run("doctor", "--json").status == 0)
+  }
+
+  @Test("keep what cannot be used, show it, and take it up again")
+  func quarantine() throws {
+    try prepare()
+    try Data("<a>".utf8).write(to: fleetreg.directory.appending(path: "broken.xml"))
+    #expect(try fleetreg.run("passage", "import", "broken.xml").status == 1)
+    let list = try fleetreg.run("quarantine", "list", "--json").output
+    let id = String(try #require(list.firstMatch(of: /"id":"([0-9a-f-]{36})"/)).1)
+    #expect(try fleetreg.run("quarantine", "show", id, "--raw").output == "<a>")
+    #expect(try fleetreg.run("quarantine", "show", id).status == 0)
+    #expect(try fleetreg.run("quarantine", "retry", id).status == 1)
+    #expect(try fleetreg.run("quarantine", "retry").status == 64)
+    #expect(try fleetreg.run("deadletter", "list").output.contains("0 dead letters"))
+    #expect(try fleetreg.run("deadletter", "retry", id).status == 1)
+    #expect(try fleetreg.run("deadletter", "show", id).status == 65)
+    #expect(try fleetreg.run("observation", "list").status == 0)
+    #expect(try fleetreg.run("observation", "import", "none.json").status == 74)
+  }
+
+  @Test("say that nothing is configured to send to")
+  func noUpstream() throws {
+    try prepare()
+    let result = try fleetreg.run("sync")
+    #expect(result.status == 78)
+    #expect(result.errors.contains("no level above is configured"))
+    #expect(try fleetreg.run("sync", "--follow").status == 78)
+  }
+}

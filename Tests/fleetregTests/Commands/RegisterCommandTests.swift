@@ -1,0 +1,187 @@
+import Foundation
+import Testing
+
+@Suite("Commands on the register") struct RegisterCommandTests {
+  let fleetreg = try! CommandRunner()
+
+  @Test("make a registry once, with settings that say their defaults")
+  func initialise() throws {
+    let made = try fleetreg.run("init")
+    #expect(made.status == 0)
+    try expectSnapshot(fleetreg.steady(made.output), "init-en")
+    let again = try fleetreg.run("init", "--lang", "zh")
+    #expect(again.status == 78)
+    #expect(again.output.isEmpty)
+    #expect(fleetreg.steady(again.errors) == "错误: `DIR/registry` 中已有登记库\n  → 请另选目录；未作任何改动\n")
+    #expect(try fleetreg.run("status").status == 0)
+  }
+
+  @Test("speak Chinese where the locale is")
+  func locale() throws {
+    let made = try fleetreg.run(["init"], environment: ["LC_ALL": "zh_CN.UTF-8"])
+    try expectSnapshot(fleetreg.steady(made.output), "init-zh")
+  }
+
+  @Test("say what is wrong with arguments, as text and as JSON")
+  func usage() throws {
+    let text = try fleetreg.run("gate", "add")
+    #expect(text.status == 64)
+    #expect(text.errors.contains("Usage: fleetreg gate add"))
+    let json = try fleetreg.run("gate", "add", "--json")
+    #expect(json.status == 64)
+    #expect(json.errors.hasPrefix(#"{"code":"usage","text":""#))
+    let missing = try fleetreg.run("status", "--registry", "nowhere", "--json")
+    #expect(missing.status == 78)
+    #expect(missing.errors.hasPrefix(#"{"code":"registry.missing","text":"no registry in"#))
+  }
+
+  @Test("refuse settings that they do not understand, by line and column")
+  func settings() throws {
+    try fleetreg.run("init")
+    let file = fleetreg.directory.appending(path: "registry/fleetreg.yaml")
+    try Data("upstream:\n  ulr: https://x.example\n".utf8).write(to: file)
+    let result = try fleetreg.run("status")
+    #expect(result.status == 78)
+    #expect(
+      result.errors == """
+        error: fleetreg.yaml, line 2, column 3: no setting is called `upstream.ulr`
+          → did you mean `upstream.url`?
+
+        """)
+  }
+
+  @Test("keep companies, plants, gates, cameras and exemptions")
+  func places() throws {
+    try fleetreg.run("init")
+    let steps: [([String], Int32)] = [
+      (
+        [
+          "company", "add", "91350100M000100Y43", "--name", "示例运输", "--contact", "张三", "--phone",
+          "13800000000",
+        ], 0
+      ),
+      (["company", "add", "91350100M000100Y44", "--name", "示例运输"], 65),
+      (["plant", "add", "steel-1", "--name", "示例钢铁", "--division", "140404"], 0),
+      (["plant", "add", "steel-2", "--name", "示例钢铁", "--division", "999999x"], 65),
+      (["gate", "add", "north", "--plant", "nowhere", "--name", "北门"], 65),
+      (["gate", "add", "north", "--plant", "steel-1", "--name", "北门"], 0),
+      (["gate", "add", "north", "--plant", "steel-1", "--name", "北门"], 65),
+      (["gate", "add", "north", "--plant", "steel-1", "--name", "北大门", "--replace"], 0),
+      (["camera", "add", "cam-1", "--gate", "north", "--direction", "forward=in"], 0),
+      (["camera", "add", "cam-2", "--gate", "north", "--direction", "forward=up"], 65),
+      (["gate", "remove", "north", "--why", "x"], 65),
+      (
+        [
+          "exemption", "add", "ex-1", "--plate", "晋D12345", "--colour", "黄", "--reason", "抢险",
+          "--from", "2026-11-01", "--until", "2026-11-30",
+        ], 0
+      ),
+      (
+        [
+          "exemption", "add", "ex-2", "--vin", "LTEST1239N0000017", "--reason", "抢险",
+          "--from", "2026-11-30", "--until", "2026-11-01",
+        ], 65
+      ),
+      (["camera", "remove", "cam-1", "--why", "x"], 0),
+      (["camera", "remove", "cam-1", "--why", "x"], 65),
+    ]
+    for (arguments, status) in steps {
+      let result = try fleetreg.run(arguments)
+      #expect(result.status == status, "\(arguments): \(result.errors)")
+    }
+    let list = try fleetreg.run("company", "list")
+    #expect(list.output.contains("张*") && list.output.contains("138****0000"))
+    #expect(!list.output.contains("张三"))
+    #expect(try fleetreg.run("company", "list", "--show-personal").output.contains("张三"))
+    let shown = try fleetreg.run("gate", "show", "north", "--as", "li")
+    try expectSnapshot(
+      fleetreg.steady(shown.output).replacing(NSUserName(), with: "USER"), "gate-show")
+    let json = try fleetreg.run("exemption", "list", "--json")
+    #expect(
+      json.output == """
+        {"id":"ex-1","subject":{"kind":"plate","text":"晋D12345","colour":"yellow"},"reason":"抢险",\
+        "from":"2026-11-01","until":"2026-11-30"}
+
+        """)
+  }
+
+  @Test("show a sender's token once, or write it where nobody else can read it")
+  func senders() throws {
+    try fleetreg.run("init")
+    let shown = try fleetreg.run("sender", "add", "plant-1", "--name", "Plant 1", "--json")
+    #expect(shown.output.contains(/"token":"[0-9a-f]{64}"/))
+    #expect(try !fleetreg.run("sender", "show", "plant-1").output.contains("token"))
+    let written = try fleetreg.run("sender", "renew", "plant-1", "--token-file", "t", "--why", "x")
+    #expect(written.status == 0)
+    let file = fleetreg.directory.appending(path: "t").path
+    let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    #expect(try fleetreg.run("sender", "renew", "plant-1", "--token-file", "t").status == 74)
+    #expect(try fleetreg.run("sender", "renew", "nobody", "--token-file", "u").status == 65)
+    #expect(!FileManager.default.fileExists(atPath: fleetreg.directory.appending(path: "u").path))
+  }
+
+  @Test("walk a machine from draft to scrapped")
+  func machinery() throws {
+    try fleetreg.run("init")
+    let add = [
+      "machinery", "add", "--division", "140404", "--type", "挖掘机", "--brand", "EX", "--model",
+      "X215",
+      "--serial", "X215-0457", "--made-on", "2019-05-01", "--energy", "diesel", "--power", "118",
+      "--stage", "3", "--owner", "示例工程", "--credit-code", "91350100M000100Y43", "--phone",
+      "03551234567", "--engine-model", "E6", "--engine-number", "E6-1", "--maker", "示例机械",
+    ]
+    for (name, bytes) in [("a", "1"), ("b", "2"), ("c", "3")] {
+      try Data(bytes.utf8).write(to: fleetreg.directory.appending(path: "\(name).jpg"))
+    }
+    let photos = [
+      "--photo", "machine-plate=a.jpg", "--photo", "engine-plate=b.jpg", "--photo",
+      "disclosure-label=c.jpg",
+    ]
+    #expect(try fleetreg.run(add + photos).status == 0)
+    let steps: [([String], Int32)] = [
+      (["review", "X215-0457"], 65),
+      (["submit", "nothing"], 65),
+      (["submit", "X215-0457"], 0),
+      (["review", "X215-0457"], 0),
+      (["return", "X215-0457", "--why", "plate not readable"], 0),
+      (["edit", "X215-0457", "--power", "110"], 0),
+      (["submit", "X215-0457"], 0),
+      (["review", "X215-0457"], 0),
+      (["approve", "X215-0457"], 0),
+      (["number", "X215-0457"], 64),
+      (["number", "X215-0457", "--issue"], 65),
+      (["number", "X215-0457", "7-4DA00001"], 65),
+      (["number", "X215-0457", "3-4DA00456"], 0),
+      (["move", "2-4DA00456", "--division", "140405", "--site", "quarry 2"], 0),
+      (
+        [
+          "transfer", "3-4DA00456", "--owner", "示例租赁", "--credit-code", "91350100M000100Y43",
+          "--phone", "1",
+        ], 65
+      ),
+      (["scrap", "3-4DA00456", "--why", "worn out"], 0),
+      (["scrap", "3-4DA00456", "--why", "worn out"], 65),
+    ]
+    for (arguments, status) in steps {
+      let result = try fleetreg.run(["machinery"] + arguments)
+      #expect(result.status == status, "\(arguments): \(result.output)\(result.errors)")
+    }
+    let list = try fleetreg.run("machinery", "list", "--state", "scrapped", "--lang", "zh")
+    #expect(list.output.contains("3-4DA00456"))
+    #expect(
+      try fleetreg.run("machinery", "show", "3-4DA00456", "--json").output.contains(
+        #""plate not readable""#))
+  }
+
+  @Test("issue numbers only where that was switched on")
+  func numbering() throws {
+    try fleetreg.run("init")
+    let set = [
+      "machinery", "numbering", "set", "140404", "--area", "4DA", "--first", "50000", "--last",
+      "50001", "--authority", "bureau", "--why", "offline",
+    ]
+    #expect(try fleetreg.run(set).status == 0)
+    #expect(try fleetreg.run("machinery", "numbering", "list").output.contains("4DA"))
+  }
+}

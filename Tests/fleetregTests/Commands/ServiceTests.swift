@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@Suite("The service", .serialized) struct ServiceTests {
+  let fleetreg = try! CommandRunner()
+
+  /// Starts `serve` on a free port and waits until it says where it listens.
+  private func serve(_ registry: String) async throws -> (CommandRunner.Call, url: String) {
+    let call = try fleetreg.start([
+      "serve", "--registry", registry, "--listen", "127.0.0.1:0", "--json",
+    ])
+    for _ in 0..<1200 {
+      let output = try String(contentsOf: call.output, encoding: .utf8)
+      if let url = output.firstMatch(of: /"(http:[^"]+)"/) { return (call, String(url.1)) }
+      try #require(call.process.isRunning, "\(try call.result().errors)")
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    throw CocoaError(.fileReadUnknown)
+  }
+
+  @Test("owns the registry, does what other processes type, and ends on SIGTERM")
+  func forwarding() async throws {
+    try fleetreg.run("init")
+    let (call, _) = try await serve("registry")
+    defer { call.process.terminate() }
+    #expect(try fleetreg.run("status").output.contains("fleetreg serve"))
+    let added = try fleetreg.run(
+      "plant", "add", "p", "--name", "P", "--division", "140404", "--as", "li")
+    #expect(added.status == 0, "\(added.errors)")
+    #expect(added.output.contains("added plant p"))
+    #expect(try fleetreg.run("plant", "show", "p").output.contains("li"))
+    let again = try fleetreg.run(
+      "plant", "add", "p", "--name", "P", "--division", "140404", "--lang", "zh")
+    #expect(again.status == 65)
+    #expect(again.errors.hasPrefix("错误: "))
+    let piped = try fleetreg.run(
+      ["vehicle", "import", "-", "--json"], input: "车牌号码,号牌颜色\n晋D12345,黄\n")
+    #expect(piped.output.contains(#""added":1"#), "\(piped.output)\(piped.errors)")
+    #expect(try fleetreg.run("serve").status == 75)
+    call.process.terminate()
+    call.process.waitUntilExit()
+    #expect(call.process.terminationReason == .exit)
+    #expect(call.process.terminationStatus == 0)
+    #expect(try fleetreg.run("status").output.contains("no process"))
+  }
+
+  @Test("receives what another registry sends")
+  func sync() async throws {
+    try fleetreg.run("init", "--registry", "county")
+    try fleetreg.run("init", "--registry", "plant")
+    try fleetreg.run(
+      "sender", "add", "plant", "--name", "Plant", "--registry", "county", "--token-file",
+      "plant/upstream.token")
+    let rows = (10..<40).map { "north,2026-11-20 08:00:\($0),1,晋D123\($0),黄" }
+    let ledger = (["出入口编号,进出厂时间,进出状态,车牌号码,号牌颜色"] + rows).joined(separator: "\n")
+    let stored = try fleetreg.run(
+      ["passage", "import", "-", "--registry", "plant", "--json"], input: ledger + "\n")
+    #expect(stored.output.contains(#""stored":30"#), "\(stored.output)\(stored.errors)")
+    let (county, url) = try await serve("county")
+    defer { county.process.terminate() }
+    let settings = "upstream:\n  url: \(url)\n  tokenFile: upstream.token\n"
+    try Data(settings.utf8).write(to: fleetreg.directory.appending(path: "plant/fleetreg.yaml"))
+    let sent = try fleetreg.run("sync", "--registry", "plant", "--json")
+    #expect(sent.status == 0, "\(sent.output)\(sent.errors)")
+    #expect(sent.output.contains(#""end":"done","stored":30"#), "\(sent.output)")
+    let (above, below) = try (ids("county"), ids("plant"))
+    #expect(above.count == 30)
+    #expect(above == below)
+    county.process.terminate()
+    county.process.waitUntilExit()
+  }
+
+  private func ids(_ registry: String) throws -> Set<Substring> {
+    let output = try fleetreg.run(
+      "passage", "list", "--registry", registry, "--json", "--limit", "1000"
+    ).output
+    return Set(output.matches(of: /\{"id":"([0-9a-f-]{36})"/).map(\.1))
+  }
+
+  @Test("that does not answer is named with its process and since when")
+  func held() throws {
+    try fleetreg.run("init")
+    let lock = fleetreg.directory.appending(path: "registry/lock").path
+    let file = open(lock, O_RDWR)
+    defer { close(file) }
+    #expect(flock(file, LOCK_EX | LOCK_NB) == 0)
+    let text = "4242\nfleetreg serve\n2026-11-21T06:00:00+08:00\n"
+    #expect(write(file, text, text.utf8.count) == text.utf8.count)
+    let result = try fleetreg.run("plant", "add", "p", "--name", "P", "--division", "140404")
+    #expect(result.status == 75)
+    #expect(result.errors.contains("4242"))
+    #expect(result.errors.contains("2026-11-21T06:00:00+08:00"))
+    #expect(try fleetreg.run("plant", "list").status == 0)
+  }
+}
