@@ -47,7 +47,7 @@ struct Identify: FleetCommand {
 
   /// Prints one text's readings; whether there is one.
   private func say(_ text: String, on console: Console) -> Bool {
-    let found = Identification.of(text)
+    let found = Identification.of(text).filter { all || $0.kind != .unknown }
     let readings = all ? found[...] : found.prefix(1)
     if console.isJSON {
       // {"text","readings":[…]}, each reading as Identification writes it, the likeliest first.
@@ -60,9 +60,10 @@ struct Identify: FleetCommand {
       console.line("\(text.shown)  " + console.styled(console.words("unknown", "无法识别"), .yellow))
     } else {
       for reading in readings {
-        console.line("\(text.shown)  \(reading.text(in: console.language).shown)")
+        let line = reading.text(in: console.language).shown
+        console.line(line.hasPrefix(text.shown) ? line : "\(text.shown)  \(line)")
       }
     }
-    return !found.isEmpty
+    return found.contains { $0.kind != .unknown }
   }
 }

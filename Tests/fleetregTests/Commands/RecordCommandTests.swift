@@ -29,7 +29,7 @@ import Testing
     #expect(first.output.contains(#""passages":2,"observations":0,"stored":2"#), "\(first.output)")
     #expect(first.output.contains(#""failedRows":1"#))
     let again = try fleetreg.run("passage", "import", "-", "--json")
-    #expect(again.status == 0)
+    #expect(again.status == 1, "an empty input is no ledger")
     let second = try fleetreg.run(["passage", "import", "-", "--json"], input: ledger)
     #expect(second.output.contains(#""stored":0,"duplicates":2"#))
     let list = try fleetreg.run("passage", "list", "--day", "2026-11-20")

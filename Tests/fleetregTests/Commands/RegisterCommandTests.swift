@@ -129,7 +129,8 @@ import Testing
       "X215",
       "--serial", "X215-0457", "--made-on", "2019-05-01", "--energy", "diesel", "--power", "118",
       "--stage", "3", "--owner", "示例工程", "--credit-code", "91350100M000100Y43", "--phone",
-      "03551234567", "--engine-model", "E6", "--engine-number", "E6-1", "--maker", "示例机械",
+      "03551234567", "--site-kind", "construction", "--engine-maker", "示例动力", "--engine-model",
+      "E6", "--engine-number", "E6-1", "--maker", "示例机械",
     ]
     for (name, bytes) in [("a", "1"), ("b", "2"), ("c", "3")] {
       try Data(bytes.utf8).write(to: fleetreg.directory.appending(path: "\(name).jpg"))

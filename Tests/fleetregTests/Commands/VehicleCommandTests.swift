@@ -20,7 +20,7 @@ import Testing
     #expect(unknown.status == 1)
     #expect(unknown.output.contains(#""recorded":false"#))
     #expect(unknown.output.contains(#""outcome":"unknown""#))
-    #expect(try fleetreg.run("vehicle", "check", "晋I12345").status == 65)
+    #expect(try fleetreg.run("vehicle", "check", "晋D1I345").status == 65)
     #expect(try fleetreg.run("vehicle", "check").status == 64)
     #expect(try fleetreg.run("vehicle", "check", "晋D12345", "--registry", "no").status == 78)
   }

@@ -11,7 +11,9 @@ struct AddMachinery: FleetCommand {
       Example:
         fleetreg machinery add --division 140404 --type 挖掘机 --brand XCMG --model XE215 \\
           --serial XE215-0457 --made-on 2019-05-01 --energy diesel --power 118 --stage 3 \\
-          --owner 示例工程有限公司 --credit-code 91350100M000100Y43 --phone 03551234567
+          --engine-maker 示例动力 --engine-model E6 --engine-number E6-00017 \\
+          --site-kind construction --owner 示例工程有限公司 \\
+          --credit-code 91350100M000100Y43 --phone 03551234567
       """)
 
   @OptionGroup var form: MachineryOptions
