@@ -165,7 +165,8 @@ extension Details {
       }
     case .array(let values):
       if values.allSatisfy({ $0.textOrNumber != nil }) {
-        let text = values.compactMap(\.textOrNumber).joined(separator: ", ")
+        let text = values.compactMap(\.textOrNumber)
+          .map { FieldValue.text($0, at: path, in: language) }.joined(separator: ", ")
         add(FieldLabel.text(path, in: language), text)
       } else {
         for value in values { add(value, at: path, in: language) }
@@ -178,7 +179,8 @@ extension Details {
         }
       add(FieldLabel.text(path, in: language), text)
     case .number(let text), .string(let text):
-      add(FieldLabel.text(path, in: language), text)
+      add(
+        FieldLabel.text(path, in: language), FieldValue.text(text, at: path, in: language))
     }
   }
 }

@@ -46,7 +46,7 @@ extension CommandSession {
     var table = Table(Entry.columns.map { (FieldLabel.text($0, in: language), .left) })
     for entry in entries {
       let json = entry.tree(showing: personal)
-      table.add(Entry.columns.map { json.text(at: $0) })
+      table.add(Entry.columns.map { json.text(at: $0, in: language) })
     }
     table.print(on: console, withHeading: isFirst)
   }
@@ -91,9 +91,10 @@ extension CommandSession {
       var writer = JSONWriter()
       change.encode(into: &writer, showing: personal)
       for field in (try? JSON(parsing: writer.bytes))?["changes"]?.array ?? [] {
-        let name = FieldLabel.text(field["field"]?.string ?? "", in: language)
-        let old = field["old"]?.shownText ?? "–"
-        let new = field["new"]?.shownText ?? "–"
+        let path = field["field"]?.string ?? ""
+        let name = FieldLabel.text(path, in: language)
+        let old = field["old"].map { FieldValue.text($0.shownText, at: path, in: language) } ?? "–"
+        let new = field["new"].map { FieldValue.text($0.shownText, at: path, in: language) } ?? "–"
         console.line(console.styled("    \(name): \(old) → \(new)", .dim))
       }
     }
@@ -108,11 +109,6 @@ extension RegisterEntry {
 }
 
 extension JSON {
-  /// The text of the member at a path such as `engine.power`.
-  func text(at path: String) -> String? {
-    path.split(separator: ".").reduce(Optional(self)) { $0?[String($1)] }?.textOrNumber
-  }
-
   /// The value as people read it in one line.
   var shownText: String {
     if let textOrNumber { return textOrNumber.shown }

@@ -38,9 +38,8 @@ final class ProblemList: Sendable {
       writer.endLine()
       console.errors.write(writer.bytes)
     } else if number <= Self.shownToPeople {
-      let place = problem.line.map { "\(problem.file):\($0)" } ?? problem.file
       console.errors.write(
-        "\(place.shown): \(problem.cause.text(in: console.language).shown)\n".utf8)
+        "\(problem.file.shown): \(problem.cause.text(in: console.language).shown)\n".utf8)
     }
   }
 

@@ -15,7 +15,7 @@ struct VehicleCommand: ParsableCommand {
 
 extension VehicleEntry: ListedEntry {
   static var columns: [String] {
-    ["plate", "plateColour", "vin", "fuel", "stage", "category", "registeredOn"]
+    ["plate", "plateColour", "vin", "fuel", "stageClaims.stage", "category", "registeredOn"]
   }
   static var exampleID: String { "晋D12345" }
 }
