@@ -27,7 +27,7 @@ struct Fleetreg: ParsableCommand {
         subcommands: [
           Init.self, Serve.self, SyncCommand.self, Status.self, Doctor.self,
         ]),
-      CommandGroup(name: "What is this?", subcommands: [Identify.self]),
+      CommandGroup(name: "Identifier", subcommands: [Identify.self]),
       CommandGroup(
         name: "Trucks and machinery",
         subcommands: [

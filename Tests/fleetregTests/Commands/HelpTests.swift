@@ -31,10 +31,11 @@ import Testing
   }
 
   @Test(
-    "is the recorded text", arguments: ["fleetreg", "fleetreg vehicle check", "fleetreg machinery"])
-  func recorded(words: String) throws {
-    let type = try #require(Self.commands().first { $0.words == words }?.type)
-    let text = Fleetreg.helpMessage(for: type, columns: 100)
-    try expectSnapshot(text, words.replacing(" ", with: "-"))
+    "is the recorded text",
+    arguments: [[], ["vehicle", "check"], ["machinery"], ["machinery", "add"], ["serve"]])
+  func recorded(words: [String]) throws {
+    let result = try CommandRunner().run(words + ["--help"])
+    #expect(result.status == 0)
+    try expectSnapshot(result.output, (["help"] + words).joined(separator: "-"))
   }
 }
