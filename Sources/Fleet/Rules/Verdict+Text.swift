@@ -1,7 +1,19 @@
 extension Verdict {
   /// The verdict in words, one thing a line; what belongs to the line above is indented by two spaces.
+  ///
+  /// First the answer, then what is missing and who can supply it, then what is known, then the rules:
+  /// many rules read the same few facts, so each fact is written once.
   public func lines(in language: Language) -> [String] {
     var lines = [headline(in: language)]
+    let missing = grounds.reduce(into: FactSet()) { $0.formUnion($1.missing) }
+    let read = grounds.reduce(into: FactSet()) { $0.formUnion($1.facts) }
+    for (position, fact) in facts.enumerated() where missing.contains(fact: position) {
+      lines.append(missingText(of: fact.name, in: language))
+    }
+    for (position, fact) in facts.enumerated()
+    where read.contains(fact: position) && fact.value != nil {
+      lines.append(label(.fact, language) + fact.text(in: language, on: question.on))
+    }
     for ground in grounds { append(ground, to: &lines, in: language) }
     for finding in findings {
       lines.append(label(.finding, language) + finding.text(in: language))
@@ -46,12 +58,14 @@ extension Verdict {
       let mark = reading.mark.isConfirmed ? "" : " (\(reading.mark.text(in: language)))"
       lines.append("  \(label(.reading, language))\(reading.words.text(in: language))\(mark)")
     }
-    for (position, fact) in facts.enumerated() where ground.facts.contains(fact: position) {
-      if ground.missing.contains(fact: position) {
-        lines.append("  \(missingText(of: fact.name, in: language))")
-      } else if fact.value != nil {
-        lines.append("  \(fact.text(in: language, on: question.on))")
-      }
+    guard grounds.count > 1 else { return }
+    let names = facts.enumerated().filter { ground.facts.contains(fact: $0.offset) }.map {
+      $0.element.name.text(in: language)
+    }
+    if !names.isEmpty {
+      lines.append(
+        "  " + label(.reads, language)
+          + names.joined(separator: language == .english ? ", " : "、"))
     }
   }
 
@@ -83,10 +97,14 @@ extension Verdict {
     }
   }
 
-  private enum Label { case rule, reading, finding, near }
+  private enum Label { case fact, rule, reading, reads, finding, near }
 
   private func label(_ label: Label, _ language: Language) -> String {
     switch (label, language) {
+    case (.fact, .english): "fact: "
+    case (.fact, .chinese): "事实："
+    case (.reads, .english): "reads: "
+    case (.reads, .chinese): "依据事实："
     case (.rule, .english): "rule: "
     case (.rule, .chinese): "规则："
     case (.reading, .english): "reading: "
