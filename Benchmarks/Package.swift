@@ -1,0 +1,11 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [.package(name: "fleetreg", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "micro", dependencies: [.product(name: "Fleet", package: "fleetreg")])
+  ]
+)

@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""Runs every benchmark beside its peer in the same run and prints the table of docs/benchmarks.md.
+
+    Benchmarks/run.py            # everything, about ten minutes
+    Benchmarks/run.py --quick    # fewer rows, to see that it works
+    Benchmarks/run.py --only import
+
+Needs python3 and sqlite3 (apt: python3-venv sqlite3 curl); takes vininfo and zen-engine from PyPI into .venv.
+"""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+FLEETREG = ROOT / ".build/release/fleetreg"
+rows = []
+
+
+def row(what, ours, reach, peer="", ratio=""):
+    rows.append((what, ours, reach, peer, ratio))
+    print(f"| {what} | {ours} | {reach} | {peer} | {ratio} |", flush=True)
+
+
+def call(*command, **options):
+    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True, **options).stdout
+
+
+def timed(*command, stdin=None):
+    """Wall seconds, CPU seconds and peak memory (KiB) of one process."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [str(part) for part in command], stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{command}: exit {process.returncode}\n{errors.decode()}")
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+def generate(path, count, days=30):
+    with open(path, "wb") as file:
+        subprocess.run(
+            ["awk", "-v", f"rows={count}", "-v", f"days={days}", "-f", ROOT / "samples/generate-day.awk"],
+            check=True, stdout=file)
+
+
+def micro(args):
+    venv = HERE / ".venv"
+    if not venv.exists():
+        call(sys.executable, "-m", "venv", venv)
+        call(venv / "bin/pip", "install", "-q", "vininfo", "zen-engine")
+    call("swift", "build", "-c", "release", "--package-path", HERE, "--product", "micro")
+    ours = dict(line.split() for line in call(HERE / ".build/release/micro", ROOT / "samples").splitlines())
+    peers = dict(
+        line.split() for line in call(venv / "bin/python", HERE / "peers.py", ROOT / "samples/identity").splitlines())
+
+    def compare(what, name, reach, peer, peer_name):
+        mine, theirs = float(ours[name]), float(peers[peer])
+        row(what, f"{mine / 1e6:.2f} M/s", reach, f"{peer_name}: {theirs / 1e6:.3f} M/s", f"{mine / theirs:.0f} x")
+
+    compare("plate parse, one core", "plate", "10 M/s", "plate", "`re` of Python, one pattern")
+    compare("VIN parse and check digit, one core", "vin", "10 M/s", "vin", "`vininfo`")
+    compare("eligibility, verdict only, one core", "eligibility", "3 M/s", "eligibility", "`zen-engine`, part of the rules")
+    compare("eligibility, full grounds, one core", "grounds", "0.5 M/s", "eligibility", "the same")
+
+
+def importing(args, work):
+    count = 100_000 if args.quick else 1_000_000
+    data = work / "passages.csv"
+    generate(data, count)
+    schema = ",".join(f"c{number}" for number in range(1, 24))
+    script = work / "import.sql"
+    script.write_text(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;\n"
+        f"CREATE TABLE t({schema}, UNIQUE(c1,c2,c3,c4,c6));\n.mode csv\n.import --skip 1 {data} t\n")
+    ours, theirs, memory = [], [], 0
+    for turn in range(1 if args.quick else 3):
+        plant = work / f"plant{turn}"
+        call(FLEETREG, "init", "--registry", plant)
+        seconds, _, peak = timed(FLEETREG, "passage", "import", data, "--registry", plant)
+        ours.append(seconds)
+        memory = max(memory, peak)
+        database = work / "peer.sqlite"
+        for part in work.glob("peer.sqlite*"):
+            part.unlink()
+        with open(script) as file:
+            theirs.append(timed("sqlite3", database, stdin=file)[0])
+        shutil.rmtree(plant)
+    mine, peer = count / statistics.median(ours), count / statistics.median(theirs)
+    row(f"import of {count:,} passages x 23 columns, durable", f"{mine:,.0f} rows/s", "60,000 rows/s; 0.45 x the peer",
+        f"`sqlite3 .import`, one unique key: {peer:,.0f} rows/s", f"{mine / peer:.2f} x")
+    row("peak memory of that import", f"{memory / 1024:.0f} MiB", "100 MB")
+    longer = work / "longer.csv"
+    generate(longer, count * 3, 90)
+    plant = work / "plant-longer"
+    call(FLEETREG, "init", "--registry", plant)
+    seconds, _, peak = timed(FLEETREG, "passage", "import", longer, "--registry", plant)
+    row("peak memory, three times the rows", f"{peak / 1024:.0f} MiB", "100 MB", f"{count * 3 / seconds:,.0f} rows/s")
+    shutil.rmtree(plant)
+
+
+def checking(args, work):
+    count = 100_000
+    registry = work / "trucks"
+    trucks = work / "trucks.csv"
+    with open(trucks, "w", encoding="utf-8") as file:
+        print("plate,plateColour,fuel,maximumMass,stage,registeredOn,invoicedOn", file=file)
+        for number in range(count):
+            stage = 4 + number % 3
+            file.write(f"晋D{'ABCDEFGHJK'[number // 10000]}{number % 10000:04d},黄,柴油,25000,国{'四五六'[stage - 4]},"
+                       f"20{16 + number % 8}-03-01,20{16 + number % 8}-02-01\n")
+    call(FLEETREG, "init", "--registry", registry)
+    call(FLEETREG, "vehicle", "import", trucks, "--registry", registry)
+    ours, theirs = [], []
+    query = "SELECT count(*) FROM vehicle WHERE plate = '晋DC1234'"
+    for _ in range(31):
+        start = time.perf_counter()
+        done = subprocess.run([FLEETREG, "vehicle", "check", "晋DC1234", "--registry", registry], capture_output=True)
+        ours.append(time.perf_counter() - start)
+        assert done.returncode in (0, 1), done.stderr
+        theirs.append(timed("sqlite3", "-readonly", registry / "registry.sqlite", query)[0])
+    mine, peer = statistics.median(ours) * 1000, statistics.median(theirs) * 1000
+    row(f"`vehicle check` of one truck, whole process, {count:,} stored", f"{mine:.1f} ms", "25 ms",
+        f"`sqlite3`, the look-up alone: {peer:.1f} ms", f"{mine / peer:.1f} x the time")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Receiver:
+    """A county's `fleetreg serve` on loopback, with one sender's token."""
+
+    def __init__(self, work, name):
+        self.registry, self.port = work / name, free_port()
+        call(FLEETREG, "init", "--registry", self.registry)
+        (self.registry / "fleetreg.yaml").write_text(f"server:\n  listen: 127.0.0.1:{self.port}\noutbox:\n  enabled: false\n")
+        added = json.loads(call(FLEETREG, "sender", "add", "plant", "--registry", self.registry, "--json"))
+        self.token = added["token"]
+        self.process = subprocess.Popen(
+            [FLEETREG, "serve", "--registry", self.registry], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.url = f"http://127.0.0.1:{self.port}"
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(self.url + "/healthz", timeout=1).read()
+                return
+            except OSError:
+                time.sleep(0.05)
+        sys.exit("the receiver does not answer")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+
+
+def syncing(args, work):
+    count = 20_000 if args.quick else 100_000
+    data = work / "sync.csv"
+    generate(data, count, 3)
+    ours, ratios = [], []
+    for turn in range(1 if args.quick else 3):
+        receiver = Receiver(work, f"county{turn}")
+        plant = work / f"sender{turn}"
+        call(FLEETREG, "init", "--registry", plant)
+        token = plant / "upstream.token"
+        token.touch(mode=0o600)
+        token.write_text(receiver.token)
+        (plant / "fleetreg.yaml").write_text(f"upstream:\n  url: {receiver.url}/\n  tokenFile: upstream.token\n")
+        call(FLEETREG, "passage", "import", data, "--registry", plant)
+        ours.append(timed(FLEETREG, "sync", "--registry", plant)[0])
+        receiver.stop()
+        # The bound: what the same receiver takes from curl, batches of the same lines prepared beforehand.
+        lines = call(FLEETREG, "passage", "export", "--format", "ndjson", "--registry", plant).splitlines(keepends=True)
+        bound = Receiver(work, f"bound{turn}")
+        config = work / "curl.conf"
+        with open(config, "w") as file:
+            for number, start in enumerate(range(0, len(lines), 500)):
+                body = work / f"body{number}"
+                body.write_text("".join(lines[start:start + 500]))
+                file.write(f'url = "{bound.url}/v1/batches/01a00000-0000-7000-8000-{number:012x}"\ndata-binary = "@{body}"\n'
+                           f'header = "Authorization: Bearer {bound.token}"\nheader = "Content-Type: application/x-ndjson"\n'
+                           'output = "/dev/null"\nnext\n')
+        ratios.append(timed("curl", "-s", "-K", config)[0])
+        bound.stop()
+        for part in work.glob("body*"):
+            part.unlink()
+    mine, peer = count / statistics.median(ours), count / statistics.median(ratios)
+    row(f"sync of {count:,} passages on loopback, both sides durable", f"{mine:,.0f} records/s", "20,000 records/s",
+        f"`curl`, prepared bodies, nothing kept on its side: {peer:,.0f} records/s", f"{mine / peer:.2f} x")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", choices=["micro", "import", "check", "sync"])
+    args = parser.parse_args()
+    call("swift", "build", "-c", "release", "--product", "fleetreg", "--package-path", ROOT)
+    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), platform.machine())
+    print(f"{datetime.date.today()}, {os.cpu_count()} x {model}, {platform.system()} {platform.release()}\n")
+    print("| what | measured | to reach | peer, same run | ratio |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory(prefix="fleetreg-bench-") as folder:
+        work = pathlib.Path(folder)
+        if args.only in (None, "micro"):
+            micro(args)
+        if args.only in (None, "import"):
+            importing(args, work)
+        if args.only in (None, "check"):
+            checking(args, work)
+        if args.only in (None, "sync"):
+            syncing(args, work)
+
+
+if __name__ == "__main__":
+    main()
