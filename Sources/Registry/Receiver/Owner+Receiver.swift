@@ -1,4 +1,4 @@
-import Fleet
+public import Fleet
 public import Sync
 
 extension Owner {
@@ -11,18 +11,21 @@ extension Owner {
   ///   - lines: NDJSON, as it came.
   ///   - sender: whose token it was. Registries that are new become this sender's; those of another
   ///     sender are refused.
+  ///   - registry: the only registry that this sender may deliver; any that is its own where absent.
   /// - Returns: one answer for each id, in the order of the lines.
   public nonisolated func receive(
-    _ lines: [UInt8], from sender: String
+    _ lines: [UInt8], from sender: String, only registry: RecordID? = nil
   ) async throws -> [RecordAnswer] {
     // Reading costs more than storing: it is done before the one writer is asked for.
-    try await store(ReceivedLine.split(lines), from: sender)
+    try await store(ReceivedLine.split(lines), from: sender, only: registry)
   }
 
-  private func store(_ lines: [ReceivedLine], from sender: String) throws -> [RecordAnswer] {
+  private func store(
+    _ lines: [ReceivedLine], from sender: String, only registry: RecordID?
+  ) throws -> [RecordAnswer] {
     let now = clock()
     return try write { db in
-      var receiving = try Receiving(db, from: sender, at: now, ids: ids)
+      var receiving = try Receiving(db, from: sender, only: registry, at: now, ids: ids)
       let answers = try lines.compactMap { try receiving.take($0) }
       ids = try receiving.finish()
       return answers

@@ -7,6 +7,8 @@ import Sync
 struct Receiving {
   private let db: Database
   private let sender: String
+  /// The only registry that the sender may deliver; `nil` for any.
+  private let registry: RecordID?
   private let now: Instant
   private let insertion: RecordInsertion
   private var ids: RecordIDSource<SeededGenerator>
@@ -26,10 +28,12 @@ struct Receiving {
   }
 
   init(
-    _ db: Database, from sender: String, at now: Instant, ids: RecordIDSource<SeededGenerator>
+    _ db: Database, from sender: String, only registry: RecordID?, at now: Instant,
+    ids: RecordIDSource<SeededGenerator>
   ) throws {
     self.db = db
     self.sender = sender
+    self.registry = registry
     self.now = now
     self.ids = ids
     insertion = try RecordInsertion(db)
@@ -88,6 +92,7 @@ struct Receiving {
 
   /// The origin of a record, opened where it is new; `nil` where its registry is not this sender's.
   private mutating func origin(of place: RecordPlace) throws -> Origin? {
+    if let registry, place.registry != registry { return nil }
     let name = OriginName(registry: place.registry, incarnation: place.incarnation)
     if let known = origins[name] { return known }
     let origin = try Origin.find(
