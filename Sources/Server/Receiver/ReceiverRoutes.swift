@@ -74,7 +74,8 @@ struct ReceiverRoutes {
       guard lines.count(where: { $0 == 0x0A }) <= limits.batchRecords else {
         throw RequestError.tooManyRecords(limit: limits.batchRecords)
       }
-      let answers = try await services.owner.receive(lines, from: sender.id)
+      let answers = try await services.owner.receive(
+        lines, from: sender.id, only: sender.registry)
       context.logger.debug(
         "batch stored",
         metadata: ["batch": "\(batch)", "sender": "\(sender.id)", "records": "\(answers.count)"])

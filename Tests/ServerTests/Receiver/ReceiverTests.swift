@@ -256,6 +256,23 @@ import Testing
     }
   }
 
+  @Test("a sender that is bound to one registry delivers no other")
+  func bound() async throws {
+    try await RunningServer.run { server in
+      let token = try await server.addSender()
+      try await server.owner.change(by: "test") { change in
+        var sender = try change.register.get(Sender.self, "plant-1")
+        sender.registry = Lines.registry
+        try change.update(sender)
+      }
+      let other = RecordID("019a0000-0000-7000-8000-000000000002")!
+      let body = Lines(1...1).bytes + Lines(2...2, registry: other).bytes
+      let answer = try await server.send(Self.request(body, token: token))
+      #expect(try Self.statuses(answer) == ["stored", "rejected"])
+      #expect(try answer.json["results"]?.array?[1]["code"]?.string == "record.origin")
+    }
+  }
+
   @Test("the document itself is served under both names")
   func document() async throws {
     try await RunningServer.run { server in
