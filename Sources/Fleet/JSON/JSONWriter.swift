@@ -60,13 +60,26 @@ public struct JSONWriter: Sendable {
   }
 
   /// Writes the name of the member whose value is written next: a literal, with nothing to escape.
-  public mutating func name(_ name: String) {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: name.utf8)
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
+  public mutating func name(_ name: StaticString) {
+    pair(name, room: 0) { _ in }
     needsComma = false
+  }
+
+  /// Writes a name and the value behind it, in `room` bytes at most, into memory that is made sure of once.
+  @inline(__always)
+  mutating func pair(
+    _ name: StaticString, room: Int, _ value: (inout OutputSpan<UInt8>) -> Void
+  ) {
+    let hasComma = needsComma
+    bytes.append(addingCapacity: name.utf8CodeUnitCount + 4 + room) { output in
+      if hasComma { output.append(UInt8(ascii: ",")) }
+      output.append(UInt8(ascii: "\""))
+      output.append(name)
+      output.append(UInt8(ascii: "\""))
+      output.append(UInt8(ascii: ":"))
+      value(&output)
+    }
+    needsComma = true
   }
 
   public mutating func name(dynamic name: String) {
@@ -81,7 +94,10 @@ public struct JSONWriter: Sendable {
   }
   public mutating func value(_ number: some BinaryInteger) {
     separate()
-    bytes.append(contentsOf: String(number).utf8)
+    guard let number = UInt64(exactly: number) else {
+      return bytes.append(contentsOf: String(number).utf8)
+    }
+    bytes.append(addingCapacity: 20) { $0.append(decimal: number) }
   }
   /// Not-a-number and infinities have no JSON form: they become `null`.
   public mutating func value(_ number: Double) {
@@ -122,56 +138,53 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: members)
   }
 
-  public mutating func member(_ key: String, _ text: String) {
-    name(key)
-    value(text)
+  public mutating func member(_ key: StaticString, _ text: String) {
+    let utf8 = text.utf8.span
+    guard !Self.mustEscape(utf8) else {
+      name(key)
+      return value(text)
+    }
+    pair(key, room: utf8.count + 2) {
+      $0.append(UInt8(ascii: "\""))
+      $0.append(utf8)
+      $0.append(UInt8(ascii: "\""))
+    }
   }
-  public mutating func member(_ key: String, _ number: some BinaryInteger) {
+  public mutating func member(_ key: StaticString, _ number: some BinaryInteger) {
     name(key)
     value(number)
   }
-  public mutating func member(_ key: String, _ number: Double) {
+  public mutating func member(_ key: StaticString, _ number: Double) {
     name(key)
     value(number)
   }
-  public mutating func member(_ key: String, _ flag: Bool) {
+  public mutating func member(_ key: StaticString, _ flag: Bool) {
     name(key)
     value(flag)
   }
   /// Leaves the member out where there is no text.
-  public mutating func member(_ key: String, ifPresent text: String?) {
+  public mutating func member(_ key: StaticString, ifPresent text: String?) {
     if let text { member(key, text) }
   }
-  public mutating func member(_ key: String, ifPresent number: (some BinaryInteger)?) {
+  public mutating func member(_ key: StaticString, ifPresent number: (some BinaryInteger)?) {
     if let number { member(key, number) }
   }
-  public mutating func member(_ key: String, ifPresent number: Double?) {
+  public mutating func member(_ key: StaticString, ifPresent number: Double?) {
     if let number { member(key, number) }
   }
 
-  /// Text without anything to escape, which is nearly all of it, is copied whole.
   private mutating func quote(_ text: String) {
+    let utf8 = text.utf8.span
     bytes.append(UInt8(ascii: "\""))
-    let utf8 = text.utf8
-    if Self.mustEscape(utf8.span) {
-      for byte in utf8 {
+    if Self.mustEscape(utf8) {
+      for index in utf8.indices {
+        let byte = utf8[index]
         if Self.mustEscape(byte) { escape(byte) } else { bytes.append(byte) }
       }
     } else {
-      bytes.append(contentsOf: utf8)
+      bytes.append(addingCapacity: utf8.count) { $0.append(utf8) }
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-
-  /// Looks at every byte without a way out, so that the loop can be vectorised.
-  private static func mustEscape(_ text: Span<UInt8>) -> Bool {
-    var found: UInt8 = 0
-    for index in text.indices { found |= mustEscape(text[index]) ? 1 : 0 }
-    return found != 0
-  }
-
-  private static func mustEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private mutating func escape(_ byte: UInt8) {

@@ -73,7 +73,7 @@ extension Observation.Position {
 
 extension Observation.Measurement {
   fileprivate static func encode(
-    _ values: [Self], as name: String, into writer: inout JSONWriter
+    _ values: [Self], as name: StaticString, into writer: inout JSONWriter
   ) {
     guard !values.isEmpty else { return }
     writer.name(name)

@@ -69,7 +69,7 @@ public struct Plant: RegisterEntry {
 
 extension JSONWriter {
   /// Leaves the member out where the answer is not known.
-  mutating func member(_ key: String, ifPresent flag: Bool?) {
+  mutating func member(_ key: StaticString, ifPresent flag: Bool?) {
     if let flag { member(key, flag) }
   }
 }
