@@ -16,7 +16,10 @@ struct CSVFields {
   subscript(index: Int) -> Range<Int> { ranges[index] }
 
   /// Whether no field has a byte.
-  var isBlank: Bool { ranges.prefix(count).allSatisfy(\.isEmpty) }
+  var isBlank: Bool {
+    for index in 0..<count where !ranges[index].isEmpty { return false }
+    return true
+  }
 
   /// The field that holds a byte, from 1.
   func column(at offset: Int) -> Int? {

@@ -87,7 +87,7 @@ public struct LedgerReader: ~Copyable {
     if !row.extra.isEmpty { row.extra = [] }
     for index in 0..<min(csv.count, header.columns.count) {
       if let column = header.columns[index] {
-        row[column] = csv.value(index, like: row[column])
+        csv.read(index, into: &row.values[column.rawValue])
       } else if header.keeps[index], let value = csv.value(index) {
         row.extra.append(JSON.Member(header.titles[index], .string(value)))
       }
@@ -129,10 +129,16 @@ struct LedgerHeader {
 
 extension CSVReader {
   /// The field's text without the spaces around it; `nil` where it says nothing.
-  /// - Parameter last: The column's text in the row before, taken again where it is the same: most long
-  ///   texts of a ledger repeat, and need not be copied.
-  public borrowing func value(_ index: Int, like last: String? = nil) -> String? {
-    withField(index) { bytes -> String? in
+  public borrowing func value(_ index: Int) -> String? {
+    var value: String?
+    read(index, into: &value)
+    return value
+  }
+
+  /// Puts the field's text where the column's text of the row before is: most texts of a ledger repeat, and
+  /// what is the same stays untouched.
+  borrowing func read(_ index: Int, into value: inout String?) {
+    withField(index) { bytes in
       var start = 0
       var end = bytes.count
       // Excel writes ="0123" to keep a number's zeros.
@@ -152,12 +158,12 @@ extension CSVReader {
       {
         end -= 3
       }
-      guard end > start else { return nil }
       let text = bytes.extracting(start..<end)
-      if text.count <= 4, isPlaceholder(text) { return nil }
-      // Up to fifteen bytes a string needs no memory of its own.
-      if text.count > 15, let last, last.hasBytes(text) { return last }
-      return String(copying: unsafe UTF8Span(unchecked: text))
+      if text.isEmpty || text.count <= 4 && isPlaceholder(text) {
+        value = nil
+      } else if value?.hasBytes(text) != true {
+        value = String(copying: unsafe UTF8Span(unchecked: text))
+      }
     }
   }
 }

@@ -61,3 +61,12 @@ extension Record {
     }
   }
 }
+
+extension Passage {
+  /// The passage's own members, encoded: the content of its record.
+  public borrowing func content() -> [UInt8] {
+    var writer = JSONWriter(reserving: 1024)
+    encodeMembers(into: &writer)
+    return writer.bytes
+  }
+}

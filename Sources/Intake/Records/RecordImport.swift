@@ -224,7 +224,8 @@ extension RecordImport {
       switch ledger.next() {
       case .passages(let passages):
         report.passages += passages.count
-        for passage in passages { try await add(Delivery(.passage(passage))) }
+        for index in passages.indices { batch.append(Delivery(passages[index])) }
+        if batch.count >= Self.batchSize { try await flush() }
       case .failed(let error): try await fail(error, in: file, ledger, &failed)
       case .unusable(let error): try await quarantine(file, because: error)
       case .needsBytes:

@@ -18,14 +18,35 @@ public struct Delivery: Hashable, Sendable {
   /// - Parameter raw: the digest of the raw payload, which tells events apart that have no id and whose
   ///   plate was not read. Where it is `nil`, the content itself is digested.
   public init(_ record: Fleet.Record, raw: SHA256Digest? = nil) {
-    kind = record.kind
-    gate = record.gate
-    columns = RecordColumns(record)
-    content = record.content()
-    device = record.source?.device
-    key = record.source.map { [columns, content] source in
+    switch record {
+    case .passage(let passage): self.init(passage, raw: raw)
+    case .observation, .incarnation:
+      self.init(
+        record.kind, gate: record.gate, RecordColumns(record), record.source,
+        content: record.content(), raw: raw)
+    }
+  }
+
+  /// The delivery of a passage, which is read where it stands: an import has a million of them.
+  public init(_ passage: borrowing Passage, raw: SHA256Digest? = nil) {
+    self.init(
+      .passage, gate: passage.gate, RecordColumns(passage), passage.source,
+      content: passage.content(), raw: raw)
+  }
+
+  /// - Parameter source: Who delivered it; `nil` for what a registry says of itself.
+  private init(
+    _ kind: Fleet.Record.Kind, gate: String, _ columns: RecordColumns, _ source: Passage.Source?,
+    content: [UInt8], raw: SHA256Digest?
+  ) {
+    self.kind = kind
+    self.gate = gate
+    self.columns = columns
+    self.content = content
+    device = source?.device
+    key = source.map { source in
       NaturalKey.bytes(
-        kind: record.kind, event: source.event, columns: columns,
+        kind: kind, event: source.event, columns: columns,
         raw: raw ?? SHA256Digest(of: content))
     }
   }

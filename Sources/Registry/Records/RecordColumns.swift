@@ -13,16 +13,19 @@ struct RecordColumns: Hashable, Sendable {
 
   init(_ record: Fleet.Record) {
     switch record {
-    case .passage(let passage):
-      self.init(
-        instant: passage.time.instant, direction: passage.direction, plate: passage.plate,
-        colour: passage.colour?.colour)
+    case .passage(let passage): self.init(passage)
     case .observation(let observation):
       self.init(
         instant: observation.time.instant, direction: nil, plate: observation.plate,
         colour: observation.colour?.colour)
     case .incarnation: self.init(instant: nil, direction: nil, plate: nil, colour: nil)
     }
+  }
+
+  init(_ passage: borrowing Passage) {
+    self.init(
+      instant: passage.time.instant, direction: passage.direction, plate: passage.plate,
+      colour: passage.colour?.colour)
   }
 
   private init(
