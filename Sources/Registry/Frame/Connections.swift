@@ -25,7 +25,7 @@ extension Configuration {
         sql: """
           PRAGMA synchronous = FULL;
           PRAGMA cache_size = -24000;
-          PRAGMA wal_autocheckpoint = 2000;
+          PRAGMA wal_autocheckpoint = 8000;
           PRAGMA journal_size_limit = 67108864;
           PRAGMA temp_store = MEMORY;
           """)
