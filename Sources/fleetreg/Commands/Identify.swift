@@ -4,6 +4,7 @@ import Fleet
 /// `fleetreg identify [TEXT…|-]`
 struct Identify: FleetCommand {
   static let configuration = CommandConfiguration(
+    commandName: "identify",
     abstract: "Say what a text is: plate, VIN, credit code, machinery number, division, …",
     discussion: """
       Prints what the text is, its canonical form, its parts and what is odd about it, one line per \

@@ -6,6 +6,7 @@ import Registry
 /// `fleetreg init`: makes a registry.
 struct Init: FleetCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Create a registry: a directory with the store and its settings.",
     discussion: """
       Writes fleetreg.yaml with every setting explained and commented out. The registry gets an id

@@ -35,7 +35,7 @@ struct Invocation {
 
   private func run(in session: CommandSession) async -> ExitStatus {
     do {
-      var command = try Fleetreg.parseAsRoot(arguments)
+      var command = try parse()
       if let command = command as? any FleetCommand {
         return try await command.run(in: session)
       }
@@ -44,6 +44,23 @@ struct Invocation {
     } catch {
       return session.report(error)
     }
+  }
+
+  /// Reads the arguments by the one command that they name: to lay out all of them takes longer than most
+  /// commands run. Where that fails the whole program reads them again, which knows how to say why.
+  private func parse() throws -> any ParsableCommand {
+    var command: any ParsableCommand.Type = Fleetreg.self
+    var rest = arguments[...]
+    while let word = rest.first,
+      let next = command.configuration.below.first(where: { $0._commandName == word })
+    {
+      command = next
+      rest = rest.dropFirst()
+    }
+    if command is any FleetCommand.Type, let parsed = try? command.parseAsRoot(Array(rest)) {
+      return parsed
+    }
+    return try Fleetreg.parseAsRoot(arguments)
   }
 
   /// The arguments that may be options: those before `--`.
@@ -57,6 +74,13 @@ struct Invocation {
       if option.hasPrefix("--lang=") { return Language(locale: option.dropFirst(7)) }
     }
     return sender?.language ?? Language(environment: environment)
+  }
+}
+
+extension CommandConfiguration {
+  /// The commands below this one, those in groups included.
+  var below: [any ParsableCommand.Type] {
+    ungroupedSubcommands + groupedSubcommands.flatMap(\.subcommands)
   }
 }
 

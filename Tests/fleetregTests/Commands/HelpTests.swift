@@ -8,12 +8,8 @@ import Testing
   private static func commands(
     below type: any ParsableCommand.Type = Fleetreg.self, _ words: [String] = ["fleetreg"]
   ) -> [(words: String, type: any ParsableCommand.Type)] {
-    let configuration = type.configuration
-    let below =
-      configuration.ungroupedSubcommands
-      + configuration.groupedSubcommands.flatMap(\.subcommands)
     return [(words.joined(separator: " "), type)]
-      + below.flatMap { commands(below: $0, words + [$0._commandName]) }
+      + type.configuration.below.flatMap { commands(below: $0, words + [$0._commandName]) }
   }
 
   @Test("says of every command what it does, and of every one that does something gives an example")

@@ -6,6 +6,7 @@ import Sync
 /// `fleetreg serve`: owns the registry and does all its services.
 struct Serve: FleetCommand {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Own the registry: receive, take camera pushes, send upstream.",
     discussion: """
       Listens as fleetreg.yaml says (default 127.0.0.1:8480), sends what waits to the level above \

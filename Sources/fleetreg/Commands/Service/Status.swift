@@ -7,6 +7,7 @@ import Sync
 /// `fleetreg status`
 struct Status: FleetCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "What the registry holds, what waits, and what needs a person.",
     discussion: """
       Example:
