@@ -126,7 +126,7 @@ def checking(args, work):
     call(FLEETREG, "init", "--registry", registry)
     call(FLEETREG, "vehicle", "import", trucks, "--registry", registry)
     ours, theirs = [], []
-    query = "SELECT count(*) FROM vehicle WHERE plate = '晋DC1234'"
+    query = "SELECT count(*) FROM register_vehicle WHERE plate = '晋DC1234'"
     for _ in range(31):
         start = time.perf_counter()
         done = subprocess.run([FLEETREG, "vehicle", "check", "晋DC1234", "--registry", registry], capture_output=True)
@@ -150,8 +150,8 @@ class Receiver:
     def __init__(self, work, name):
         self.registry, self.port = work / name, free_port()
         call(FLEETREG, "init", "--registry", self.registry)
-        (self.registry / "fleetreg.yaml").write_text(f"server:\n  listen: 127.0.0.1:{self.port}\noutbox:\n  enabled: false\n")
-        added = json.loads(call(FLEETREG, "sender", "add", "plant", "--registry", self.registry, "--json"))
+        (self.registry / "fleetreg.yaml").write_text(f"server:\n  listen: 127.0.0.1:{self.port}\nupstream:\n  outbox: off\n")
+        added = json.loads(call(FLEETREG, "sender", "add", "plant", "--name", "plant", "--registry", self.registry, "--json"))
         self.token = added["token"]
         self.process = subprocess.Popen(
             [FLEETREG, "serve", "--registry", self.registry], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -186,7 +186,7 @@ def syncing(args, work):
         ours.append(timed(FLEETREG, "sync", "--registry", plant)[0])
         receiver.stop()
         # The bound: what the same receiver takes from curl, batches of the same lines prepared beforehand.
-        lines = call(FLEETREG, "passage", "export", "--format", "ndjson", "--registry", plant).splitlines(keepends=True)
+        lines = call(FLEETREG, "passage", "export", "--json", "--registry", plant).splitlines(keepends=True)
         bound = Receiver(work, f"bound{turn}")
         config = work / "curl.conf"
         with open(config, "w") as file:

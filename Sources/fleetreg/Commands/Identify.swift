@@ -5,7 +5,7 @@ import Fleet
 struct Identify: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "identify",
-    abstract: "Say what a text is: plate, VIN, credit code, machinery number, division, …",
+    abstract: "Say what a text is: plate, VIN, credit code, machinery number, division and more.",
     discussion: """
       Prints what the text is, its canonical form, its parts and what is odd about it, one line per \
       text, the likeliest reading first. Without arguments, or with -, reads standard input line by \

@@ -57,7 +57,10 @@ struct Invocation {
       command = next
       rest = rest.dropFirst()
     }
-    if command is any FleetCommand.Type, let parsed = try? command.parseAsRoot(Array(rest)) {
+    // Asked for help, the parser gives back a command of its own, which names only what it was given.
+    if command is any FleetCommand.Type, let parsed = try? command.parseAsRoot(Array(rest)),
+      parsed is any FleetCommand
+    {
       return parsed
     }
     return try Fleetreg.parseAsRoot(arguments)

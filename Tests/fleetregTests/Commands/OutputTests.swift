@@ -14,7 +14,7 @@ import Testing
       "--stage-source", "environmentalList", "--maximum-mass", "25000", "--source",
       "registrationRecord")
     let ledger = "出入口编号,进出厂时间,进出状态,车牌号码,号牌颜色\nnorth,2026-11-20 08:00:00,1,晋D12345,黄\n"
-    try fleetreg.run(["passage", "import", "-"], input: ledger)
+    #expect(try fleetreg.run(["passage", "import", "-"], input: ledger).status == 0)
   }
 
   private func steady(_ text: String) -> String {

@@ -46,7 +46,7 @@ struct Service {
           return status.rawValue
         }
       }
-      if let uploader { group.addTask { _ = try await uploader.follow() } }
+      if let uploader { group.addTask { await Self.send(with: uploader, logger: logger) } }
       if let server {
         group.addTask {
           try await server.run { addresses in
@@ -76,6 +76,21 @@ struct Service {
 }
 
 extension Service {
+  /// Sends until the uploader is stopped. An outbox that fails, because the disk is full, is tried again: it
+  /// must not end the process that receives and answers cameras.
+  private static func send(with uploader: Uploader, logger: Logger) async {
+    while !Task.isCancelled {
+      do {
+        _ = try await uploader.follow()
+        return
+      } catch {
+        let code = (error as? any Explained)?.code ?? "unknown"
+        logger.error("the outbox failed, trying again", metadata: ["code": "\(code)"])
+        try? await Task.sleep(for: .seconds(10))
+      }
+    }
+  }
+
   private static var logger: Logger {
     var logger = Logger(label: "fleetreg") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .notice
