@@ -68,11 +68,12 @@ extension Fuel {
   /// Diesel and nothing else: no battery that a plug could charge.
   public var isDieselOnly: Bool { self == .diesel }
 
+  /// The fuels in words; a code that is not made of known letters stays as it is.
   public func text(in language: Language) -> String {
-    let names = (0..<short.count).map { position -> String in
-      let letter = Character(Unicode.Scalar(short[position]))
-      guard let name = FuelTable.names[letter] else { return String(letter) }
-      return language == .english ? name.english : name.chinese
+    var names: [String] = []
+    for letter in rawValue {
+      guard let name = FuelTable.names[letter] else { return rawValue }
+      names.append(language == .english ? name.english : name.chinese)
     }
     return names.joined(separator: language == .english ? " and " : "、")
   }

@@ -60,4 +60,12 @@ import Testing
     #expect(try #require(Fuel(rawValue: "BC")).text(in: .english) == "diesel and electric")
     #expect(try #require(Fuel(rawValue: "BC")).text(in: .chinese) == "柴油、电")
   }
+
+  @Test(
+    "a code that is not made of known letters is shown as it is",
+    arguments: ["柴油", "7Q", "B?", "b"])
+  func foreign(code: String) throws {
+    let fuel = try #require(Fuel(rawValue: code))
+    for language in Language.allCases { #expect(fuel.text(in: language) == code) }
+  }
 }
