@@ -77,36 +77,47 @@ struct InputFile: ~Copyable {
   private static func spool(
     _ input: Int32, in directory: String
   ) throws(ImportError) -> Int32 {
-    // Made under a name that is taken away at once: what is left of a broken import is nothing.
-    var name = Array("\(directory)/.stdin-XXXXXX".utf8CString)
-    let file = mkstemp(&name)
-    guard file >= 0 else { throw .unwritable(path: directory, detail: systemText()) }
-    unlink(name)
-    var buffer = [UInt8](repeating: 0, count: chunkSize)
-    while true {
-      let count = Glibc.read(input, &buffer, buffer.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        close(file)
-        throw .unreadable(path: "-", detail: systemText())
-      }
-      if count == 0 { break }
-      var written = 0
-      while written < count {
-        let more = buffer.withUnsafeBytes {
-          write(file, $0.baseAddress! + written, count - written)
+    let file = try unnamedFile(in: directory)
+    do throws(ImportError) {
+      var buffer = [UInt8](repeating: 0, count: chunkSize)
+      while true {
+        let count = Glibc.read(input, &buffer, buffer.count)
+        if count < 0 {
+          if errno == EINTR { continue }
+          throw .unreadable(path: "-", detail: systemText())
         }
-        if more < 0, errno == EINTR { continue }
-        guard more > 0 else {
-          let detail = systemText()
-          close(file)
-          throw .unwritable(path: directory, detail: detail)
-        }
-        written += more
+        if count == 0 { break }
+        try write(buffer[..<count], to: file, at: directory)
       }
+    } catch {
+      close(file)
+      throw error
     }
     lseek(file, 0, SEEK_SET)
     return file
+  }
+}
+
+/// Opens a new file whose name is taken away at once: what is left of a broken import is nothing.
+func unnamedFile(in directory: String) throws(ImportError) -> Int32 {
+  var name = Array("\(directory)/.import-XXXXXX".utf8CString)
+  let file = mkstemp(&name)
+  guard file >= 0 else { throw .unwritable(path: directory, detail: systemText()) }
+  unlink(name)
+  return file
+}
+
+/// Writes all of the bytes.
+/// - Parameter path: names the file in an error.
+func write(
+  _ bytes: ArraySlice<UInt8>, to file: Int32, at path: String
+) throws(ImportError) {
+  var rest = bytes
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { throw .unwritable(path: path, detail: systemText()) }
+    rest = rest.dropFirst(count)
   }
 }
 

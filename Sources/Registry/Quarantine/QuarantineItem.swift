@@ -6,6 +6,9 @@ import GRDB
 public struct QuarantineItem: Hashable, Sendable {
   /// Where the bytes stood.
   public struct Place: Hashable, Sendable {
+    /// The format of a line of a sender's batch that a receiver refused.
+    public static let receivedLine = "ndjson"
+
     /// A file's path, a camera's or a sender's name.
     public let origin: String
     /// The format it was read as, where that was known.

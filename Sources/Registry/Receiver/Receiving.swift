@@ -125,7 +125,8 @@ struct Receiving {
   ) throws -> RecordAnswer? {
     let raw = line.bytes
     let entry = QuarantineEntry(
-      place: QuarantineItem.Place(origin: sender, format: "ndjson"),
+      place: QuarantineItem.Place(
+        origin: sender, format: QuarantineItem.Place.receivedLine),
       reason: QuarantineItem.Reason(refusal.cause, field: refusal.field),
       digest: SHA256Digest(of: raw), length: Int64(raw.count), raw: raw)
     _ = try entry.insert(as: ids.next(at: now), at: now, in: db)

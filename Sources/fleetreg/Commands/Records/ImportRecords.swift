@@ -99,7 +99,8 @@ struct RetryQuarantine: FleetCommand {
     commandName: "retry", abstract: "Read quarantined items again, after their cause is gone.",
     discussion: """
       For when the camera is registered now, or the program reads what it could not. An item that \
-      still cannot be used stays.
+      still cannot be used stays as it is, and nothing of it is stored. A record that a level below \
+      sent stays too: only its sender can send it again (fleetreg deadletter retry there).
 
       Exit status: 1 where one still cannot be used.
 
@@ -123,24 +124,17 @@ struct RetryQuarantine: FleetCommand {
       let reader = try owner.reader()
       let waiting =
         all ? try await reader.quarantined(limit: .max).map(\.id) : items
+      try await owner.setOutbox(on: Settings(of: owner.location).upstream.outbox)
+      let problems = ProblemList(on: session.console)
+      let retry = QuarantineRetry(owner, camera: camera, onProblem: { problems.say($0) })
       var (done, left): ([RecordID], [RecordID]) = ([], [])
       for id in waiting {
-        guard let item = try await reader.quarantineItem(id) else {
+        guard let isUsed = try await retry.run(id) else {
           throw CommandError.notFound(.quarantine, id.description)
         }
-        var options = ImportOptions()
-        options.camera = camera
-        let file = try TemporaryFile(
-          try await reader.quarantineBytes(id) ?? [], in: owner.location.quarantine)
-        let report = try await RecordImport(owner, options, receivedAt: item.received)
-          .run([file.path])
-        if report.isClean {
-          _ = try await owner.markRetried(id)
-          done.append(id)
-        } else {
-          left.append(id)
-        }
+        if isUsed { done.append(id) } else { left.append(id) }
       }
+      problems.finish()
       session.console.result(TakenUpResult(done: done, left: left))
       return left.isEmpty ? .done : .negative
     }
@@ -164,21 +158,6 @@ struct TakenUpResult: Output {
       "\(grouped(done.count)) used, \(grouped(left.count)) still cannot be",
       "已使用 \(grouped(done.count)) 项，仍无法使用 \(grouped(left.count)) 项")
   }
-}
-
-/// A file that is there as long as this object.
-final class TemporaryFile {
-  let path: String
-
-  init(_ bytes: [UInt8], in directory: String) throws(CommandError) {
-    path = "\(directory)/.retry-\(UUID().uuidString)"
-    guard
-      FileManager.default.createFile(
-        atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-    else { throw .file(path: path, detail: String(cString: strerror(errno))) }
-  }
-
-  deinit { unlink(path) }
 }
 
 extension ImportError: StatusBearing {
