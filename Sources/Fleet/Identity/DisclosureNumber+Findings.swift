@@ -47,10 +47,10 @@ extension DisclosureNumber.ParsingError: Explained, CustomStringConvertible {
     case (.vehicleClass(let found, let position), .chinese):
       "第 \(position) 位应为类别字母，实为“\(found)”"
     case (.stage(let found, let position), .english):
-      "expected \(position == 5 ? "`G`" : "the stage's digit") at position \(position), "
+      "expected \(position == 5 ? "`G`" : "the stage, 0 to 6,") at position \(position), "
         + "found `\(found)`"
     case (.stage(let found, let position), .chinese):
-      "第 \(position) 位应为\(position == 5 ? "“G”" : "排放阶段数字")，实为“\(found)”"
+      "第 \(position) 位应为\(position == 5 ? "“G”" : "排放阶段数字 0 至 6")，实为“\(found)”"
     case (.noise(let found), .english):
       "expected a noise stage such as Z2, or 00, behind the stage, found `\(found)`"
     case (.noise(let found), .chinese): "阶段之后应为噪声阶段（如 Z2）或 00，实为“\(found)”"

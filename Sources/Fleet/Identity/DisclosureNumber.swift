@@ -23,7 +23,7 @@ public struct DisclosureNumber: Hashable, Sendable {
     guard scalars.count <= 40 else { throw .length(scalars.count) }
     for (offset, scalar) in scalars.enumerated() {
       switch (offset, scalar) {
-      case (2...3, "A"..."Z"), (5, "0"..."9"): break
+      case (2...3, "A"..."Z"), (5, "0"..."6"): break
       case (4, "G"): break
       case (2...3, _): throw .vehicleClass(scalar, position: offset + 1)
       case (4...5, _): throw .stage(scalar, position: offset + 1)

@@ -6,6 +6,8 @@ public enum Finding: Hashable, Sendable {
   case sourcesDiffer(EmissionStage, FactSource, EmissionStage, FactSource)
   /// The sub-stage is taken from a lower rank, because the higher one does not say.
   case substageFrom(FactSource)
+  /// A source names a stage that these tables do not know: nothing is judged by it.
+  case stageNotKnown(EmissionStage, from: FactSource)
   /// The stage rests on a statement that nobody's document backs.
   case weakSource(FactSource)
   /// The stage follows from the days alone: it is at least this.
@@ -19,8 +21,11 @@ public enum Finding: Hashable, Sendable {
 
 /// Two facts that cannot both be true. A person must look.
 public enum Contradiction: Hashable, Sendable {
-  /// A stage claimed for a vehicle made before its standard was published.
-  case stageBeforeStandard(EmissionStage, made: Day, standard: Day)
+  /// A stage claimed for a vehicle that was there before its standard was published: the day of
+  /// manufacture or of registration says so.
+  case stageBeforeStandard(EmissionStage, FactName, on: Day, standard: Day)
+  /// The later days say a stage whose standard was published after an earlier day of the same vehicle.
+  case inferredBeforeStandard(EmissionStage, rule: String, FactName, on: Day, standard: Day)
   /// A stage that could no longer be sold on the day of the invoice.
   case belowAtInvoice(EmissionStage, invoice: Day, rule: String)
   /// A stage that could no longer be registered on the day of registration.
@@ -42,6 +47,7 @@ extension Finding: Explained {
     case .overruled: "stage.overruled"
     case .sourcesDiffer: "stage.sources-differ"
     case .substageFrom: "stage.substage-source"
+    case .stageNotKnown: "stage.not-known"
     case .weakSource: "stage.weak-source"
     case .inferredOnly: "stage.inferred"
     case .contradiction(let contradiction): contradiction.code
@@ -63,6 +69,10 @@ extension Finding: Explained {
     case (.substageFrom(let source), .english):
       "the sub-stage is taken from: \(source.text(in: language))"
     case (.substageFrom(let source), .chinese): "阶段细分（a/b）取自\(source.text(in: language))"
+    case (.stageNotKnown(let stage, let source), .english):
+      "\(source.text(in: language)) says \(stage.text(in: language)), which is no stage known here"
+    case (.stageNotKnown(let stage, let source), .chinese):
+      "\(source.text(in: language))为\(stage.text(in: language))，不是已知的排放阶段"
     case (.weakSource(let source), .english):
       "the stage rests on \(source.text(in: language)) alone"
     case (.weakSource(let source), .chinese): "排放阶段仅有\(source.text(in: language))为依据"
@@ -85,6 +95,8 @@ extension Finding: Explained {
     case (.overruled, _), (.substageFrom, _), (.nothingBinds, _): nil
     case (.sourcesDiffer, .english): "compare both documents and correct the wrong record"
     case (.sourcesDiffer, .chinese): "请核对两份凭证并更正错误记录"
+    case (.stageNotKnown, .english): "record one of 0 to 6, 6a, 6b, D, N or X"
+    case (.stageNotKnown, .chinese): "请登记 0 至 6、6a、6b、D、N 或 X"
     case (.weakSource, .english), (.inferredOnly, .english):
       "record the disclosure number or the environmental list"
     case (.weakSource, .chinese), (.inferredOnly, .chinese): "请补录信息公开编号或随车清单"
@@ -100,6 +112,7 @@ extension Contradiction: Explained {
   public var code: String {
     switch self {
     case .stageBeforeStandard: "contradiction.stage-before-standard"
+    case .inferredBeforeStandard: "contradiction.inferred-before-standard"
     case .belowAtInvoice: "contradiction.below-at-invoice"
     case .belowAtRegistration: "contradiction.below-at-registration"
     case .electricPlate: "contradiction.electric-plate"
@@ -112,10 +125,17 @@ extension Contradiction: Explained {
 
   public func text(in language: Language) -> String {
     switch (self, language) {
-    case (.stageBeforeStandard(let stage, let made, let standard), .english):
-      "\(stage.text(in: language)) is claimed, but it was made on \(made), before the standard of \(standard)"
-    case (.stageBeforeStandard(let stage, let made, let standard), .chinese):
-      "标称\(stage.text(in: language))，但制造日期 \(made) 早于标准发布（\(standard)）"
+    case (.stageBeforeStandard(let stage, let fact, let day, let standard), .english):
+      "\(stage.text(in: language)) is claimed, but its \(fact.text(in: language)), \(day), lies before "
+        + "the standard of \(standard)"
+    case (.stageBeforeStandard(let stage, let fact, let day, let standard), .chinese):
+      "标称\(stage.text(in: language))，但\(fact.text(in: language)) \(day) 早于标准发布（\(standard)）"
+    case (.inferredBeforeStandard(let stage, let rule, let fact, let day, let standard), .english):
+      "its days say at least \(stage.text(in: language)) (\(rule)), but its \(fact.text(in: language)), "
+        + "\(day), lies before the standard of \(standard)"
+    case (.inferredBeforeStandard(let stage, let rule, let fact, let day, let standard), .chinese):
+      "按日期推断不低于\(stage.text(in: language))（\(rule)），但\(fact.text(in: language)) \(day) "
+        + "早于标准发布（\(standard)）"
     case (.belowAtInvoice(let stage, let day, let rule), .english):
       "\(stage.text(in: language)) could no longer be sold on \(day), the day of the invoice (\(rule))"
     case (.belowAtInvoice(let stage, let day, let rule), .chinese):

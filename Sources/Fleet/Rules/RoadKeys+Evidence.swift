@@ -17,16 +17,22 @@ extension RoadKeys {
   }
 
   /// The pairs of facts that cannot both be true.
-  func contradictions(of vehicle: Vehicle, stage: EmissionStage?) -> [Contradiction] {
+  ///
+  /// - Parameter inferred: what the days say, which counts where the stage itself is not said.
+  func contradictions(
+    of vehicle: Vehicle, stage: EmissionStage?, inferred: StageRow<RoadScope>?
+  ) -> [Contradiction] {
     var found: [Contradiction] = []
-    if let stage {
-      let firstKnown = [vehicle.manufacturedOn, vehicle.registeredOn].compactMap { $0 }.min()
-      if let firstKnown, (stage.number ?? 0) >= 6 {
-        let standard = StageCalendar.chinaVIPublished(for: vehicle.emissionClass)
-        if firstKnown < standard.day {
-          found.append(.stageBeforeStandard(stage, made: firstKnown, standard: standard.day))
-        }
+    if let (fact, day, standard) = vehicle.beforeChinaVI {
+      if let stage, stage.whole == .vi {
+        found.append(.stageBeforeStandard(stage, fact, on: day, standard: standard))
+      } else if best == .unsaid, let inferred, inferred.stage.whole == .vi {
+        found.append(
+          .inferredBeforeStandard(
+            inferred.stage, rule: inferred.id, fact, on: day, standard: standard))
       }
+    }
+    if let stage {
       if let day = vehicle.invoicedOn, let row = unmet(.sale, on: day) {
         found.append(.belowAtInvoice(stage, invoice: day, rule: row.id))
       }
@@ -61,6 +67,18 @@ extension RoadKeys {
     judge(
       act, on: day.daysSince1970, prospective: false, supporting: true, into: &recorder)
     return recorder.first
+  }
+}
+
+extension Vehicle {
+  /// The day of manufacture, else of registration, where it lies before the standard of stage VI.
+  fileprivate var beforeChinaVI: (FactName, Day, standard: Day)? {
+    let standard = StageCalendar.chinaVIPublished(for: emissionClass).day
+    if let manufacturedOn, manufacturedOn < standard {
+      return (.manufacturedOn, manufacturedOn, standard)
+    }
+    if let registeredOn, registeredOn < standard { return (.registeredOn, registeredOn, standard) }
+    return nil
   }
 }
 

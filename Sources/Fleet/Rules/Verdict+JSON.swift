@@ -136,6 +136,9 @@ extension Finding {
         writer.member("source", source.rawValue)
         writer.member("otherStage", other.rawValue)
         writer.member("otherSource", otherSource.rawValue)
+      case .stageNotKnown(let stage, let source):
+        writer.member("stage", stage.rawValue)
+        writer.member("source", source.rawValue)
       case .substageFrom(let source), .weakSource(let source):
         writer.member("source", source.rawValue)
       case .inferredOnly(let stage, let rule):
@@ -155,9 +158,16 @@ extension Finding {
 extension Contradiction {
   fileprivate func encodeMembers(into writer: inout JSONWriter) {
     switch self {
-    case .stageBeforeStandard(let stage, let made, let standard):
+    case .stageBeforeStandard(let stage, let fact, let day, let standard):
       writer.member("stage", stage.rawValue)
-      writer.member("madeOn", made.description)
+      writer.member("fact", fact.rawValue)
+      writer.member("day", day.description)
+      writer.member("standardOn", standard.description)
+    case .inferredBeforeStandard(let stage, let rule, let fact, let day, let standard):
+      writer.member("stage", stage.rawValue)
+      writer.member("rule", rule)
+      writer.member("fact", fact.rawValue)
+      writer.member("day", day.description)
       writer.member("standardOn", standard.description)
     case .belowAtInvoice(let stage, let day, let rule):
       writer.member("stage", stage.rawValue)

@@ -5,7 +5,8 @@
 ///
 /// Codes are those of the exchange formats (排放阶段: `0`...`6`), of the ledgers (`D` electric, `X` none)
 /// and our own for what those leave out: `6a`, `6b`, `3r` (retrofitted), `N` (new energy without saying
-/// which). A code from elsewhere or from later, such as `7`, is kept as it came.
+/// which). A code from elsewhere or from later, such as `7`, is kept as it came and judges nothing:
+/// no standard says yet what it means.
 public struct EmissionStage: RawRepresentable, Hashable, Sendable {
   let short: ShortCode
 
@@ -43,13 +44,18 @@ extension EmissionStage {
     case b = 2
   }
 
-  /// The number of the stage, 0...9; `nil` for electric, none and foreign codes.
+  /// The number of the stage, 0...6; `nil` for electric, none, foreign codes and stages yet to come.
   public var number: Int? {
-    guard (0x30...0x39).contains(short[0]) else { return nil }
+    guard (0x30...0x36).contains(short[0]) else { return nil }
     switch (short[1], short.count) {
     case (0, 1), (0x61, 2), (0x62, 2), (0x72, 2): return Int(short[0] - 0x30)
     default: return nil
     }
+  }
+
+  /// Whether these tables know what the code means, be it that there is no stage.
+  var isKnown: Bool {
+    number != nil || self == .electric || self == .newEnergy || self == .undetermined
   }
 
   public var substage: Substage? {
@@ -112,8 +118,8 @@ extension EmissionStage {
   /// The stage in words, such as `China VI-b` and `国Ⅵb`.
   public func text(in language: Language) -> String {
     if let number {
-      let roman = ["0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][number]
-      let signs = ["〇", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ", "Ⅷ", "Ⅸ"][number]
+      let roman = ["0", "I", "II", "III", "IV", "V", "VI"][number]
+      let signs = ["〇", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ"][number]
       switch language {
       case .english:
         let letter = substage.map { $0 == .a ? "-a" : "-b" } ?? ""

@@ -22,7 +22,9 @@ struct StageEvidence {
       findings = []
       return
     }
-    var findings: [Finding] = []
+    var findings = evidence.filter { !$0.value.isKnown }.map {
+      Finding.stageNotKnown($0.value, from: $0.source)
+    }
     var believed = best
     // A disclosure number says VI and not which: the best source that does completes it.
     if best.value == .vi,

@@ -54,7 +54,8 @@ public final class VehicleFacts: Sendable {
     var keys = RoadKeys(vehicle, evidence: evidence)
     inferred = keys.lowerBound()
     if let inferred { keys.inferred = EmissionStage.Grade(inferred.stage) }
-    let contradictions = keys.contradictions(of: vehicle, stage: evidence.stage.value)
+    let contradictions = keys.contradictions(
+      of: vehicle, stage: evidence.stage.value, inferred: inferred)
     keys.contradicts = !contradictions.isEmpty
     self.keys = keys
     findings = evidence.findings + contradictions.map(Finding.contradiction)

@@ -15,10 +15,18 @@ import Testing
       (.zero, .vi, .deny),
       (.viB, .viB, .allow), (.viA, .viB, .deny), (.vi, .viB, .unknown), (.v, .viB, .deny),
       (.vi, .viA, .allow), (nil, .vi, .unknown), (.undetermined, .vi, .unknown),
-      (.newEnergy, .vi, .unknown), (EmissionStage(rawValue: "7"), .viB, .allow),
+      (.newEnergy, .vi, .unknown), (EmissionStage(rawValue: "7"), .vi, .unknown),
+      (EmissionStage(rawValue: "8"), .viB, .unknown),
     ] as [(EmissionStage?, EmissionStage, Outcome)])
   func stages(stage: EmissionStage?, demand: EmissionStage, outcome: Outcome) {
     #expect(verdict(Trucks.tractor(stage), demand).outcome == outcome)
+  }
+
+  @Test("a stage that does not exist is named", arguments: ["7", "8", "XYZ"])
+  func notKnown(code: String) {
+    let verdict = verdict(Trucks.tractor(EmissionStage(rawValue: code)))
+    #expect(verdict.outcome == .unknown)
+    #expect(verdict.codes == ["stage.not-known"])
   }
 
   @Test(

@@ -29,6 +29,37 @@ import Testing
     expectReview(van.with { $0.manufacturedOn = Day(2016, 12, 22) }, "stage-before-standard")
   }
 
+  @Test("the finding names the day that lies before the standard")
+  func beforeStandardDay() {
+    let truck = Trucks.tractor(.viB)
+    let registered = truck.with { $0.registeredOn = Day(2018, 6, 30) }
+    #expect(
+      registered.facts.findings == [
+        .contradiction(
+          .stageBeforeStandard(
+            .viB, .registeredOn, on: Day(2018, 6, 30), standard: Day(2018, 7, 1)))
+      ])
+    let made = registered.with { $0.manufacturedOn = Day(2018, 6, 1) }
+    #expect(
+      made.facts.findings.first?.text(in: .english)
+        == "China VI-b is claimed, but its day of manufacture, 2018-06-01, lies before the standard "
+        + "of 2018-07-01")
+  }
+
+  @Test("the invoice says VI, the day of manufacture that there was none yet")
+  func inferredBeforeStandard() {
+    let truck = Trucks.tractor(nil).with { $0.invoicedOn = Day(2023, 7, 1) }
+    expectReview(truck.with { $0.manufacturedOn = Day(2017, 1, 1) }, "inferred-before-standard")
+    expectReview(truck.with { $0.manufacturedOn = Day(2018, 6, 30) }, "inferred-before-standard")
+    expectNone(truck.with { $0.manufacturedOn = Day(2018, 7, 1) })
+    // An older invoice proves no stage VI, so there is nothing to contradict.
+    expectNone(
+      truck.with {
+        $0.invoicedOn = Day(2017, 6, 1)
+        $0.manufacturedOn = Day(2017, 1, 1)
+      })
+  }
+
   @Test("stage V with an invoice after the cut-off")
   func belowAtInvoice() {
     let truck = Trucks.tractor(.v)
@@ -107,7 +138,8 @@ import Testing
     let day = Day(2021, 7, 1)
     expectBothLanguages(
       [
-        .stageBeforeStandard(.vi, made: day, standard: day),
+        .stageBeforeStandard(.vi, .manufacturedOn, on: day, standard: day),
+        .inferredBeforeStandard(.vi, rule: "r", .registeredOn, on: day, standard: day),
         .belowAtInvoice(.v, invoice: day, rule: "r"),
         .belowAtRegistration(.v, registered: day, rule: "r"), .electricPlate(.diesel),
         .newEnergyPlate(.diesel), .electricStage(.diesel), .stageWithoutEngine(.v, .electric),
@@ -117,7 +149,8 @@ import Testing
       [
         .overruled(stage: .v, from: .declared, by: .invoice),
         .sourcesDiffer(.v, .disclosureNumber, .vi, .registrationRecord),
-        .substageFrom(.environmentalList), .weakSource(.declared), .inferredOnly(.vi, rule: "r"),
+        .substageFrom(.environmentalList), .stageNotKnown(.i, from: .declared),
+        .weakSource(.declared), .inferredOnly(.vi, rule: "r"),
         .registeredAfterCutOff(rule: "r", cutOff: day, invoice: day), .nothingBinds,
       ] as [Finding])
   }
