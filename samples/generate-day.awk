@@ -39,7 +39,7 @@ function makeTruck(t,    stage, vin, i) {
     colour[t] = "黄绿"; fuel[t] = "电"; stageName[t] = "电动"; engine[t] = "TZ400"
   } else {
     plate[t] = sprintf("晋D%s%04d", substr(letters, 1 + t % 23, 1), int(t / 23) % 10000)
-    colour[t] = "黄"; fuel[t] = "柴油"; engine[t] = stage == 6 ? "WP13.480E62" : "WP12.460E50"
+    colour[t] = "黄"; fuel[t] = "柴油"; engine[t] = stage == 6 ? "DEMO13-E6" : "DEMO12-E5"
     stageName[t] = stage == 6 ? "国六" : stage == 5 ? "国五" : "国四"
   }
   vins[t] = withCheckDigit(vin)
@@ -74,7 +74,7 @@ BEGIN {
     leaves = inside[t]
     inside[t] = !leaves
     gate = 1 + t % 3
-    printf "%d,%02d,%d,%s %02d:%02d:%02d,/gate/%d/%08d.jpg,%s,%s,重型半挂牵引车,%s,%s,CA4250P66K25T1,%s,某柴油机厂,%08d,%s,%s,货运,已联网,/doc/%05d-list.jpg,/doc/%05d-licence.jpg,%s,%s,第%d车队\n", \
+    printf "%d,%02d,%d,%s %02d:%02d:%02d,/gate/%d/%08d.jpg,%s,%s,重型半挂牵引车,%s,%s,DEMO4250,%s,示例动力,%08d,%s,%s,货运,已联网,/doc/%05d-list.jpg,/doc/%05d-licence.jpg,%s,%s,第%d车队\n", \
       gate, leaves ? 2 : 1, leaves ? 2 : 1, civil(first + int(r / perDay)), \
       int(second / 3600), int(second / 60) % 60, second % 60, gate, r, plate[t], colour[t], vins[t], registered[t], \
       engine[t], 51000000 + t, fuel[t], stageName[t], t, t, leaves ? "空车" : goods[1 + t % 6], \

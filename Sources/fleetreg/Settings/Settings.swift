@@ -59,9 +59,10 @@ extension Settings {
     for entry in file.entries {
       switch "\(entry.section).\(entry.key)" {
       case "upstream.url":
-        guard entry.value.hasPrefix("https://") || entry.value.hasPrefix("http://") else {
-          throw entry.unfit(.url)
-        }
+        // A name or password in the address would be printed wherever the address is.
+        guard entry.value.hasPrefix("https://") || entry.value.hasPrefix("http://"),
+          !entry.value.contains("@")
+        else { throw entry.unfit(.url) }
         upstream.url = entry.value
       case "upstream.outbox": upstream.outbox = try entry.flag()
       case "upstream.tokenFile": upstream.tokenFile = entry.value

@@ -56,7 +56,7 @@ import Testing
     let steps: [([String], Int32)] = [
       (
         [
-          "company", "add", "91350100M000100Y43", "--name", "示例运输", "--contact", "张三", "--phone",
+          "company", "add", "91140400MATEXAM18H", "--name", "示例运输", "--contact", "张三", "--phone",
           "13800000000",
         ], 0
       ),
@@ -128,8 +128,8 @@ import Testing
       "machinery", "add", "--division", "140404", "--type", "挖掘机", "--brand", "EX", "--model",
       "X215",
       "--serial", "X215-0457", "--made-on", "2019-05-01", "--energy", "diesel", "--power", "118",
-      "--stage", "3", "--owner", "示例工程", "--credit-code", "91350100M000100Y43", "--phone",
-      "03551234567", "--site-kind", "construction", "--engine-maker", "示例动力", "--engine-model",
+      "--stage", "3", "--owner", "示例工程", "--credit-code", "91140400MATEXAM18H", "--phone",
+      "03550000000", "--site-kind", "construction", "--engine-maker", "示例动力", "--engine-model",
       "E6", "--engine-number", "E6-1", "--maker", "示例机械",
     ]
     for (name, bytes) in [("a", "1"), ("b", "2"), ("c", "3")] {
@@ -157,7 +157,7 @@ import Testing
       (["move", "2-4DA00456", "--division", "140405", "--site", "quarry 2"], 0),
       (
         [
-          "transfer", "3-4DA00456", "--owner", "示例租赁", "--credit-code", "91350100M000100Y43",
+          "transfer", "3-4DA00456", "--owner", "示例租赁", "--credit-code", "91140400MATEXAM18H",
           "--phone", "1",
         ], 65
       ),

@@ -22,13 +22,16 @@ protocol ListedEntry: RegisterEntry {
 extension ListedEntry {
   static var words: String { kind.rawValue }
   static var noun: String { kind.name(in: .english) }
+  static var nounWithArticle: String {
+    (noun.first.map { "aeiou".contains($0) } == true ? "an " : "a ") + noun
+  }
 }
 
 /// `fleetreg KIND add`.
 struct AddEntry<Options: EntryOptions>: FleetCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "add", abstract: "Add a \(Options.Entry.noun).",
+      commandName: "add", abstract: "Add \(Options.Entry.nounWithArticle).",
       discussion: """
         Example:
           fleetreg \(Options.Entry.words) add \(Options.example)

@@ -79,7 +79,7 @@ extension Exemption: ListedEntry {
 
 struct CompanyOptions: EntryOptions {
   typealias Entry = Company
-  static let example = "91350100M000100Y43 --name 示例运输有限公司 --division 140404"
+  static let example = "91140400MATEXAM18H --name 示例运输有限公司 --division 140404"
 
   @Argument(help: "The unified social credit code, 18 characters.") var creditCode: String
   @Option(name: .long, help: "Its name.") var name: String
@@ -208,7 +208,10 @@ struct CameraOptions: EntryOptions {
 struct ExemptionOptions: EntryOptions {
   typealias Entry = Exemption
   static let example =
-    "ex-1 --plate 晋D12345 --colour yellow --reason 抢险 --from 2026-11-01 --until 2026-11-30"
+    """
+    ex-1 --plate 晋D12345 --colour yellow \\
+            --reason 抢险 --from 2026-11-01 --until 2026-11-30
+    """
 
   @Argument(help: "An id of your choice.") var id: String
   @Option(name: .long, help: "The plate of the vehicle; with --colour.") var plate: String?

@@ -9,11 +9,13 @@ struct AddMachinery: FleetCommand {
     commandName: "add", abstract: "Add a machine as a draft, or with its number if it has one.",
     discussion: """
       Example:
-        fleetreg machinery add --division 140404 --type 挖掘机 --brand XCMG --model XE215 \\
-          --serial XE215-0457 --made-on 2019-05-01 --energy diesel --power 118 --stage 3 \\
-          --engine-maker 示例动力 --engine-model E6 --engine-number E6-00017 \\
+        fleetreg machinery add --division 140404 --type 挖掘机 \\
+          --model DEMO215 --serial DEMO-0457 --maker 示例机械厂 \\
+          --made-on 2019-05-01 --energy diesel --power 118 --stage 3 \\
+          --engine-maker 示例动力 --engine-model E6 --engine-number E6-17 \\
           --site-kind construction --owner 示例工程有限公司 \\
-          --credit-code 91350100M000100Y43 --phone 03551234567
+          --credit-code 91140400MATEXAM18H --phone 03550000000 \\
+          --photo machine-plate=plate.jpg --photo engine-plate=engine.jpg
       """)
 
   @OptionGroup var form: MachineryOptions
@@ -64,7 +66,7 @@ struct EditMachinery: FleetCommand {
       recorded by transfer and move.
 
       Example:
-        fleetreg machinery edit XE215-0457 --power 110 --photo engine-plate=plate.jpg
+        fleetreg machinery edit DEMO-0457 --power 110 --photo engine-plate=plate.jpg
       """)
 
   @Argument(help: .machine) var machine: String
@@ -139,9 +141,10 @@ struct NumberMachinery: FleetCommand {
       the division where its authority has switched that on (machinery numbering set).
 
       Example:
-        fleetreg machinery number XE215-0457 3-4DA00456
-        fleetreg machinery number XE215-0457 --issue
-        fleetreg machinery number 3-4DA00456 3-4DA00465 --correct --why "digits swapped"
+        fleetreg machinery number DEMO-0457 3-4DA00456
+        fleetreg machinery number DEMO-0457 --issue
+        fleetreg machinery number 3-4DA00456 3-4DA00465 --correct \\
+          --why "digits swapped"
       """)
 
   @Argument(help: .machine) var machine: String
@@ -214,7 +217,8 @@ struct SetNumbering: FleetCommand {
     commandName: "set", abstract: "Switch local issuing on for a division, or change its range.",
     discussion: """
       Example:
-        fleetreg machinery numbering set 140404 --area 4DA --first 50000 --last 59999 \\
+        fleetreg machinery numbering set 140404 --area 4DA \\
+          --first 50000 --last 59999 \\
           --authority "county bureau, order 2026-12" --why "platform offline"
       """)
 

@@ -40,7 +40,7 @@ struct StepMachinery<Step: PlainStep>: FleetCommand {
       commandName: Step.word, abstract: Step.abstract,
       discussion: """
         Example:
-          fleetreg machinery \(Step.word) XE215-0457
+          fleetreg machinery \(Step.word) DEMO-0457
         """)
   }
 
@@ -58,7 +58,7 @@ struct ReturnMachinery: FleetCommand {
     commandName: "return", abstract: "Return a machine under review to its owner, with the reason.",
     discussion: """
       Example:
-        fleetreg machinery return XE215-0457 --why "engine plate not readable"
+        fleetreg machinery return DEMO-0457 --why "engine plate not readable"
       """)
 
   @Argument(help: .machine) var machine: String
@@ -76,7 +76,8 @@ struct MoveMachinery: FleetCommand {
     commandName: "move", abstract: "Record that a numbered machine works elsewhere now.",
     discussion: """
       Example:
-        fleetreg machinery move 3-4DA00456 --division 140405 --site "quarry 2" --on 2026-11-20
+        fleetreg machinery move 3-4DA00456 --division 140405 \\
+          --site "quarry 2" --on 2026-11-20
       """)
 
   @Argument(help: .machine) var machine: String
@@ -108,7 +109,7 @@ struct TransferMachinery: FleetCommand {
     discussion: """
       Example:
         fleetreg machinery transfer 3-4DA00456 --owner 示例租赁有限公司 \\
-          --credit-code 91350100M000100Y43 --phone 03551234567 --on 2026-11-20
+          --credit-code 91140400MATEXAM18H --phone 03550000000 --on 2026-11-20
       """)
 
   @Argument(help: .machine) var machine: String
@@ -138,7 +139,8 @@ struct ScrapMachinery: FleetCommand {
     commandName: "scrap", abstract: "Cancel the registration of a numbered machine.",
     discussion: """
       Example:
-        fleetreg machinery scrap 3-4DA00456 --why "scrapped, certificate 2026-118" --on 2026-11-20
+        fleetreg machinery scrap 3-4DA00456 --why "certificate 2026-118" \\
+          --on 2026-11-20
       """)
 
   @Argument(help: .machine) var machine: String
@@ -158,7 +160,7 @@ struct WithdrawMachinery: FleetCommand {
     abstract: "Take a registration back, before its card is made; its history stays.",
     discussion: """
       Example:
-        fleetreg machinery withdraw XE215-0457 --why "entered twice"
+        fleetreg machinery withdraw DEMO-0457 --why "entered twice"
       """)
 
   @Argument(help: .machine) var machine: String

@@ -49,7 +49,7 @@ struct SyncCommand: FleetCommand {
       `fleetreg serve` runs it sends by itself; this command then waits for it.
 
       Exit status: 0 all sent; 1 the level above refused records (see deadletter list); 69 it \
-      cannot be reached; 78 nothing is configured.
+      cannot be reached; 78 it is not configured, or refuses the token or the certificate.
 
       Example:
         fleetreg sync --registry plant

@@ -1,5 +1,6 @@
 import Fleet
 import Registry
+import Server
 import Sync
 
 /// What one `sync` did.
@@ -22,7 +23,9 @@ struct SyncReport: Output {
 
   var status: ExitStatus {
     switch end {
-    case .unreachable, .halted: .upstreamUnreachable
+    case .unreachable: .upstreamUnreachable
+    // A token, certificate or address that the operator must change.
+    case .halted: .configuration
     case .nothingDue, .stopped: counts.rejected > 0 ? .negative : .done
     }
   }
@@ -143,6 +146,15 @@ extension AddressError: StatusBearing {
 
 extension TokenError: StatusBearing {
   var exitStatus: ExitStatus { .configuration }
+}
+
+extension ServerError: StatusBearing {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .bind: .inputOutput
+    case .plain, .noListener, .certificate, .keyMode: .configuration
+    }
+  }
 }
 
 extension SettingsError: StatusBearing {

@@ -68,8 +68,9 @@ struct AddVehicle: FleetCommand {
       A vehicle is known by its plate and colour, or by its VIN. What is not given stays as it was.
 
       Example:
-        fleetreg vehicle add 晋D12345 --colour yellow --fuel diesel --stage 国六b \\
-          --stage-source environmentalList --maximum-mass 25000 --registered-on 2023-08-01
+        fleetreg vehicle add 晋D12345 --colour yellow --fuel diesel \\
+          --stage 国六b --stage-source environmentalList \\
+          --maximum-mass 25000 --registered-on 2023-08-01
       """)
 
   @Argument(help: "Its plate, or its VIN.") var name: String
