@@ -56,3 +56,13 @@ final class Plant {
     try await owner.reader().records(filter, limit: 1000)
   }
 }
+
+/// What was reported, in order.
+final class Problems: @unchecked Sendable {
+  private let lock = NSLock()
+  private var noted: [String] = []
+
+  var codes: [String] { lock.withLock { noted } }
+
+  func note(_ problem: ImportProblem) { lock.withLock { noted.append(problem.cause.code) } }
+}

@@ -144,7 +144,8 @@ extension InputFile {
     return files
   }
 
-  /// The visible names in a directory, sorted: hidden files are an editor's or a copying program's.
+  /// The names in a directory that are input, sorted: hidden files are an editor's or a copying program's,
+  /// failed rows are an earlier import's and wait to be corrected.
   private static func names(in directory: String) throws(ImportError) -> [String] {
     guard let handle = opendir(directory) else {
       throw .unreadable(path: directory, detail: systemText())
@@ -155,7 +156,7 @@ extension InputFile {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if !name.hasPrefix("."), !FailedRows.isName(name) { names.append(name) }
     }
     return names.sorted()
   }

@@ -217,7 +217,8 @@ extension RecordImport {
   private func readTable(_ file: borrowing InputFile) async throws {
     var ledger = LedgerReader(
       camera: settings.named(nil), receivedAt: receivedAt, encoding: options.encoding)
-    var failed = FailedRows(for: file.path, in: options.failedRowsDirectory)
+    var failed = FailedRows(
+      for: file.path, in: options.failedRowsDirectory, of: owner, onProblem: onProblem)
     var buffer = [UInt8](repeating: 0, count: InputFile.chunkSize)
     var done: Int64 = 0
     reading: while true {
@@ -237,10 +238,11 @@ extension RecordImport {
       }
     }
     try failed.finish()
-    if failed.count > 0, !options.dryRun { report.failedRowsFiles.append(failed.path) }
+    if failed.count > 0 { report.failedRowsFiles.append(failed.path) }
   }
 
-  /// Keeps a row: in the file of failed rows, or, where it was too long to be held, in quarantine.
+  /// Keeps a row: in the file of failed rows, or in quarantine where it was too long to be held or the
+  /// file cannot be written.
   private func fail(
     _ error: RowError, in file: borrowing InputFile, _ ledger: borrowing LedgerReader,
     _ failed: inout FailedRows
@@ -251,14 +253,13 @@ extension RecordImport {
         file, offset: Int64(error.rowOffset), length: Int64(error.rowLength), line: error.line,
         because: error)
     }
-    report.failedRows += 1
     var kept = ImportProblem.Kept.nowhere
     if !options.dryRun {
-      try failed.append(
+      kept = try await failed.keep(
         raw, because: error, titles: titles, encoding: ledger.csv.encoding ?? .utf8,
         separator: ledger.csv.separator)
-      kept = .failedRows(path: failed.path)
     }
+    if case .quarantine = kept { report.quarantined += 1 } else { report.failedRows += 1 }
     tell(file.path, line: error.line, offset: error.rowOffset, error, kept: kept)
   }
 }

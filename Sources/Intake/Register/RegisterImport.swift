@@ -63,7 +63,8 @@ public actor RegisterImport {
     let file = try InputFile(
       path, spoolingIn: owner.location.quarantine, standardInput: options.standardInput)
     var table = RegisterReader(columns, needing: anyOf, encoding: options.encoding)
-    var failed = FailedRows(for: path, in: options.failedRowsDirectory)
+    var failed = FailedRows(
+      for: path, in: options.failedRowsDirectory, of: owner, onProblem: onProblem)
     var report = RegisterReport()
     var batch: [RegisterReader.Row] = []
     var buffer = [UInt8](repeating: 0, count: InputFile.chunkSize)
@@ -75,7 +76,7 @@ public actor RegisterImport {
           try await store(&batch, apply, path, table, &failed, &report)
         }
       case .failed(let error, let raw):
-        try fail(error, raw, path, table, &failed, &report)
+        try await fail(error, raw, path, table, &failed, &report)
       case .needsBytes:
         let count = try file.read(into: &buffer)
         if count == 0 { table.finish() } else { table.append(buffer[..<count]) }
@@ -111,7 +112,7 @@ public actor RegisterImport {
       case .success(.unchanged): report.unchanged += 1
       case .failure(let error):
         guard let fault = RegisterRow.Fault(error) else { throw error }
-        try fail(table.error(fault, of: row), row.raw, path, table, &failed, &report)
+        try await fail(table.error(fault, of: row), row.raw, path, table, &failed, &report)
       }
     }
   }
@@ -119,14 +120,13 @@ public actor RegisterImport {
   private func fail(
     _ error: RowError, _ raw: ArraySlice<UInt8>, _ path: String,
     _ table: borrowing RegisterReader, _ failed: inout FailedRows, _ report: inout RegisterReport
-  ) throws {
+  ) async throws {
     report.failedRows += 1
     var kept = ImportProblem.Kept.nowhere
     if !options.dryRun {
-      try failed.append(
+      kept = try await failed.keep(
         raw, because: error, titles: table.titles, encoding: table.encoding,
         separator: table.separator)
-      kept = .failedRows(path: failed.path)
     }
     onProblem?(
       ImportProblem(

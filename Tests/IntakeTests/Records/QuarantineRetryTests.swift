@@ -87,16 +87,6 @@ import Testing
   }
 }
 
-/// What was reported, in order.
-private final class Problems: @unchecked Sendable {
-  private let lock = NSLock()
-  private var noted: [String] = []
-
-  var codes: [String] { lock.withLock { noted } }
-
-  func note(_ problem: ImportProblem) { lock.withLock { noted.append(problem.cause.code) } }
-}
-
 extension Plant {
   fileprivate func quarantineFiles() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: owner.location.quarantine).sorted()

@@ -9,7 +9,8 @@ import Registry
 struct ImportArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Files and directories (with all below them); - for standard input.", valueName: "file"),
+      "Files and directories (with all below them but *.failed.csv); - for standard input.",
+      valueName: "file"),
     completion: .file())
   var files: [String]
   @Option(name: .long, help: "The encoding: utf-8 or gb18030 (default: found out).")
