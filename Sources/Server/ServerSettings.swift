@@ -62,7 +62,8 @@ public struct Listener: Sendable {
     }
   }
 
-  var isLoopback: Bool {
+  /// Whether only this machine reaches it.
+  public var isLoopback: Bool {
     host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.allSatisfy(Self.isIPv4))
   }
 

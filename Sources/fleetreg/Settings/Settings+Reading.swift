@@ -25,8 +25,11 @@ extension Settings {
       }
     }
     let listeners =
-      server.listen.map {
-        Listener(host: $0.host, port: $0.port, certificate: certificate)
+      server.listen.map { address in
+        // Devices prove nothing about themselves, so what other machines reach takes senders only.
+        var listener = Listener(host: address.host, port: address.port, certificate: certificate)
+        if !listener.isLoopback { listener.services = .receiver }
+        return listener
       }
       + devices.listen.map {
         Listener(
