@@ -120,6 +120,17 @@ extension DisclosureNumber {
       }
     }
 
+    /// What a road vehicle of the class weighs and burns; `nil` for machinery and unknown codes.
+    var scope: (EmissionClass, [Fuel.Engine])? {
+      switch self {
+      case .heavyDiesel: (.heavy, [.diesel])
+      case .lightDiesel: (.light, [.diesel])
+      case .lightPetrol: (.light, [.petrol])
+      case .heavyPetrolOrGas: (.heavy, [.petrol, .gas])
+      default: nil
+      }
+    }
+
     public func text(in language: Language) -> String {
       switch (self, language) {
       case (.heavyDiesel, .english): "heavy diesel"

@@ -56,9 +56,10 @@ public enum Eligibility {
     of question: Question, about facts: VehicleFacts, on day: Day
   ) -> Outcome {
     var recorder = OutcomeRecorder()
+    let keys = facts.keys.asked(on: day.daysSince1970)
     switch question {
-    case .chinaVI(let demand): _ = facts.keys.judgeChinaVI(Grade(demand), into: &recorder)
-    case .may(let act): facts.keys.judge(act, asked: day.daysSince1970, into: &recorder)
+    case .chinaVI(let demand): _ = keys.judgeChinaVI(Grade(demand), into: &recorder)
+    case .may(let act): keys.judge(act, asked: day.daysSince1970, into: &recorder)
     }
     return recorder.outcome
   }
@@ -68,23 +69,25 @@ public enum Eligibility {
     of question: Question, about facts: VehicleFacts, on day: Day, near: Bool = false
   ) -> Verdict {
     var recorder = GroundsRecorder()
-    var findings = facts.findings
+    let keys = facts.keys.asked(on: day.daysSince1970)
+    var findings =
+      facts.findings + facts.contradictions(askedOn: day).map(Finding.contradiction)
     var demanded: EmissionStage?
     var nearRules: [Verdict.Near] = []
     switch question {
     case .chinaVI(let demand):
       demanded = demand
-      if facts.keys.judgeChinaVI(Grade(demand), into: &recorder), let inferred = facts.inferred {
+      if keys.judgeChinaVI(Grade(demand), into: &recorder), let inferred = facts.inferred {
         findings.append(.inferredOnly(inferred.stage, rule: inferred.id))
       }
     case .may(let act):
-      facts.keys.judge(act, asked: day.daysSince1970, into: &recorder)
-      if act == .registration, let late = facts.keys.registeredLate(asked: day.daysSince1970),
+      keys.judge(act, asked: day.daysSince1970, into: &recorder)
+      if act == .registration, let late = keys.registeredLate(asked: day.daysSince1970),
         let invoice = facts.invoicedOn.value
       {
         findings.append(.registeredAfterCutOff(rule: late.id, cutOff: late.from, invoice: invoice))
       }
-      if near { nearRules = facts.keys.near(act, on: day) }
+      if near { nearRules = keys.near(act, on: day) }
     }
     if recorder.grounds.isEmpty { findings.append(.nothingBinds) }
     return recorder.verdict(

@@ -8,6 +8,8 @@ public enum Finding: Hashable, Sendable {
   case substageFrom(FactSource)
   /// A source names a stage that these tables do not know: nothing is judged by it.
   case stageNotKnown(EmissionStage, from: FactSource)
+  /// The recorded maximum mass is 0 kg or less, and counts as not known.
+  case massNotPositive(Int)
   /// The stage rests on a statement that nobody's document backs.
   case weakSource(FactSource)
   /// The stage follows from the days alone: it is at least this.
@@ -39,6 +41,14 @@ public enum Contradiction: Hashable, Sendable {
   /// The fuel says no engine, and the stage is one of engines.
   case stageWithoutEngine(EmissionStage, Fuel)
   case registeredBeforeMade(registered: Day, made: Day)
+  /// The category says light or heavy, and the maximum mass the other.
+  case categoryMass(VehicleCategory, kilograms: Int)
+  /// The class of the disclosure number is one of another engine than the fuel.
+  case disclosedFuel(DisclosureNumber.VehicleClass, Fuel)
+  /// The class of the disclosure number is light and the vehicle heavy, or the reverse.
+  case disclosedClass(DisclosureNumber.VehicleClass, EmissionClass)
+  /// A day of something that happened lies after the day of the question.
+  case afterQuestion(FactName, on: Day, asked: Day)
 }
 
 extension Finding: Explained {
@@ -48,6 +58,7 @@ extension Finding: Explained {
     case .sourcesDiffer: "stage.sources-differ"
     case .substageFrom: "stage.substage-source"
     case .stageNotKnown: "stage.not-known"
+    case .massNotPositive: "mass.not-positive"
     case .weakSource: "stage.weak-source"
     case .inferredOnly: "stage.inferred"
     case .contradiction(let contradiction): contradiction.code
@@ -73,6 +84,9 @@ extension Finding: Explained {
       "\(source.text(in: language)) says \(stage.text(in: language)), which is no stage known here"
     case (.stageNotKnown(let stage, let source), .chinese):
       "\(source.text(in: language))为\(stage.text(in: language))，不是已知的排放阶段"
+    case (.massNotPositive(let mass), .english):
+      "a maximum mass of \(mass) kg cannot be; it counts as not known"
+    case (.massNotPositive(let mass), .chinese): "最大设计总质量 \(mass) kg 不可能，按未知处理"
     case (.weakSource(let source), .english):
       "the stage rests on \(source.text(in: language)) alone"
     case (.weakSource(let source), .chinese): "排放阶段仅有\(source.text(in: language))为依据"
@@ -97,6 +111,8 @@ extension Finding: Explained {
     case (.sourcesDiffer, .chinese): "请核对两份凭证并更正错误记录"
     case (.stageNotKnown, .english): "record one of 0 to 6, 6a, 6b, D, N or X"
     case (.stageNotKnown, .chinese): "请登记 0 至 6、6a、6b、D、N 或 X"
+    case (.massNotPositive, .english): "record the mass in kilograms as the vehicle licence says it"
+    case (.massNotPositive, .chinese): "请按行驶证登记总质量（kg）"
     case (.weakSource, .english), (.inferredOnly, .english):
       "record the disclosure number or the environmental list"
     case (.weakSource, .chinese), (.inferredOnly, .chinese): "请补录信息公开编号或随车清单"
@@ -120,6 +136,10 @@ extension Contradiction: Explained {
     case .electricStage: "contradiction.electric-stage"
     case .stageWithoutEngine: "contradiction.stage-without-engine"
     case .registeredBeforeMade: "contradiction.registered-before-made"
+    case .categoryMass: "contradiction.category-mass"
+    case .disclosedFuel: "contradiction.disclosed-fuel"
+    case .disclosedClass: "contradiction.disclosed-class"
+    case .afterQuestion: "contradiction.after-question"
     }
   }
 
@@ -161,6 +181,24 @@ extension Contradiction: Explained {
       "registered on \(registered), before it was made on \(made)"
     case (.registeredBeforeMade(let registered, let made), .chinese):
       "注册登记日期 \(registered) 早于制造日期 \(made)"
+    case (.categoryMass(let category, let mass), .english):
+      "category \(category.rawValue) cannot have a maximum mass of \(mass) kg"
+    case (.categoryMass(let category, let mass), .chinese):
+      "类别 \(category.rawValue) 与最大设计总质量 \(mass) kg 不符"
+    case (.disclosedFuel(let found, let fuel), .english):
+      "the disclosure number is of class \(found), \(found.text(in: language)), the fuel is "
+        + fuel.text(in: language)
+    case (.disclosedFuel(let found, let fuel), .chinese):
+      "信息公开编号类别为 \(found)（\(found.text(in: language))），燃料却为\(fuel.text(in: language))"
+    case (.disclosedClass(let found, let actual), .english):
+      "the disclosure number is of class \(found), \(found.text(in: language)), the vehicle is "
+        + (actual == .light ? "light" : "heavy")
+    case (.disclosedClass(let found, let actual), .chinese):
+      "信息公开编号类别为 \(found)（\(found.text(in: language))），车辆却为\(actual == .light ? "轻型" : "重型")"
+    case (.afterQuestion(let fact, let day, let asked), .english):
+      "\(fact.text(in: language)), \(day), lies after the day asked about, \(asked)"
+    case (.afterQuestion(let fact, let day, let asked), .chinese):
+      "\(fact.text(in: language)) \(day) 晚于查询日期 \(asked)"
     }
   }
 }

@@ -56,6 +56,32 @@ extension RoadKeys {
     if let made = vehicle.manufacturedOn, let registered = vehicle.registeredOn, registered < made {
       found.append(.registeredBeforeMade(registered: registered, made: made))
     }
+    if let category = vehicle.category, let mass = vehicle.plausibleMass,
+      let expected = EmissionClass(category), expected != EmissionClass(maximumMass: mass)
+    {
+      found.append(.categoryMass(category, kilograms: mass))
+    }
+    return found + disclosed(vehicle)
+  }
+
+  /// What the class of a disclosure number says of engine and weight, held against the vehicle.
+  private func disclosed(_ vehicle: Vehicle) -> [Contradiction] {
+    var found: [Contradiction] = []
+    for claim in vehicle.stageClaims where claim.source == .disclosureNumber {
+      guard let text = claim.text, let number = try? DisclosureNumber(text),
+        let (emissionClass, disclosedEngines) = number.vehicleClass.scope
+      else { continue }
+      if let fuel = vehicle.fuel,
+        disclosedEngines.allSatisfy({ engines & Self.bit($0) == 0 }),
+        // A car that burns petrol and gas is disclosed as one of petrol.
+        !(disclosedEngines.contains(.petrol) && fuel.holdsPetrol)
+      {
+        found.append(.disclosedFuel(number.vehicleClass, fuel))
+      }
+      if let actual = vehicle.emissionClass, actual != emissionClass {
+        found.append(.disclosedClass(number.vehicleClass, actual))
+      }
+    }
     return found
   }
 

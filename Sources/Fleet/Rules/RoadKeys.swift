@@ -32,7 +32,7 @@ struct RoadKeys: Sendable {
     low = evidence.low
     high = evidence.high
     classes = vehicle.emissionClass.map(Self.bit) ?? 3
-    classFact = vehicle.maximumMass == nil && classes != 3 ? .category : .maximumMass
+    classFact = vehicle.plausibleMass == nil && classes != 3 ? .category : .maximumMass
     engines = Self.engines(of: vehicle)
     services = Self.services(of: vehicle)
     made = vehicle.manufacturedOn?.daysSince1970 ?? Self.noDay
@@ -42,6 +42,14 @@ struct RoadKeys: Sendable {
     registered = vehicle.registeredOn?.daysSince1970 ?? Self.noDay
     division = vehicle.registeredIn.flatMap { Int32($0) } ?? vehicle.plateProvince ?? 0
     monitorOnly = vehicle.rdeMonitorOnly.map { $0 ? 1 : 0 } ?? -1
+  }
+
+  /// The facts as a question about a day reads them: what is recorded of a later day cannot be true yet.
+  @inline(__always) func asked(on day: Int32) -> RoadKeys {
+    guard max(made, invoiced, registered) > day else { return self }
+    var keys = self
+    keys.contradicts = true
+    return keys
   }
 
   static func bit(_ emissionClass: EmissionClass) -> UInt8 { emissionClass == .light ? 1 : 2 }

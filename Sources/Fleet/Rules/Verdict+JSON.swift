@@ -139,6 +139,7 @@ extension Finding {
       case .stageNotKnown(let stage, let source):
         writer.member("stage", stage.rawValue)
         writer.member("source", source.rawValue)
+      case .massNotPositive(let mass): writer.member("maximumMass", mass)
       case .substageFrom(let source), .weakSource(let source):
         writer.member("source", source.rawValue)
       case .inferredOnly(let stage, let rule):
@@ -182,6 +183,19 @@ extension Contradiction {
     case .stageWithoutEngine(let stage, let fuel):
       writer.member("stage", stage.rawValue)
       writer.member("fuel", fuel.rawValue)
+    case .categoryMass(let category, let mass):
+      writer.member("category", category.rawValue)
+      writer.member("maximumMass", mass)
+    case .disclosedFuel(let vehicleClass, let fuel):
+      writer.member("vehicleClass", vehicleClass.rawValue)
+      writer.member("fuel", fuel.rawValue)
+    case .disclosedClass(let vehicleClass, let emissionClass):
+      writer.member("vehicleClass", vehicleClass.rawValue)
+      writer.member("emissionClass", emissionClass.rawValue)
+    case .afterQuestion(let fact, let day, let asked):
+      writer.member("fact", fact.rawValue)
+      writer.member("day", day.description)
+      writer.member("asked", asked.description)
     case .registeredBeforeMade(let registered, let made):
       writer.member("registeredOn", registered.description)
       writer.member("madeOn", made.description)

@@ -65,6 +65,9 @@ extension Fuel {
     return .noEngine
   }
 
+  /// Petrol, alone or beside another fuel.
+  var holdsPetrol: Bool { engine != nil && short.contains(UInt8(ascii: "A")) }
+
   /// Diesel and nothing else: no battery that a plug could charge.
   public var isDieselOnly: Bool { self == .diesel }
 

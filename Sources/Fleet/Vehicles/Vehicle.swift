@@ -80,10 +80,13 @@ extension Vehicle {
 
   public func origin(of fact: FactName) -> FactOrigin { sources[fact] ?? origin }
 
+  /// The maximum design mass where it can be one: nothing weighs 0 kg or less.
+  var plausibleMass: Int? { maximumMass.flatMap { $0 > 0 ? $0 : nil } }
+
   /// The category as recorded, else from masses, seats and what the vehicle type says it carries.
   public var derivedCategory: VehicleCategory? {
     if let category { return category }
-    guard let maximumMass else { return nil }
+    guard let maximumMass = plausibleMass else { return nil }
     switch vehicleType?.kind {
     case .lorry, .tractorUnit, .special: return VehicleCategory(goodsMaximumMass: maximumMass)
     case .passenger:
@@ -94,7 +97,7 @@ extension Vehicle {
 
   /// Light or heavy in emission law; `nil` where neither mass nor category tells.
   public var emissionClass: EmissionClass? {
-    maximumMass.map(EmissionClass.init(maximumMass:)) ?? category.flatMap(EmissionClass.init)
+    plausibleMass.map(EmissionClass.init(maximumMass:)) ?? category.flatMap(EmissionClass.init)
   }
 
   /// The flag as recorded; a city bus is urban by its use.

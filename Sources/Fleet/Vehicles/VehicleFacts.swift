@@ -29,7 +29,7 @@ public final class VehicleFacts: Sendable {
     let evidence = StageEvidence(vehicle.stageClaims)
     stage = evidence.stage
     fuel = Fact(vehicle.fuel, origin: vehicle.origin(of: .fuel))
-    maximumMass = Fact(vehicle.maximumMass, origin: vehicle.origin(of: .maximumMass))
+    maximumMass = Fact(vehicle.plausibleMass, origin: vehicle.origin(of: .maximumMass))
     category = Fact(
       vehicle.derivedCategory,
       origin: vehicle.category == nil
@@ -58,7 +58,23 @@ public final class VehicleFacts: Sendable {
       of: vehicle, stage: evidence.stage.value, inferred: inferred)
     keys.contradicts = !contradictions.isEmpty
     self.keys = keys
-    findings = evidence.findings + contradictions.map(Finding.contradiction)
+    var findings = evidence.findings
+    if let mass = vehicle.maximumMass, vehicle.plausibleMass == nil {
+      findings.append(.massNotPositive(mass))
+    }
+    self.findings = findings + contradictions.map(Finding.contradiction)
+  }
+}
+
+extension VehicleFacts {
+  /// The recorded days of acts that lie after the day of a question: ``RoadKeys/asked(on:)`` in words.
+  func contradictions(askedOn day: Day) -> [Contradiction] {
+    let days: [(FactName, Fact<Day>)] = [
+      (.manufacturedOn, manufacturedOn), (.invoicedOn, invoicedOn), (.registeredOn, registeredOn),
+    ]
+    return days.compactMap { name, fact in
+      fact.value.flatMap { $0 > day ? .afterQuestion(name, on: $0, asked: day) : nil }
+    }
   }
 }
 

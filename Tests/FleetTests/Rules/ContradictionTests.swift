@@ -125,6 +125,82 @@ import Testing
     expectNone(truck.with { $0.registeredOn = Day(2023, 8, 2) })
   }
 
+  private func disclosing(_ vehicleClass: String, _ fuel: Fuel, _ mass: Int) throws -> Vehicle {
+    let number = try DisclosureNumber("CN \(vehicleClass) G6 Z2 0999000052 000017")
+    return Trucks.tractor(nil).with {
+      $0.stageClaims = [StageClaim(number)]
+      $0.fuel = fuel
+      $0.maximumMass = mass
+    }
+  }
+
+  @Test(
+    "the class of the disclosure number is not that of the fuel",
+    arguments: [
+      ("ZC", .petrol, 25_000, false), ("ZC", .diesel, 25_000, true), ("ZC", .hybrid, 25_000, true),
+      ("QC", .petrol, 3_500, false), ("QC", .diesel, 3_500, true),
+      ("QQ", .diesel, 3_500, false), ("QQ", .petrol, 3_500, true),
+      ("QQ", .naturalGas, 3_500, false), ("QQ", Fuel(rawValue: "AE"), 3_500, true),
+      ("ZQ", .diesel, 25_000, false), ("ZQ", .naturalGas, 25_000, true),
+      ("ZQ", .petrol, 25_000, true), ("AB", .petrol, 25_000, true),
+    ] as [(String, Fuel?, Int, Bool)])
+  func disclosedFuel(vehicleClass: String, fuel: Fuel?, mass: Int, fits: Bool) throws {
+    let vehicle = try disclosing(vehicleClass, #require(fuel), mass)
+    fits ? expectNone(vehicle) : expectReview(vehicle, "disclosed-fuel")
+  }
+
+  @Test(
+    "the class of the disclosure number is light, the vehicle heavy, or the reverse",
+    arguments: [
+      ("ZC", .diesel, 3_500), ("QC", .diesel, 3_501), ("QQ", .petrol, 3_501),
+      ("ZQ", .petrol, 3_500),
+    ] as [(String, Fuel, Int)])
+  func disclosedClass(vehicleClass: String, fuel: Fuel, mass: Int) throws {
+    expectReview(try disclosing(vehicleClass, fuel, mass), "disclosed-class")
+    expectNone(try disclosing(vehicleClass, fuel, mass == 3_500 ? 3_501 : 3_500))
+  }
+
+  @Test("category and maximum mass disagree about light and heavy")
+  func categoryMass() {
+    func truck(_ category: VehicleCategory, _ mass: Int) -> Vehicle {
+      Trucks.tractor(.viB).with {
+        $0.category = category
+        $0.maximumMass = mass
+      }
+    }
+    expectReview(truck(.n3, 3_500), "category-mass")
+    expectNone(truck(.n3, 12_001))
+    expectReview(truck(.n1, 3_501), "category-mass")
+    expectNone(truck(.n1, 3_500))
+    expectNone(truck(.m2, 3_500))
+    expectNone(truck(.m2, 3_501))
+  }
+
+  @Test("a mass of nothing is not known", arguments: [0, -1])
+  func noMass(mass: Int) {
+    let truck = Trucks.tractor(.viB).with { $0.maximumMass = mass }
+    #expect(truck.emissionClass == nil)
+    #expect(truck.facts.maximumMass.value == nil)
+    #expect(truck.facts.findings == [.massNotPositive(mass)])
+    #expect(truck.with { $0.maximumMass = 1 }.facts.findings == [])
+  }
+
+  @Test("a day that lies after the question")
+  func afterQuestion() {
+    let truck = Trucks.tractor(.viB)
+    let tomorrow = today.advanced(by: 1)
+    let changes: [(inout Vehicle, Day) -> Void] = [
+      { $0.manufacturedOn = $1 }, { $0.invoicedOn = $1 }, { $0.registeredOn = $1 },
+    ]
+    for change in changes {
+      expectReview(truck.with { change(&$0, tomorrow) }, "after-question")
+      expectNone(truck.with { change(&$0, today) })
+      let facts = truck.with { change(&$0, tomorrow) }.facts
+      #expect(Eligibility.outcome(of: .may(.registration), about: facts, on: today) == .review)
+      #expect(Eligibility.outcome(of: .may(.registration), about: facts, on: tomorrow) == .allow)
+    }
+  }
+
   @Test("a contradiction asks for a person at the acts as well")
   func acts() {
     let truck = Trucks.tractor(.v).with { $0.invoicedOn = Day(2021, 7, 1) }
@@ -143,13 +219,15 @@ import Testing
         .belowAtInvoice(.v, invoice: day, rule: "r"),
         .belowAtRegistration(.v, registered: day, rule: "r"), .electricPlate(.diesel),
         .newEnergyPlate(.diesel), .electricStage(.diesel), .stageWithoutEngine(.v, .electric),
-        .registeredBeforeMade(registered: day, made: day),
+        .registeredBeforeMade(registered: day, made: day), .categoryMass(.n3, kilograms: 3_500),
+        .disclosedFuel(.lightPetrol, .diesel), .disclosedClass(.lightPetrol, .heavy),
+        .afterQuestion(.invoicedOn, on: day, asked: day),
       ] as [Contradiction])
     expectBothLanguages(
       [
         .overruled(stage: .v, from: .declared, by: .invoice),
         .sourcesDiffer(.v, .disclosureNumber, .vi, .registrationRecord),
-        .substageFrom(.environmentalList), .stageNotKnown(.i, from: .declared),
+        .substageFrom(.environmentalList), .stageNotKnown(.i, from: .declared), .massNotPositive(0),
         .weakSource(.declared), .inferredOnly(.vi, rule: "r"),
         .registeredAfterCutOff(rule: "r", cutOff: day, invoice: day), .nothingBinds,
       ] as [Finding])
