@@ -7,7 +7,7 @@ public struct PassageExport: Sendable {
   static let pageSize = 1000
 
   public var encoding = TextEncoding.utf8WithMark
-  /// The language of titles and plate colours.
+  /// The language of titles, and of plate colours that came as a device's code.
   public var language: Language
 
   public init(language: Language) { self.language = language }
@@ -74,9 +74,10 @@ extension Passage {
 }
 
 extension ColourReading {
-  /// The colour's name in a ledger; the code as received where it is not known.
+  /// A ledger's word as it was received, so that the ledger reads back as the same; the colour's name for a
+  /// device's code; the code where the colour is not known.
   fileprivate func word(in language: Language) -> String {
-    if colour == .unknown { return raw }
+    if colour == .unknown || table == PlateColourTable.chineseWords.name { return raw }
     switch language {
     case .chinese: return PlateColourTable.chineseWords.code(for: colour) ?? colour.rawValue
     case .english: return colour.rawValue
