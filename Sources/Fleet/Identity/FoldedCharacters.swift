@@ -77,6 +77,22 @@ extension FoldedCharacters {
     }
   }
 
+  /// A dash of any length and width; folding leaves it out.
+  static func isDash(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x2D, 0xFF0D, 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63: true
+    default: false
+    }
+  }
+
+  /// Whether folding keeps the character, be it as another.
+  static func isKept(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09...0x0D, 0x20, 0x2D, 0x2E: false
+    default: fold(scalar) != nil
+    }
+  }
+
   /// Decodes the character that starts at a position, with its length in bytes.
   static func decode(
     _ bytes: Span<UInt8>, at position: Int

@@ -5,6 +5,8 @@ extension MachineryNumber {
     /// Characters without the hyphen.
     case length(Int)
     case stage(Unicode.Scalar)
+    /// A hyphen elsewhere than behind the stage: behind so many characters of the number.
+    case hyphen(after: Int)
     /// I or O in the body.
     case letter(Unicode.Scalar, position: Int)
     case area(Unicode.Scalar, position: Int)
@@ -52,6 +54,7 @@ extension MachineryNumber.ParsingError: Explained, CustomStringConvertible {
     case .empty: "machinery-number.empty"
     case .length: "machinery-number.length"
     case .stage: "machinery-number.stage"
+    case .hyphen: "machinery-number.hyphen"
     case .letter: "machinery-number.letter"
     case .area: "machinery-number.area"
     case .serial: "machinery-number.serial"
@@ -70,6 +73,10 @@ extension MachineryNumber.ParsingError: Explained, CustomStringConvertible {
       "expected a stage, 1 to 6, D or X, at position 1, found `\(found)`"
     case (.stage(let found), .chinese):
       "第 1 位应为排放阶段 1 至 6、D 或 X，实为“\(found)”"
+    case (.hyphen(let count), .english):
+      "expected a hyphen behind the stage or nowhere, found one behind \(count) characters"
+    case (.hyphen(let count), .chinese):
+      "连字符只能在阶段字符之后或省略，实际位于第 \(count) 个字符之后"
     case (.letter(let found, let position), .english):
       "letter `\(found)` at position \(position): I and O are not used"
     case (.letter(let found, let position), .chinese):

@@ -11,7 +11,8 @@
 ///
 /// The form was seen in numbers of five provinces; the notice that sets it was not available. A
 /// machine is named by the ``body`` alone: the stage character is the part that gets repainted.
-/// Reading folds case, width and dashes, and takes a leading `环` off.
+/// Reading folds case, width and dashes, and takes a leading `环` off. The hyphen may be left out, but
+/// stands nowhere else: `XE215-0457` is a maker's serial number.
 public struct MachineryNumber: Hashable, Sendable {
   /// Nine ASCII bytes, the stage highest and the body in the low eight: no allocation.
   private let bytes: UInt128
@@ -24,6 +25,14 @@ public struct MachineryNumber: Hashable, Sendable {
     guard count > 0 else { throw .empty }
     guard count == 9 else { throw .length(count) }
     guard Self.isStage(characters[start]) else { throw .stage(characters[start]) }
+    var before = -start
+    for scalar in text.unicodeScalars {
+      if FoldedCharacters.isDash(scalar) {
+        guard before == 1 else { throw .hyphen(after: before) }
+      } else if FoldedCharacters.isKept(scalar) {
+        before += 1
+      }
+    }
     var bytes: UInt128 = 0
     for offset in 0..<9 {
       let character = characters[start + offset]

@@ -10,8 +10,28 @@ public enum MachineryRefusal: Error, Hashable, Sendable {
   /// What is asked is the business of another step.
   case otherStep(MachineryStep)
   case future(MachineryStep, Day)
+  /// The step would have happened before something that is recorded to have come first.
+  case before(MachineryStep, Day, MachineryMilestone, Day)
   /// There is no provisional number to confirm.
   case notProvisional
+}
+
+/// What an event of a registered machine cannot lie before.
+public enum MachineryMilestone: CaseIterable, Hashable, Sendable {
+  case made, arrived, moved, transferred
+
+  func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.made, .english): "was made"
+    case (.made, .chinese): "出厂"
+    case (.arrived, .english): "arrived"
+    case (.arrived, .chinese): "购入或转入"
+    case (.moved, .english): "was last moved"
+    case (.moved, .chinese): "上次迁移"
+    case (.transferred, .english): "last changed its owner"
+    case (.transferred, .chinese): "上次过户"
+    }
+  }
 }
 
 extension MachineryRefusal: Explained, CustomStringConvertible {
@@ -23,6 +43,7 @@ extension MachineryRefusal: Explained, CustomStringConvertible {
     case .nothingChanges: "machinery.nothing-changes"
     case .otherStep: "machinery.other-step"
     case .future: "machinery.future"
+    case .before: "machinery.before"
     case .notProvisional: "machinery.not-provisional"
     }
   }
@@ -52,6 +73,11 @@ extension MachineryRefusal: Explained, CustomStringConvertible {
     case (.future(let step, let day), .english):
       "`\(step.text(in: .english))` on \(day) lies in the future"
     case (.future(let step, let day), .chinese): "\(step.text(in: .chinese))日期 \(day) 尚未到来"
+    case (.before(let step, let day, let milestone, let known), .english):
+      "`\(step.text(in: .english))` on \(day) lies before \(known), when the machine "
+        + milestone.text(in: .english)
+    case (.before(let step, let day, let milestone, let known), .chinese):
+      "\(step.text(in: .chinese))日期 \(day) 早于该机械\(milestone.text(in: .chinese))日期 \(known)"
     case (.notProvisional, .english): "the machine has no provisional number"
     case (.notProvisional, .chinese): "该机械没有待确认的临时号码"
     }
@@ -75,6 +101,8 @@ extension MachineryRefusal: Explained, CustomStringConvertible {
     case (.nothingChanges, .chinese): "请与已登记内容核对"
     case (.otherStep(let step), .english): "use `\(step.text(in: .english))`"
     case (.otherStep(let step), .chinese): "请办理\(step.text(in: .chinese))"
+    case (.before, .english): "compare both days with the documents and correct the wrong one"
+    case (.before, .chinese): "请对照凭证核对两个日期并更正"
     case (.future, .english): "give the day on which it happened"
     case (.future, .chinese): "请填写实际发生日期"
     case (.notProvisional, .english): "numbers of the national platform need no confirmation"

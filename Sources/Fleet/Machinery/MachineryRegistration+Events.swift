@@ -1,7 +1,8 @@
 extension MachineryRegistration {
   /// Takes one step, or says why not and leaves everything as it was.
   ///
-  /// - Parameter now: when the step is taken; days of events may not lie after it.
+  /// - Parameter now: when the step is taken; days of events may not lie after it, nor before the
+  ///   machine was made or arrived, nor before the last event with a day.
   public mutating func apply(_ event: MachineryEvent, at now: Instant) throws(MachineryRefusal) {
     guard state.allowed.contains(event.step) else {
       throw .notAllowed(event.step, in: state)
@@ -30,12 +31,12 @@ extension MachineryRegistration {
       guard form.isSameOwner(as: machinery) else { throw .otherStep(.transfer) }
       machinery = form
     case .move(let place, let day):
-      try Self.check(day, for: .move, at: now)
+      try check(day, for: .move, at: now)
       guard place != machinery.place else { throw .nothingChanges(.move) }
       machinery.place = place
       movedOn = day
     case .transfer(let owner, let day):
-      try Self.check(day, for: .transfer, at: now)
+      try check(day, for: .transfer, at: now)
       if let old = machinery.registrant, old.isSame(as: owner) { throw .nothingChanges(.transfer) }
       let missing = MachineryRequirement.missing(in: owner)
       guard missing.isEmpty else { throw .incomplete(.transfer, missing) }
@@ -43,7 +44,7 @@ extension MachineryRegistration {
       transferredOn = day
     case .scrap(let reason, let day):
       _ = try Self.reason(reason, for: .scrap)
-      try Self.check(day, for: .scrap, at: now)
+      try check(day, for: .scrap, at: now)
       scrappedOn = day
       enter(.scrapped, at: now)
     }
@@ -81,10 +82,17 @@ extension MachineryRegistration {
     return text
   }
 
-  private static func check(
+  private func check(
     _ day: Day, for step: MachineryStep, at now: Instant
   ) throws(MachineryRefusal) {
     guard day <= now.day() else { throw .future(step, day) }
+    let earlier: [(MachineryMilestone, Day?)] = [
+      (.made, machinery.madeOn), (.arrived, arrivedOn), (.moved, movedOn),
+      (.transferred, transferredOn),
+    ]
+    for (milestone, known) in earlier {
+      if let known, day < known { throw .before(step, day, milestone, known) }
+    }
   }
 }
 

@@ -48,6 +48,26 @@ import Testing
   }
 
   @Test(
+    "a near miss says first why it is not what it nearly is",
+    arguments: [
+      ("晋D12345L", .plate, "plate.new-energy-letter"), ("晋D1234I", .plate, "plate.letter"),
+      ("3-4DI00001", .machineryNumber, "machinery-number.letter"),
+      ("7-4DA00001", .machineryNumber, "machinery-number.stage"),
+      ("XE215-0457", .machineryNumber, "machinery-number.hyphen"),
+      ("LTESTA0B5RI000123", .vin, "vin.letter"), ("LTESTA0B5R100012", .vin, "vin.length"),
+    ] as [(String, Identification.Kind, String)])
+  func nearMisses(text: String, kind: Identification.Kind, code: String) throws {
+    let reading = Identification.of(text)[0]
+    #expect(reading.kind == .unknown)
+    let nearest = try #require(reading.failures.first)
+    #expect(nearest.kind == kind)
+    #expect(nearest.error.code == code)
+    for language in Language.allCases {
+      #expect(reading.text(in: language).contains(nearest.error.text(in: language)))
+    }
+  }
+
+  @Test(
     "one line in English",
     arguments: [
       (

@@ -27,7 +27,8 @@ import Testing
   @Test(
     "says what is wrong at the printed position",
     arguments: [
-      ("7-4DA00001", .stage("7")), ("3-4DA0001", .length(8)),
+      ("7-4DA00001", .stage("7")), ("XE215-0457", .hyphen(after: 5)),
+      ("-34DA00001", .hyphen(after: 0)), ("3-4DA0001", .length(8)),
       ("3-4DI00001", .letter("I", position: 5)), ("3-4_A00001", .area("_", position: 4)),
       ("3-4DA0000A", .serial("A", position: 10)), ("", .empty), ("环", .empty),
     ] as [(String, MachineryNumber.ParsingError)])
@@ -100,6 +101,7 @@ import Testing
     let shanxi = try DivisionCode("14")
     let errors: [MachineryNumber.ParsingError] = [
       .empty, .length(3), .stage("7"), .letter("I", position: 5), .area("_", position: 3),
+      .hyphen(after: 5),
       .serial("A", position: 10),
     ]
     let findings: [MachineryNumber.Finding] = [

@@ -113,6 +113,43 @@ import Testing
     #expect(machine.machinery.place == place)
   }
 
+  @Test(
+    "an event before the machine was made, arrived, was moved or changed its owner is refused",
+    arguments: MachineryMilestone.allCases)
+  func before(milestone: MachineryMilestone) throws {
+    let now = MachinerySamples.now
+    let known = Day(2026, 11, 10)
+    let there = Machinery.Place(division: try DivisionCode("140302"))
+    let elsewhere = Machinery.Place(division: try DivisionCode("140303"))
+    var machine = try MachinerySamples.registration(in: .numbered)
+    switch milestone {
+    case .made:
+      var form = machine.machinery
+      form.madeOn = known
+      try machine.apply(.amend(form, reason: "typing error"), at: now)
+      machine.arrivedOn = nil
+    case .arrived: machine.arrivedOn = known
+    case .moved: try machine.apply(.move(to: elsewhere, on: known), at: now)
+    case .transferred:
+      try machine.apply(.transfer(to: try MachinerySamples.person, on: known), at: now)
+    }
+    let owner = try milestone == .transferred ? MachinerySamples.unit : MachinerySamples.person
+    let events: [(Day) -> MachineryEvent] = [
+      { .move(to: there, on: $0) }, { .transfer(to: owner, on: $0) },
+      { .scrap(reason: "worn out", on: $0) },
+    ]
+    let early = known.advanced(by: -1)
+    for event in events {
+      var copy = machine
+      let step = event(early).step
+      let refusal = MachineryRefusal.before(step, early, milestone, known)
+      #expect(throws: refusal) { try copy.apply(event(early), at: now) }
+      #expect(copy == machine)
+      try copy.apply(event(known), at: now)
+      #expect(refusal.text(in: .english) != refusal.text(in: .chinese))
+    }
+  }
+
   @Test("a new owner must be complete")
   func transfer() throws {
     var machine = try MachinerySamples.registration(in: .numbered)
