@@ -48,7 +48,10 @@ struct Identify: FleetCommand {
 
   /// Prints one text's readings; whether there is one.
   private func say(_ text: String, on console: Console) -> Bool {
-    let found = Identification.of(text).filter { all || $0.kind != .unknown }
+    // A text that is nothing still says what it failed to be, where it came near to something.
+    let found = Identification.of(text).filter {
+      all || $0.kind != .unknown || !$0.failures.isEmpty
+    }
     let readings = all ? found[...] : found.prefix(1)
     if console.isJSON {
       // {"text","readings":[…]}, each reading as Identification writes it, the likeliest first.
