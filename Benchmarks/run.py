@@ -193,9 +193,11 @@ def syncing(args, work):
             for number, start in enumerate(range(0, len(lines), 500)):
                 body = work / f"body{number}"
                 body.write_text("".join(lines[start:start + 500]))
+                if number:
+                    file.write("next\n")
                 file.write(f'url = "{bound.url}/v1/batches/01a00000-0000-7000-8000-{number:012x}"\ndata-binary = "@{body}"\n'
                            f'header = "Authorization: Bearer {bound.token}"\nheader = "Content-Type: application/x-ndjson"\n'
-                           'output = "/dev/null"\nnext\n')
+                           'output = "/dev/null"\n')
         ratios.append(timed("curl", "-s", "-K", config)[0])
         bound.stop()
         for part in work.glob("body*"):

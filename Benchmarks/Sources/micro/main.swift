@@ -54,7 +54,7 @@ let vinRate = rate(vins.count * 100) {
 print("vin", vinRate)
 
 let day = Day(2026, 11, 21)
-let facts = (0..<100).map { number in
+let facts = (0..<100).map { (number: Int) -> VehicleFacts in
   var vehicle = Vehicle()
   vehicle.fuel = .diesel
   vehicle.maximumMass = 25_000
@@ -62,7 +62,7 @@ let facts = (0..<100).map { number in
   vehicle.registeredOn = Day(2020 + number % 4, 2, 1)
   vehicle.stageClaims = [
     StageClaim(
-      [EmissionStage.iv, .v, .vi][number % 3], source: .registrationRecord, recordedOn: day)
+      [EmissionStage.iv, .v, .vi][number % 3], from: .registrationRecord, recordedOn: day)
   ]
   return vehicle.facts
 }
