@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .executable(name: "fleetreg", targets: ["fleetreg"]),
     .library(name: "Fleet", targets: ["Fleet"]),
+    .library(name: "Policies", targets: ["Policies"]),
     .library(name: "Devices", targets: ["Devices"]),
     .library(name: "Sync", targets: ["Sync"]),
     .library(name: "Registry", targets: ["Registry"]),
@@ -23,9 +24,18 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
   ],
   targets: [
     .target(name: "Fleet", swiftSettings: [.strictMemorySafety()]),
+    .target(
+      name: "Policies", dependencies: ["Fleet", .product(name: "Yams", package: "Yams")],
+      exclude: ["Packs/tests"],
+      resources: [
+        .embedInCode("Packs/changzhi-2020.yaml"), .embedInCode("Packs/changzhi-2021.yaml"),
+        .embedInCode("Packs/pingcheng-2023.yaml"), .embedInCode("Packs/yangquan-2019.yaml"),
+        .embedInCode("Packs/zezhou-2020.yaml"),
+      ]),
     .target(name: "Devices", dependencies: ["Fleet", "CIconv"]),
     .target(name: "Sync", dependencies: ["Fleet", "CCurl", "CZlib", "CZstd"]),
     .target(
@@ -70,6 +80,7 @@ let package = Package(
     .systemLibrary(name: "CControl"),
 
     .testTarget(name: "FleetTests", dependencies: ["Fleet"], exclude: ["Snapshots"]),
+    .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
     .testTarget(name: "SyncTests", dependencies: ["Sync"]),
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),

@@ -90,6 +90,20 @@ public struct EntryMembers: Sendable {
     return result
   }
 
+  /// The texts of a list; empty where there is none.
+  public func texts(_ name: String) throws(EntryError) -> [String] {
+    try member(name, .list) { $0.array?.map(\.string) }.map { texts throws(EntryError) in
+      var result: [String] = []
+      for (index, text) in texts.enumerated() {
+        guard let text else {
+          throw .invalid(field: "\(field(name))[\(index)]", found: nil, expected: .text)
+        }
+        result.append(text)
+      }
+      return result
+    } ?? []
+  }
+
   /// The value, or the error that says it is missing.
   public func require<Value>(_ name: String, _ value: Value?) throws(EntryError) -> Value {
     guard let value else { throw .missing(field: field(name)) }

@@ -6,6 +6,8 @@ public struct Exemption: RegisterEntry {
   public var subject: Subject
   /// Why, in the words of whoever granted it.
   public var reason: String
+  /// What sort of case it is, as rules name the exceptions of their own: a code of ``PolicyFact/exemption``.
+  public var category: String?
   /// The clause that it exempts from or that names it; every rule where absent.
   public var clause: String?
   /// The document that grants it, and by whom.
@@ -49,6 +51,7 @@ public struct Exemption: RegisterEntry {
       $0.name("subject")
       subject.encode(into: &$0)
       $0.member("reason", reason)
+      $0.member("category", ifPresent: category)
       $0.member("clause", ifPresent: clause)
       $0.member("document", ifPresent: document)
       $0.member("issuer", ifPresent: issuer)
@@ -62,6 +65,7 @@ public struct Exemption: RegisterEntry {
     id = try members.require("id", members.text("id"))
     subject = try Subject(decoding: members.require("subject", members.object("subject")))
     reason = try members.require("reason", members.text("reason"))
+    category = try members.text("category")
     clause = try members.text("clause")
     document = try members.text("document")
     issuer = try members.text("issuer")

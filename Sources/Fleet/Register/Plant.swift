@@ -18,6 +18,16 @@ public struct Plant: RegisterEntry {
   public var performanceGrade: String?
   /// Whether a railway siding serves it; `nil` = not recorded.
   public var railwaySiding: Bool?
+  /// The day from which on the siding is in use.
+  public var railwaySidingFrom: Day?
+  /// Whether its bulk goods move by clean transport as its plan demands; `nil` = not recorded.
+  public var cleanTransport: Bool?
+  /// Whether the authority counts it among the key vehicle-using units (重点用车单位).
+  public var keyUnit: Bool?
+  /// The named lists that it is on, such as `changzhi-2020/steel`.
+  public var lists: [String] = []
+  /// The development and control zones that it lies in, which have no code of their own.
+  public var zones: [String] = []
 
   public init(id: String, name: String, division: DivisionCode) {
     self.id = id
@@ -49,6 +59,11 @@ public struct Plant: RegisterEntry {
       $0.member("annualFreight", ifPresent: annualFreight)
       $0.member("performanceGrade", ifPresent: performanceGrade)
       $0.member("railwaySiding", ifPresent: railwaySiding)
+      $0.member("railwaySidingFrom", ifPresent: railwaySidingFrom?.description)
+      $0.member("cleanTransport", ifPresent: cleanTransport)
+      $0.member("keyUnit", ifPresent: keyUnit)
+      $0.member("lists", ifPresent: lists)
+      $0.member("zones", ifPresent: zones)
     }
   }
 
@@ -64,6 +79,11 @@ public struct Plant: RegisterEntry {
     annualFreight = try members.number("annualFreight")
     performanceGrade = try members.text("performanceGrade")
     railwaySiding = try members.flag("railwaySiding")
+    railwaySidingFrom = try members.day("railwaySidingFrom")
+    cleanTransport = try members.flag("cleanTransport")
+    keyUnit = try members.flag("keyUnit")
+    lists = try members.texts("lists")
+    zones = try members.texts("zones")
   }
 }
 
@@ -71,5 +91,12 @@ extension JSONWriter {
   /// Leaves the member out where the answer is not known.
   mutating func member(_ key: StaticString, ifPresent flag: Bool?) {
     if let flag { member(key, flag) }
+  }
+
+  /// Leaves the member out where the list is empty.
+  mutating func member(_ key: StaticString, ifPresent texts: [String]) {
+    guard !texts.isEmpty else { return }
+    name(key)
+    array { for text in texts { $0.value(text) } }
   }
 }

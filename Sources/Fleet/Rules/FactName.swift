@@ -23,13 +23,17 @@ public struct FactName: RawRepresentable, Hashable, Sendable {
 extension FactName {
   /// The fact in words; a name that this table does not know stays as it is.
   public func text(in language: Language) -> String {
-    guard let words = Self.words[rawValue] else { return rawValue }
+    guard let words = Self.words[rawValue] else {
+      return PolicyFact(self)?.words.text(in: language) ?? rawValue
+    }
     return language == .english ? words.english : words.chinese
   }
 
   /// Who can supply the fact where it is missing; `nil` where this table does not know.
   public func supplier(in language: Language) -> String? {
-    guard let words = Self.suppliers[rawValue] else { return nil }
+    guard let words = Self.suppliers[rawValue] else {
+      return PolicyFact(self)?.supplier?.text(in: language)
+    }
     return language == .english ? words.english : words.chinese
   }
 

@@ -21,6 +21,12 @@ public enum FactSource: String, CaseIterable, Sendable {
   case plate
   /// Concluded from other facts; for a stage a lower bound only.
   case inferred
+  /// Seen by a device or a person on the spot.
+  case observed
+  /// A list, a warning or a table that an authority gave.
+  case notice
+  /// Counted from the passages of the ledger.
+  case counted
 
   /// How far the source is believed about a stage; equal ranks are equally good.
   ///
@@ -33,7 +39,7 @@ public enum FactSource: String, CaseIterable, Sendable {
     case .certificate, .importCertificate, .invoice, .registrationRecord: 3
     case .lastInspection: 2
     case .declared, .plate: 1
-    case .inferred: 0
+    case .inferred, .observed, .notice, .counted: 0
     }
   }
 
@@ -64,6 +70,12 @@ public enum FactSource: String, CaseIterable, Sendable {
     case (.plate, .chinese): "号牌"
     case (.inferred, .english): "inferred"
     case (.inferred, .chinese): "推断"
+    case (.observed, .english): "observed"
+    case (.observed, .chinese): "现场观察"
+    case (.notice, .english): "the authority's notice"
+    case (.notice, .chinese): "主管部门通知"
+    case (.counted, .english): "counted from passages"
+    case (.counted, .chinese): "按进出记录统计"
     }
   }
 }

@@ -19,6 +19,8 @@ public enum Finding: Hashable, Sendable {
   case registeredAfterCutOff(rule: String, cutOff: Day, invoice: Day)
   /// No rule of the tables binds.
   case nothingBinds
+  /// Something about the plans behind a verdict.
+  case plan(PlanFinding)
 }
 
 /// Two facts that cannot both be true. A person must look.
@@ -64,6 +66,7 @@ extension Finding: Explained {
     case .contradiction(let contradiction): contradiction.code
     case .registeredAfterCutOff: "registration.after-cut-off"
     case .nothingBinds: "rules.none-binds"
+    case .plan(let finding): finding.code
     }
   }
 
@@ -101,6 +104,7 @@ extension Finding: Explained {
       "发票日期 \(invoice) 早于 \(cutOff) 截止日；公告未规定其后的注册登记"
     case (.nothingBinds, .english): "no rule of the tables binds"
     case (.nothingBinds, .chinese): "没有适用的规则"
+    case (.plan(let finding), _): finding.text(in: language)
     }
   }
 
@@ -120,6 +124,7 @@ extension Finding: Explained {
     case (.contradiction, .chinese): "请对照实车核对凭证"
     case (.registeredAfterCutOff, .english): "keep a copy of the invoice with the record"
     case (.registeredAfterCutOff, .chinese): "请留存发票复印件"
+    case (.plan(let finding), _): finding.advice(in: language)
     }
   }
 }

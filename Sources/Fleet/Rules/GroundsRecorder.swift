@@ -21,7 +21,7 @@ struct GroundsRecorder: JudgementRecorder {
         missing: Verdict.FactSet(rawValue: UInt64(missing.rawValue))))
   }
 
-  /// Turns places among all facts into places among those that were read.
+  /// The verdict, with its facts packed to those that were read.
   consuming func verdict(
     _ question: Verdict.Question, facts: VehicleFacts, near: [Verdict.Near], findings: [Finding]
   ) -> Verdict {
@@ -30,24 +30,15 @@ struct GroundsRecorder: JudgementRecorder {
     for fact in VehicleFact.allCases where read.contains(fact: fact) {
       shown.append(facts.read(fact))
     }
+    let packing = Verdict.Packing(read: UInt64(read.rawValue))
     for position in grounds.indices {
       let ground = grounds[position]
       grounds[position] = Verdict.Ground(
-        ground.rule, ground.state, facts: packed(ground.facts), missing: packed(ground.missing))
+        ground.rule, ground.state, facts: packing.packed(ground.facts.rawValue),
+        missing: packing.packed(ground.missing.rawValue))
     }
     return Verdict(
       question: question, outcome: outcome, facts: shown, grounds: grounds, near: near,
       findings: findings)
-  }
-
-  private func packed(_ set: Verdict.FactSet) -> Verdict.FactSet {
-    var packed: UInt64 = 0
-    var rest = set.rawValue
-    while rest != 0 {
-      let bit = rest & (~rest &+ 1)
-      packed |= 1 << UInt64((UInt64(read.rawValue) & (bit &- 1)).nonzeroBitCount)
-      rest &= rest &- 1
-    }
-    return Verdict.FactSet(rawValue: packed)
   }
 }

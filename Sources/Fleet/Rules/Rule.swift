@@ -42,13 +42,16 @@ public final class Rule: Sendable {
   /// GB/T 2260 codes; empty for the whole country.
   public let jurisdiction: [Int32]
   public let requirement: Bilingual
-  public let reading: Reading?
+  /// How the text was read where that was open.
+  public let readings: [Reading]
+  public var reading: Reading? { readings.first }
   /// How well it is known that the rule is so.
   public let mark: SourceMark
 
   public init(
     id: String, basis: Basis, source: SourceReference, from: Day? = nil, until: Day? = nil,
-    jurisdiction: [Int32] = [], requirement: Bilingual, reading: Reading? = nil, mark: SourceMark
+    jurisdiction: [Int32] = [], requirement: Bilingual, reading: Reading? = nil,
+    readings: [Reading] = [], mark: SourceMark
   ) {
     self.id = id
     self.basis = basis
@@ -57,7 +60,7 @@ public final class Rule: Sendable {
     self.until = until
     self.jurisdiction = jurisdiction
     self.requirement = requirement
-    self.reading = reading
+    self.readings = (reading.map { [$0] } ?? []) + readings
     self.mark = mark
   }
 }

@@ -9,6 +9,7 @@ extension Verdict {
       writer.member("question", question.code)
       if let demand = question.demand { writer.member("demand", demand.rawValue) }
       writer.member("on", question.on.description)
+      writer.member("at", ifPresent: question.at?.text())
       writer.member("outcome", outcome.code)
       writer.name("facts")
       writer.array { writer in for fact in facts { fact.encode(into: &writer) } }
@@ -117,6 +118,17 @@ extension Rule {
         writer.member("reading", reading.code)
         writer.member("readingMark", reading.mark.rawValue)
       }
+      if readings.count > 1 {
+        writer.name("furtherReadings")
+        writer.array { writer in
+          for reading in readings.dropFirst() {
+            writer.object {
+              $0.member("reading", reading.code)
+              $0.member("readingMark", reading.mark.rawValue)
+            }
+          }
+        }
+      }
       writer.member("mark", mark.rawValue)
     }
   }
@@ -146,6 +158,7 @@ extension Finding {
         writer.member("stage", stage.rawValue)
         writer.member("rule", rule)
       case .contradiction(let contradiction): contradiction.encodeMembers(into: &writer)
+      case .plan(let finding): finding.encodeMembers(into: &writer)
       case .registeredAfterCutOff(let rule, let cutOff, let invoice):
         writer.member("rule", rule)
         writer.member("cutOff", cutOff.description)

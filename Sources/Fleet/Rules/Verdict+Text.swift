@@ -54,7 +54,7 @@ extension Verdict {
       source += (language == .english ? "; " : "；") + rule.mark.text(in: language)
     }
     lines.append("  \(source)")
-    if let reading = rule.reading {
+    for reading in rule.readings {
       let mark = reading.mark.isConfirmed ? "" : " (\(reading.mark.text(in: language)))"
       lines.append("  \(label(.reading, language))\(reading.words.text(in: language))\(mark)")
     }

@@ -37,12 +37,18 @@ extension Verdict {
     public let on: Day
     /// The stage asked for, where the question names one.
     public let demand: EmissionStage?
+    /// The moment asked about, where hours count.
+    public let at: Instant?
     /// Asked at a gate: people read 放行 rather than 符合.
     public let atGate: Bool
 
-    public init(_ code: String, on day: Day, demand: EmissionStage? = nil, atGate: Bool = false) {
+    public init(
+      _ code: String, on day: Day, at instant: Instant? = nil, demand: EmissionStage? = nil,
+      atGate: Bool = false
+    ) {
       self.code = code
       self.on = day
+      at = instant
       self.demand = demand
       self.atGate = atGate
     }
@@ -90,6 +96,10 @@ extension Verdict {
       case missing
       /// Not met, by a rule that is not confirmed.
       case unsettled
+      /// Not met, and the rule leaves it to a person.
+      case referred
+      /// Not met, but an exemption is recorded that the rule does not name.
+      case exempted
       case contradicting
       case notMet
     }
@@ -134,7 +144,7 @@ extension Verdict.Ground.State {
     switch self {
     case .met, .excused: .allow
     case .missing: .unknown
-    case .unsettled, .contradicting: .review
+    case .unsettled, .referred, .exempted, .contradicting: .review
     case .notMet: .deny
     }
   }
@@ -146,6 +156,8 @@ extension Verdict.Ground.State {
     case .excused: "excused"
     case .missing: "missing"
     case .unsettled: "unsettled"
+    case .referred: "referred"
+    case .exempted: "exempted"
     case .contradicting: "contradicting"
     case .notMet: "not-met"
     }
@@ -155,12 +167,16 @@ extension Verdict.Ground.State {
     switch (self, language) {
     case (.met, .english): "met"
     case (.met, .chinese): "满足"
-    case (.excused, .english): "excused, within its time of grace"
-    case (.excused, .chinese): "过渡期内豁免"
+    case (.excused, .english): "excused, by a time of grace or an exception of its own"
+    case (.excused, .chinese): "豁免（过渡期或规则自列的例外）"
     case (.missing, .english): "a fact is missing"
     case (.missing, .chinese): "缺少资料"
     case (.unsettled, .english): "not met, but the rule is not confirmed"
     case (.unsettled, .chinese): "不满足，但规则待核实"
+    case (.referred, .english): "not met; the rule leaves it to a person"
+    case (.referred, .chinese): "不满足，按规则由人工判定"
+    case (.exempted, .english): "not met; an exemption is recorded that the rule does not name"
+    case (.exempted, .chinese): "不满足；已登记豁免，但规则未列明该情形"
     case (.contradicting, .english): "the facts contradict each other"
     case (.contradicting, .chinese): "资料相互矛盾"
     case (.notMet, .english): "not met"

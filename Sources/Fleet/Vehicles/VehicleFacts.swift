@@ -3,6 +3,8 @@
 ///
 /// Made once from a ``Vehicle`` and never changed; asking many questions of it, and passing it on, is cheap.
 public final class VehicleFacts: Sendable {
+  /// What they were read from.
+  public let vehicle: Vehicle
   /// The stage that is believed: the claim of the highest rank, with its sub-stage completed.
   public let stage: Fact<EmissionStage>
   public let fuel: Fact<Fuel>
@@ -26,6 +28,7 @@ public final class VehicleFacts: Sendable {
   let keys: RoadKeys
 
   public init(_ vehicle: Vehicle) {
+    self.vehicle = vehicle
     let evidence = StageEvidence(vehicle.stageClaims)
     stage = evidence.stage
     fuel = Fact(vehicle.fuel, origin: vehicle.origin(of: .fuel))

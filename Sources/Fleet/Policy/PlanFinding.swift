@@ -1,0 +1,128 @@
+/// Something to know about the plans behind a verdict.
+public enum PlanFinding: Hashable, Sendable {
+  /// The day lies behind the last one on which the plan was checked to be the whole law.
+  case notVerified(plan: String, until: Day, later: PlanDocument.Later?)
+  /// The plan prints no day of issue; it may have bound already.
+  case issueDayUnknown(plan: String, from: Day)
+  case beforeFirstRule(Day)
+  case afterLastRule(Day)
+  /// No plan that is loaded speaks of this question at this place.
+  case noPlan
+  /// A closed list is older than it may be, or nobody says as of when it is.
+  case stale(Feed, asOf: Instant?)
+  /// What would be denied at an exit is shown, recorded and opened by a person.
+  case exit
+  /// A reading of the text, taken otherwise, would change the answer.
+  case otherReading(String, option: String, Outcome)
+  /// An exemption is recorded for the vehicle or machine.
+  case exemption(id: String, category: String?, until: Day)
+  /// A fact lies outside its range and counts as missing.
+  case outOfRange(FactName, String)
+}
+
+extension PlanFinding: Explained {
+  public var code: String {
+    switch self {
+    case .notVerified: "plan.not-verified"
+    case .issueDayUnknown: "plan.issue-day"
+    case .beforeFirstRule: "plan.before-first"
+    case .afterLastRule: "plan.after-last"
+    case .noPlan: "plan.none"
+    case .stale: "plan.stale"
+    case .exit: "plan.exit"
+    case .otherReading: "plan.other-reading"
+    case .exemption: "plan.exemption"
+    case .outOfRange: "plan.out-of-range"
+    }
+  }
+
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.notVerified(let plan, let day, nil), .english):
+      "\(plan) was verified until \(day); a later document may exist and is not loaded"
+    case (.notVerified(let plan, let day, nil), .chinese):
+      "\(plan) 仅核实至 \(day)，其后可能另有文件，尚未载入"
+    case (.notVerified(let plan, let day, let later?), .english):
+      "\(plan) was verified until \(day); a later document of \(later.issued) exists and is not loaded"
+        + (later.mark.isConfirmed ? "" : " (\(later.mark.text(in: language)))") + ": \(later.title)"
+    case (.notVerified(let plan, let day, let later?), .chinese):
+      "\(plan) 仅核实至 \(day)；其后有 \(later.issued) 的文件，尚未载入"
+        + (later.mark.isConfirmed ? "" : "（\(later.mark.text(in: language))）") + "：\(later.title)"
+    case (.issueDayUnknown(let plan, let day), .english):
+      "\(plan) prints no day of issue; it binds for certain from \(day)"
+    case (.issueDayUnknown(let plan, let day), .chinese): "\(plan) 未载明印发日期，确定适用自 \(day) 起"
+    case (.beforeFirstRule(let day), .english): "before the first rule, which begins on \(day)"
+    case (.beforeFirstRule(let day), .chinese): "早于首条规则的起始日 \(day)"
+    case (.afterLastRule(let day), .english): "after the last rule, which ended on \(day)"
+    case (.afterLastRule(let day), .chinese): "晚于末条规则的截止日 \(day)"
+    case (.noPlan, .english): "no plan that is loaded speaks of this question here"
+    case (.noPlan, .chinese): "已载入的计划中没有涉及此地此事的规则"
+    case (.stale(let feed, let instant?), .english):
+      "\(feed.text(in: language)) are known as of \(instant.text()) only"
+    case (.stale(let feed, let instant?), .chinese):
+      "\(feed.text(in: language))仅更新至 \(instant.text())"
+    case (.stale(let feed, nil), .english):
+      "nobody says as of when \(feed.text(in: language)) are known"
+    case (.stale(let feed, nil), .chinese): "\(feed.text(in: language))的更新时间不明"
+    case (.exit, .english): "an exit: nobody is locked in, a person opens and it is recorded"
+    case (.exit, .chinese): "出厂：不得锁闭车辆，由人工放行并记录"
+    case (.otherReading(let reading, let option, let outcome), .english):
+      "read the other way (\(reading): \(option)) the answer would be: \(outcome.text(in: language, atGate: true))"
+    case (.otherReading(let reading, let option, let outcome), .chinese):
+      "若按另一种解读（\(reading)：\(option)），结论为\(outcome.text(in: language, atGate: true))"
+    case (.exemption(let id, let category, let day), .english):
+      "exemption `\(id)`\(category.map { " (\($0))" } ?? "") is recorded until \(day)"
+    case (.exemption(let id, let category, let day), .chinese):
+      "已登记豁免 \(id)\(category.map { "（\($0)）" } ?? "")，有效期至 \(day)"
+    case (.outOfRange(let fact, let found), .english):
+      "\(fact.text(in: language)) cannot be `\(found)`; it counts as missing"
+    case (.outOfRange(let fact, let found), .chinese):
+      "\(fact.text(in: language))不可能为“\(found)”，按缺失处理"
+    }
+  }
+
+  public func advice(in language: Language) -> String? {
+    switch (self, language) {
+    case (.notVerified, .english): "load the later plan, or confirm that none exists"
+    case (.notVerified, .chinese): "请载入后续文件，或确认没有后续文件"
+    case (.noPlan, .english), (.beforeFirstRule, .english), (.afterLastRule, .english):
+      "load the plan that holds here"
+    case (.noPlan, .chinese), (.beforeFirstRule, .chinese), (.afterLastRule, .chinese): "请载入适用的计划"
+    case (.stale(let feed, _), .english): "update the \(feed.text(in: language))"
+    case (.stale(let feed, _), .chinese): "请更新\(feed.text(in: language))"
+    case (.exit, .english): "record who opened and why"
+    case (.exit, .chinese): "请记录放行人和原因"
+    case (.outOfRange, .english): "correct the record"
+    case (.outOfRange, .chinese): "请更正记录"
+    case (.issueDayUnknown, _), (.otherReading, _), (.exemption, _): nil
+    }
+  }
+
+  func encodeMembers(into writer: inout JSONWriter) {
+    switch self {
+    case .notVerified(let plan, let day, let later):
+      writer.member("plan", plan)
+      writer.member("until", day.description)
+      writer.member("laterIssued", ifPresent: later?.issued.description)
+    case .issueDayUnknown(let plan, let day):
+      writer.member("plan", plan)
+      writer.member("from", day.description)
+    case .beforeFirstRule(let day), .afterLastRule(let day): writer.member("day", day.description)
+    case .noPlan, .exit: break
+    case .stale(let feed, let instant):
+      writer.member("feed", feed.rawValue)
+      writer.member("asOf", ifPresent: instant?.text())
+    case .otherReading(let reading, let option, let outcome):
+      writer.member("reading", reading)
+      writer.member("option", option)
+      writer.member("outcome", outcome.code)
+    case .exemption(let id, let category, let day):
+      writer.member("exemption", id)
+      writer.member("category", ifPresent: category)
+      writer.member("until", day.description)
+    case .outOfRange(let fact, let found):
+      writer.member("fact", fact.rawValue)
+      writer.member("found", found)
+    }
+  }
+}

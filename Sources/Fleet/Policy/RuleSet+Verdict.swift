@@ -1,0 +1,225 @@
+extension RuleSet {
+  /// The outcome with everything it was made from.
+  ///
+  /// - Parameter near: adds the rules that nearly bind.
+  public func verdict(of situation: Situation, near: Bool = false) -> Verdict {
+    let key = key(of: situation)
+    var grounds = PlanGrounds()
+    judge(key, into: &grounds)
+    grounds.sort()
+    let outcome = Self.atExit(grounds.outcome, key)
+
+    var packing = Verdict.Packing()
+    for entry in grounds.entries {
+      packing.read |= reads(entry).rawValue
+    }
+    var shown: [Verdict.FactRead] = []
+    shown.reserveCapacity(packing.read.nonzeroBitCount)
+    for fact in PolicyFact.Set(rawValue: packing.read).members {
+      shown.append(situation.read(fact, key))
+    }
+
+    var findings = situation.vehicle?.findings(readBy: packing.read) ?? []
+    findings += situation.outOfRange(vocabulary)
+    findings += planFindings(of: situation, key, grounds, outcome, read: packing.read)
+    return Verdict(
+      question: situation.question, outcome: outcome, facts: shown,
+      grounds: grounds.entries.flatMap { self.grounds(of: $0, packing) },
+      near: near ? self.near(key) : [], findings: findings)
+  }
+
+  private func reads(_ entry: PlanGrounds.Entry) -> PolicyFact.Set {
+    let detail = details[Int(entry.rule)]
+    var facts = detail.reads.union(entry.missing)
+    if entry.exception >= 0 { facts.formUnion(detail.exceptions[entry.exception].facts) }
+    if entry.state == .exempted { facts.insert(PolicyFact.Set(.exemption)) }
+    return facts
+  }
+
+  /// The rule's ground; behind it the one of the exception that excuses it.
+  private func grounds(of entry: PlanGrounds.Entry, _ packing: Verdict.Packing) -> [Verdict.Ground]
+  {
+    let rule = rules[Int(entry.rule)]
+    let ground = Verdict.Ground(
+      rule.rule, entry.state, facts: packing.packed(reads(entry).rawValue),
+      missing: packing.packed(entry.missing.rawValue))
+    guard entry.exception >= 0 else { return [ground] }
+    let formula = details[Int(entry.rule)].exceptions[entry.exception]
+    return [
+      ground,
+      Verdict.Ground(
+        rule.exceptions[entry.exception].rule, .met, facts: packing.packed(formula.facts.rawValue)),
+    ]
+  }
+
+  /// What a document says of a day behind the last one on which it was checked. A later document that is
+  /// loaded answers for itself.
+  private func unverified(_ document: PlanDocument, on day: Day) -> PlanFinding? {
+    guard day > document.verifiedUntil else { return nil }
+    let later = document.laterDocuments.filter { $0.issued <= day }
+    let missing = later.first { later in !documents.contains { $0.key == later.key } }
+    if missing == nil, !later.isEmpty { return nil }
+    return .notVerified(plan: document.key, until: document.verifiedUntil, later: missing)
+  }
+
+  private func planFindings(
+    of situation: Situation, _ key: borrowing SituationKey, _ grounds: PlanGrounds,
+    _ outcome: Outcome, read: UInt64
+  ) -> [Finding] {
+    var findings: [PlanFinding] = []
+    let horizon = horizon(of: key)
+    let day = Day(daysSince1970: key.day)
+    if horizon.isEmpty {
+      findings.append(.noPlan)
+    } else if key.day < horizon.first {
+      findings.append(.beforeFirstRule(Day(daysSince1970: horizon.first)))
+    } else if key.day > horizon.last {
+      findings.append(.afterLastRule(Day(daysSince1970: horizon.last)))
+    }
+    for place in horizon.documents {
+      let document = documents[place]
+      if let finding = unverified(document, on: day) {
+        findings.append(finding)
+      } else if !document.isIssueDayKnown, document.issued.contains(day),
+        day != document.issued.upperBound
+      {
+        findings.append(.issueDayUnknown(plan: document.key, from: document.issued.upperBound))
+      }
+    }
+    for exemption in situation.exemptions where exemption.holds(on: day) {
+      findings.append(
+        .exemption(id: exemption.id, category: exemption.category, until: exemption.until))
+    }
+    let readFeeds = PolicyFact.Set(rawValue: read).members.compactMap(Feed.init)
+    for feed in Feed.allCases where readFeeds.contains(feed) {
+      let asOf = situation.feeds[feed]
+      let limit = Int64(feed.freshHours) * 3_600_000
+      if let asOf, situation.at.milliseconds - asOf.milliseconds <= limit { continue }
+      findings.append(.stale(feed, asOf: asOf))
+    }
+    for choice in horizon.choices {
+      var other = PlanOutcome()
+      judge(key, flipped: choice, into: &other)
+      let answer = Self.atExit(other.outcome, key)
+      if answer != outcome {
+        findings.append(.otherReading(choice.reading, option: choice.option, answer))
+      }
+    }
+    if key.isExit, outcome > .allow { findings.append(.exit) }
+    return (grounds.entries.isEmpty ? [.nothingBinds] : []) + findings.map(Finding.plan)
+  }
+}
+
+extension RuleSet {
+  /// What the rules at a place say of all days.
+  private struct Horizon {
+    var first = Int32.max
+    var last = Int32.min
+    /// The documents, in the order of loading, that speak of the question here.
+    var documents: [Int] = []
+    /// Every other way to read the rules that could bind on the day.
+    var choices: [PolicyRule.Choice] = []
+    var isEmpty: Bool { last == .min }
+  }
+
+  private func horizon(of key: borrowing SituationKey) -> Horizon {
+    var horizon = Horizon()
+    let day = key.day
+    var ranges: [Range<Int32>] = []
+    index.forEachBucket(of: key.division, key.subject) { bucket, _ in
+      ranges.append(bucket.rows)
+      ranges.append(bucket.others)
+    }
+    var touched: [String] = []
+    for range in ranges {
+      for position in range {
+        let row = rows[Int(position)]
+        let detail = details[Int(row.rule)]
+        if detail.isChosen {
+          horizon.first = min(horizon.first, row.possiblyFrom)
+          horizon.last = max(horizon.last, row.until)
+          if detail.document >= 0, !horizon.documents.contains(detail.document) {
+            horizon.documents.append(detail.document)
+          }
+        }
+        guard row.possiblyFrom <= day, day <= row.until else { continue }
+        for choice in rules[Int(row.rule)].readings where !touched.contains(choice.reading) {
+          touched.append(choice.reading)
+        }
+      }
+    }
+    horizon.documents.sort()
+    if !touched.isEmpty {
+      for reading in readings where touched.contains(reading.id) {
+        for option in reading.options where option.name != reading.chosen {
+          horizon.choices.append(PolicyRule.Choice(reading.id, option.name))
+        }
+      }
+    }
+    return horizon
+  }
+
+  /// Rules that nearly bind: in force within 365 days, or kept from binding by one fact.
+  private func near(_ key: borrowing SituationKey) -> [Verdict.Near] {
+    var ranges: [Range<Int32>] = []
+    index.forEachBucket(of: key.division, key.subject) { bucket, isCertain in
+      if isCertain { ranges.append(bucket.rows) }
+    }
+    let tests = self.tests
+    var found: [(rule: Int32, near: Verdict.Near)] = []
+    for range in ranges {
+      for position in range {
+        let row = rows[Int(position)]
+        if row.zone >= 0, !key.names.contains(row.zone) { continue }
+        let rule = rules[Int(row.rule)].rule
+        let starts = Int(row.possiblyFrom) - Int(key.day)
+        let ended = Int(key.day) - Int(row.until)
+        let outside = row.binds.outside(of: key, tests)
+        let distance: Verdict.Near.Distance? =
+          switch (outside.count, starts, ended) {
+          case (0, 1...365, _): .starts(Day(daysSince1970: row.possiblyFrom))
+          case (0, _, 1...365): .ended(Day(daysSince1970: row.until))
+          case (1, ...0, ...0): .fact(outside[0].factName)
+          default: nil
+          }
+        guard let distance, !found.contains(where: { $0.rule == row.rule }) else { continue }
+        found.append((row.rule, Verdict.Near(rule, distance)))
+      }
+    }
+    return found.sorted { $0.rule < $1.rule }.map(\.near)
+  }
+}
+
+extension Formula {
+  /// The facts of the clauses that are not met, each once.
+  fileprivate func outside(of key: borrowing SituationKey, _ tests: [FactTest]) -> [PolicyFact] {
+    var found: [PolicyFact] = []
+    var clause = Truth.no
+    var facts: PolicyFact.Set = []
+    for position in Int(start)..<Int(end) {
+      let test = tests[position]
+      clause = max(clause, test.truth(of: key))
+      facts.insert(PolicyFact.Set(place: test.place))
+      if test.endsClause {
+        if clause == .no, let first = facts.members.first, !found.contains(first) {
+          found.append(first)
+        }
+        clause = .no
+        facts = []
+      }
+    }
+    return found
+  }
+}
+
+extension VehicleFacts {
+  /// The findings about the vehicle that concern what was read.
+  func findings(readBy facts: UInt64) -> [Finding] {
+    let read = PolicyFact.Set(rawValue: facts)
+    let vehicle = PolicyFact.Set(
+      [.stage, .energy, .emissionClass, .trafficClass, .category, .maximumMass].map {
+        PolicyFact.Set($0)
+      })
+    return read.isDisjoint(with: vehicle) ? [] : findings
+  }
+}

@@ -1,0 +1,71 @@
+/// The rules of all loaded plans, compiled: indexed by what they bind, decided by masks.
+///
+///     let rules = try PackSet.shipped.compiled()
+///     rules.outcome(of: situation)                  // .deny
+///     rules.verdict(of: situation).text(in: .chinese)
+///
+/// A decision looks only at rules of the subject whose jurisdiction holds the place and that have not ended, so
+/// rules of other places and times cost nothing. The outcome alone allocates nothing once the situation is a
+/// ``SituationKey``.
+public final class RuleSet: Sendable {
+  public let rules: [PolicyRule]
+  public let documents: [PlanDocument]
+  public let readings: [PolicyReading]
+  public let obligations: [Obligation]
+  let vocabulary: RuleVocabulary
+  let tests: [FactTest]
+  let rows: [Row]
+  let index: RuleIndex
+  /// The facts that each rule reads, and the place of its document.
+  let details: [Detail]
+
+  /// A rule in one of the places where it holds.
+  struct Row: Sendable {
+    let possiblyFrom: Int32
+    let from: Int32
+    /// The last day.
+    let until: Int32
+    let rule: Int32
+    /// The number of a zone that the place must lie in; -1 where any will do.
+    let zone: Int32
+    let binds: Formula
+    let requires: Formula
+  }
+
+  struct Detail: Sendable {
+    let reads: PolicyFact.Set
+    let document: Int
+    let exceptions: [Formula]
+    /// The readings that it depends on, and whether all of them are chosen.
+    let isChosen: Bool
+  }
+
+  public init(
+    _ rules: [PolicyRule], documents: [PlanDocument] = [], readings: [PolicyReading] = [],
+    obligations: [Obligation] = []
+  ) {
+    self.rules = rules
+    self.documents = documents
+    self.readings = readings
+    self.obligations = obligations
+    var compiler = RuleCompiler(readings: readings)
+    for rule in rules { compiler.add(rule, documents: documents) }
+    let (rows, index) = RuleIndex.make(of: compiler.entries)
+    self.rows = rows
+    self.index = index
+    details = compiler.details
+    for obligation in obligations {
+      if let counts = obligation.counts { _ = compiler.formula(counts) }
+    }
+    tests = compiler.tests
+    vocabulary = compiler.vocabulary
+  }
+
+  /// Where a rule looks a word up: `nil` for a fact's code that it does not know.
+  public func document(of rule: PolicyRule) -> PlanDocument? {
+    rules.firstIndex { $0.id == rule.id }.flatMap { place in
+      let document = details[place].document
+      return document < 0 ? nil : documents[document]
+    }
+  }
+}

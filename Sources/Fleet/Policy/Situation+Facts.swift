@@ -1,0 +1,129 @@
+extension Situation {
+  /// The question as a verdict names it: `gate.in`, `machinery`, `sale`.
+  var question: Verdict.Question {
+    let code =
+      subject == .gate ? direction.map { "gate.\($0.rawValue)" } ?? "gate" : "plan.\(subject.code)"
+    return Verdict.Question(code, on: actDay, at: at, atGate: subject == .gate)
+  }
+
+  /// One fact as a verdict shows it.
+  func read(_ fact: PolicyFact, _ key: borrowing SituationKey) -> Verdict.FactRead {
+    let name = fact.factName
+    if let evidence = values[fact] {
+      if fact.kind == .number, case .number(let number) = evidence.value, number < 0 {
+        return Verdict.FactRead(name, nil, origin: nil)
+      }
+      return Verdict.FactRead(
+        name, evidence.value.shown(fact),
+        origin: FactOrigin(evidence.source, recordedOn: evidence.recordedOn))
+    }
+    if let vehicle, let shown = vehicle.read(fact, key) { return shown }
+    switch fact {
+    case .warning:
+      guard key[.warning] & (key[.warning] &- 1) == 0 else { break }
+      let code = PolicyCodes.of(.warning).codes[key[.warning].trailingZeroBitCount]
+      return Verdict.FactRead(name, .text(code), origin: closedOrigin(fact))
+    case .measures:
+      guard key[.measures] & (key[.measures] &- 1) == 0 else { break }
+      return Verdict.FactRead(
+        name, .text(PolicyCodes.of(.measures).codes[key[.measures].trailingZeroBitCount]),
+        origin: FactOrigin(.notice))
+    case .exemption:
+      let held = exemptions.filter { $0.holds(on: actDay) }.map(\.id)
+      return Verdict.FactRead(
+        name, .text(held.isEmpty ? "none" : held.joined(separator: " ")), origin: closedOrigin(fact)
+      )
+    default:
+      guard fact.isClosed else { break }
+      let value: Verdict.FactValue = fact.kind == .names ? .text("none") : .flag(false)
+      return Verdict.FactRead(name, value, origin: closedOrigin(fact))
+    }
+    return Verdict.FactRead(name, nil, origin: nil)
+  }
+
+  /// A closed list is known as of a day.
+  private func closedOrigin(_ fact: PolicyFact) -> FactOrigin {
+    FactOrigin(.notice, recordedOn: Feed(fact).flatMap { feeds[$0] }?.day(in: .china))
+  }
+
+  /// Facts outside their range, which count as missing.
+  func outOfRange(_ vocabulary: RuleVocabulary) -> [Finding] {
+    var found: [Finding] = []
+    for fact in PolicyFact.allCases {
+      guard let value = values[fact]?.value else { continue }
+      switch (fact.kind, value) {
+      case (.number, .number(let number)) where number >= 0 && Int32(exactly: number) != nil: break
+      case (.code, .code(let code)) where vocabulary.bits(of: code, for: fact) != nil: break
+      case (.flag, .flag), (.since, .flag), (.since, .day), (.names, .names): break
+      default:
+        found.append(.plan(.outOfRange(fact.factName, value.text)))
+      }
+    }
+    return found
+  }
+}
+
+extension PolicyValue {
+  var text: String {
+    switch self {
+    case .code(let code): code
+    case .number(let number): "\(number)"
+    case .flag(let flag): "\(flag)"
+    case .day(let day): day.description
+    case .names(let names): names.joined(separator: " ")
+    }
+  }
+
+  func shown(_ fact: PolicyFact) -> Verdict.FactValue {
+    switch self {
+    case .code(let code):
+      if fact == .stage || fact == .machineryStage, let stage = EmissionStage(rawValue: code) {
+        return .stage(stage)
+      }
+      return .text(code)
+    case .number(let number): return fact == .maximumMass ? .kilograms(number) : .number(number)
+    case .flag(let flag): return .flag(flag)
+    case .day(let day): return .day(day)
+    case .names: return .text(text)
+    }
+  }
+}
+
+extension VehicleFacts {
+  /// One fact of the vehicle as a verdict shows it; `nil` for what a vehicle does not hold.
+  func read(_ fact: PolicyFact, _ key: borrowing SituationKey) -> Verdict.FactRead? {
+    let vehicle = self.vehicle
+    func shown(_ value: Verdict.FactValue?, _ origin: FactOrigin) -> Verdict.FactRead {
+      Verdict.FactRead(fact.factName, value, origin: value == nil ? nil : origin)
+    }
+    /// The one code that the key leaves; none where it leaves several.
+    func single() -> Verdict.FactValue? {
+      let bits = key[fact]
+      let place = bits.trailingZeroBitCount
+      let codes = PolicyCodes.of(fact).codes
+      return bits & (bits &- 1) == 0 && place < codes.count ? .text(codes[place]) : nil
+    }
+    switch fact {
+    case .stage:
+      let read = self.read(VehicleFact.stage)
+      if read.value == nil, key[.stage] == 1 << 8 {
+        return shown(.stage(.electric), FactOrigin(.inferred))
+      }
+      return read
+    case .category: return self.read(VehicleFact.category)
+    case .maximumMass: return self.read(VehicleFact.maximumMass)
+    case .registeredIn: return self.read(VehicleFact.registeredIn)
+    case .plateColour: return self.read(VehicleFact.plateColour)
+    case .energy:
+      let origin = vehicle.fuel == nil ? FactOrigin(.inferred) : vehicle.origin(of: .fuel)
+      return shown(single() ?? fuel.value.map(Verdict.FactValue.fuel), origin)
+    case .emissionClass, .trafficClass: return shown(single(), vehicle.origin(of: .maximumMass))
+    case .use: return shown(vehicle.use.map { .text($0.rawValue) }, vehicle.origin)
+    case .operating:
+      return shown(
+        (vehicle.operating ?? vehicle.use?.isOperating).map(Verdict.FactValue.flag), vehicle.origin)
+    case .obdTerminal: return shown(vehicle.networked.map(Verdict.FactValue.flag), vehicle.origin)
+    default: return nil
+    }
+  }
+}

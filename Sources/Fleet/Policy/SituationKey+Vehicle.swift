@@ -1,0 +1,184 @@
+extension SituationKey {
+  /// What a vehicle's weighed evidence says, as sets of possible values.
+  mutating func read(_ facts: VehicleFacts, on day: Int32) {
+    let keys = facts.keys.asked(on: day)
+    let vehicle = facts.vehicle
+    readEngine(facts, keys)
+    self[.emissionClass] = UInt64(keys.classes)
+    if let category = facts.category.value,
+      let place = VehicleCategory.allCases.firstIndex(of: category)
+    {
+      self[.category] = 1 << UInt64(place)
+    }
+    if let mass = facts.maximumMass.value, let mass = Int32(exactly: mass) {
+      self[.maximumMass] = Self.packed(mass, mass)
+    }
+    self[.trafficClass] = Self.trafficClass(vehicle) ?? self[.trafficClass]
+    if let use = vehicle.use, let place = PolicyCodes.of(.use).codes.firstIndex(of: use.rawValue) {
+      self[.use] = 1 << UInt64(place)
+    }
+    if let operating = vehicle.operating ?? vehicle.use?.isOperating {
+      self[.operating] = operating ? Self.yes : Self.no
+    }
+    if let networked = vehicle.networked { self[.obdTerminal] = networked ? Self.yes : Self.no }
+    if keys.division > 0 { self[.registeredIn] = Self.span(of: keys.division) }
+    if let colour = vehicle.plateColour {
+      let codes = PolicyCodes.of(.plateColour).codes
+      let place = codes.firstIndex(of: colour.rawValue) ?? codes.count - 1
+      self[.plateColour] = 1 << UInt64(place)
+    }
+    for finding in facts.findings {
+      if case .contradiction(let contradiction) = finding { dispute(contradiction.disputes) }
+    }
+    if keys.contradicts != facts.keys.contradicts { dispute(.stage) }
+  }
+
+  /// What is contradicted counts as open, and as contradicted.
+  private mutating func dispute(_ facts: PolicyFact.Set) {
+    contradicting.formUnion(facts)
+    for fact in facts.members { self[fact] = RuleVocabulary.missing[fact.place] }
+  }
+
+  /// Every division that a code stands for: a county alone, a prefecture or province with all in it.
+  static func span(of division: Int32) -> UInt64 {
+    let code = division < 100 ? division * 10_000 : division
+    let width: Int32 = code % 10_000 == 0 ? 9_999 : code % 100 == 0 ? 99 : 0
+    return packed(code, code + width)
+  }
+
+  private mutating func readEngine(_ facts: VehicleFacts, _ keys: RoadKeys) {
+    let energies = Self.energies(facts, keys)
+    self[.energy] = energies
+    let electric: UInt64 = 1 << 8
+    if energies & ~Self.noEngine == 0 {
+      self[.stage] = electric
+      return
+    }
+    var stages: UInt64
+    if keys.best == .unsaid {
+      stages = keys.inferred.value > 0 ? Self.atLeast(keys.inferred) : electric - 1
+      if energies & Self.noEngine != 0 { stages |= electric }
+    } else {
+      stages = Self.stages(keys.best)
+      let disagreeing = Self.stages(keys.low) | Self.stages(keys.high)
+      if keys.low != keys.high, disagreeing & ~stages != 0 {
+        stages |= disagreeing
+        contradicting.insert(PolicyFact.Set(.stage))
+      }
+    }
+    self[.stage] = stages
+  }
+
+  private static func stages(_ grade: EmissionStage.Grade) -> UInt64 {
+    switch grade.value {
+    case 60: 0b1100_0000
+    case 61: 1 << 6
+    case 62: 1 << 7
+    case 120: 1 << 8
+    case 0...59: 1 << UInt64(grade.value / 10)
+    default: (1 << 9) - 1
+    }
+  }
+
+  private static func atLeast(_ grade: EmissionStage.Grade) -> UInt64 {
+    let lowest = stages(grade)
+    return 0b1111_1111 & ~((lowest & (~lowest &+ 1)) &- 1)
+  }
+
+  private static func energyBits(_ words: String...) -> UInt64 {
+    let vocabulary = RuleVocabulary()
+    return words.reduce(0) { $0 | vocabulary.bits(of: $1, for: .energy)! }
+  }
+  private static let noEngine = energyBits("no-engine")
+  private static let newEnergy = energyBits("new-energy")
+  private static let battery = energyBits("battery")
+  private static let fuelCell = energyBits("fuel-cell")
+  private static let electric = energyBits("battery", "fuel-cell")
+  private static let unpowered = energyBits("unpowered")
+  private static let methanol = energyBits("methanol")
+  private static let otherEngine = energyBits("other-engine")
+  private static let mixed = energyBits("diesel", "petrol", "other-engine")
+  private static let plugIns = energyBits("diesel-plug-in", "petrol-plug-in", "gas-plug-in")
+  private static let hybrids = plugIns | energyBits("diesel-hybrid", "petrol-hybrid", "gas-hybrid")
+  private static let diesel = energyBits("diesel")
+  private static let dieselHybrids = energyBits("diesel-hybrid", "diesel-plug-in")
+  private static let petrol = energyBits("petrol")
+  private static let petrolHybrids = energyBits("petrol-hybrid", "petrol-plug-in")
+  private static let gas = energyBits("gas")
+  private static let gasHybrids = energyBits("gas-hybrid", "gas-plug-in")
+
+  /// What may drive it. A new-energy plate tells a plug-in from a plain hybrid; no plate tells the reverse.
+  private static func energies(_ facts: VehicleFacts, _ keys: RoadKeys) -> UInt64 {
+    let vehicle = facts.vehicle
+    let plate = vehicle.plate.flatMap { try? Plate($0) }
+    let isNewEnergy =
+      facts.stage.value == .newEnergy || plate?.isNewEnergy == true
+      || [.green, .gradientGreen, .yellowGreen].contains(vehicle.plateColour)
+    guard let fuel = vehicle.fuel else {
+      if plate?.isBatteryElectric == true || keys.engines == RoadKeys.noEngine { return electric }
+      return isNewEnergy ? newEnergy : RuleVocabulary.missing[PolicyFact.energy.place]
+    }
+    let letters = fuel.rawValue
+    let isHybrid = letters.contains("C") || letters.contains("O")
+    let all: UInt64
+    switch fuel.engine {
+    case .diesel?: all = isHybrid ? dieselHybrids : diesel
+    case .gas?: all = isHybrid ? gasHybrids : gas
+    case .petrol?: all = isHybrid ? petrolHybrids : petrol
+    case .other?: all = letters.contains("L") ? methanol : otherEngine
+    case .noEngine?:
+      all = letters.contains("P") ? fuelCell : letters == "Y" ? unpowered : battery
+    case nil:
+      all =
+        letters == "D"
+        ? mixed
+        : letters == "O"
+          ? hybrids : RuleVocabulary.missing[PolicyFact.energy.place]
+    }
+    let narrowed = isNewEnergy ? all & newEnergy : all
+    return narrowed == 0 ? all : narrowed
+  }
+
+  /// Registration class in traffic law, by the vehicle type, else by what the mass of a goods vehicle leaves open.
+  private static func trafficClass(_ vehicle: Vehicle) -> UInt64? {
+    let (mini, low, light, medium, heavy): (UInt64, UInt64, UInt64, UInt64, UInt64) =
+      (1, 2, 4, 8, 16)
+    switch vehicle.vehicleType?.size {
+    case .mini?: return mini
+    case .lowSpeed?: return low
+    case .light?: return light
+    case .medium?: return medium
+    case .heavy?: return heavy
+    case nil: break
+    }
+    guard let mass = vehicle.plausibleMass, vehicle.derivedCategory?.carriesGoods == true else {
+      return nil
+    }
+    // Under 4,500 kg it may still be medium by its length.
+    return mass >= 12_000 ? heavy : mass >= 4_500 ? medium : mini | low | light | medium
+  }
+}
+
+extension Contradiction {
+  /// The policy facts that it leaves open.
+  var disputes: PolicyFact.Set {
+    let stage = PolicyFact.Set(.stage)
+    let energy = PolicyFact.Set(.energy)
+    switch self {
+    case .stageBeforeStandard, .inferredBeforeStandard, .belowAtInvoice, .belowAtRegistration,
+      .afterQuestion:
+      return stage
+    case .electricPlate, .newEnergyPlate, .electricStage, .stageWithoutEngine, .disclosedFuel:
+      return stage.union(energy)
+    case .registeredBeforeMade: return []
+    case .categoryMass:
+      return PolicyFact.Set(.category).union(PolicyFact.Set(.emissionClass)).union(
+        PolicyFact.Set(.trafficClass))
+    case .disclosedClass: return PolicyFact.Set(.emissionClass)
+    }
+  }
+}
+
+extension SituationKey {
+  fileprivate mutating func dispute(_ fact: PolicyFact) { dispute(PolicyFact.Set(fact)) }
+}

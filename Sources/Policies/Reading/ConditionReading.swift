@@ -1,0 +1,105 @@
+import Fleet
+
+extension PackNode {
+  /// Reads a condition: every member is a fact with its constraint, or `any` with a list of conditions.
+  ///
+  ///     annualFreight: {at-least: 1500000}
+  ///     siding: no
+  ///     any:
+  ///       - stage: {at-least: "6"}
+  ///       - energy: new-energy
+  func condition(_ names: PackNames) -> Condition? {
+    guard let members = members() else { return nil }
+    var parts: [Condition] = []
+    for (name, key, value) in members.rest() {
+      if name == "any" {
+        parts.append(.any((value.elements() ?? []).compactMap { $0.condition(names) }))
+      } else if let fact = PolicyFact(name: name) {
+        if let constraint = value.constraint(of: fact, names) {
+          parts.append(.fact(fact, constraint))
+        }
+      } else {
+        key.report(
+          .unknownKey(name, nearest: nearest(to: name, among: PolicyFact.allCases.map(\.name))))
+      }
+    }
+    return parts.count == 1 ? parts[0] : .all(parts)
+  }
+
+  private func constraint(of fact: PolicyFact, _ names: PackNames) -> Condition.Constraint? {
+    switch fact.kind {
+    case .flag, .since: return flag().map(Condition.Constraint.flag)
+    case .number: return range(of: fact)
+    case .code: return codes(of: fact, names)
+    case .names:
+      let known = fact == .exemption ? PolicyCodes.of(fact).codes : names.known(fact)
+      let words = oneOrMore().compactMap { $0.word(known, of: fact.name) }
+      return words.isEmpty ? nil : .among(words)
+    }
+  }
+
+  private func range(of fact: PolicyFact) -> Condition.Constraint? {
+    if !isMapping { return number().map { .within($0...$0) } }
+    guard let members = members() else { return nil }
+    let low = members.take("at-least")?.number()
+    let above = members.take("above")?.number().map { $0 + 1 }
+    let high = members.take("at-most")?.number()
+    let below = members.take("below")?.number().map { $0 - 1 }
+    members.finish()
+    let range = (low ?? above ?? 0, high ?? below ?? Int(Int32.max))
+    guard range.0 <= range.1 else {
+      report(.constraint(fact: fact.name, expected: "{at-least: n, at-most: n}"))
+      return nil
+    }
+    return .within(range.0...range.1)
+  }
+
+  private func codes(of fact: PolicyFact, _ names: PackNames) -> Condition.Constraint? {
+    let table = PolicyCodes.of(fact)
+    func members(of node: PackNode) -> [String] {
+      guard let word = node.text() else { return [] }
+      if let members = table.members(of: word) { return members }
+      if names.known(fact).contains(word) { return [word] }
+      let all = table.codes + table.groups.keys.sorted() + names.known(fact)
+      node.report(.word(word, nearest: nearest(to: word, among: all), of: fact.name))
+      return []
+    }
+    guard isMapping else {
+      let codes = oneOrMore().flatMap(members)
+      return codes.isEmpty ? nil : .among(codes)
+    }
+    guard let parts = self.members() else { return nil }
+    if let not = parts.take("not") {
+      parts.finish()
+      return .not(not.oneOrMore().flatMap(members))
+    }
+    let bounds = (
+      parts.take("at-least").map(members), parts.take("above").map(members),
+      parts.take("at-most").map(members), parts.take("below").map(members)
+    )
+    parts.finish()
+    guard table.isOrdered else {
+      report(.constraint(fact: fact.name, expected: "a list of codes"))
+      return nil
+    }
+    func place(_ codes: [String]?, _ pick: ([Int]) -> Int?) -> Int? {
+      codes.flatMap { pick($0.compactMap { table.codes.firstIndex(of: $0) }) }
+    }
+    let first = place(bounds.0) { $0.min() } ?? place(bounds.1) { $0.max().map { $0 + 1 } } ?? 0
+    let last =
+      place(bounds.2) { $0.max() } ?? place(bounds.3) { $0.min().map { $0 - 1 } }
+      ?? table.codes.count - 1
+    guard first <= last else {
+      report(.constraint(fact: fact.name, expected: "{at-least: code, at-most: code}"))
+      return nil
+    }
+    return .among(Array(table.codes[first...last]))
+  }
+}
+
+/// The names that a pack declares, by the fact that they are values of.
+struct PackNames {
+  var names: [Pack.Name] = []
+
+  func known(_ fact: PolicyFact) -> [String] { names.filter { $0.fact == fact }.map(\.id) }
+}

@@ -1,0 +1,244 @@
+import Fleet
+import Yams
+
+/// A file on its way into values: counts what is read and collects every defect with its place.
+final class PackSource {
+  let file: String
+  var errors: [PackError] = []
+  private var visited = 0
+
+  init(file: String) { self.file = file }
+
+  /// The root of the file's only document; `nil` where the text is no YAML.
+  func root(of text: String) -> PackNode? {
+    guard text.utf8.count <= PackLimits.bytes else {
+      errors.append(PackError(.tooLarge(bytes: text.utf8.count), file: file))
+      return nil
+    }
+    do {
+      guard let node = try Yams.compose(yaml: text) else {
+        errors.append(PackError(.empty, file: file))
+        return nil
+      }
+      return PackNode(node, self)
+    } catch let error as YamlError {
+      errors.append(error.located(in: file))
+    } catch {
+      errors.append(PackError(.syntax("\(error)"), file: file))
+    }
+    return nil
+  }
+
+  func report(_ problem: PackError.Problem, at mark: Mark?) {
+    errors.append(
+      PackError(problem, file: file, line: mark?.line ?? 0, column: mark?.column ?? 0))
+  }
+
+  /// Aliases can stand for more values than the file has bytes: reading stops at a limit.
+  func count() -> Bool {
+    visited += 1
+    if visited == PackLimits.nodes { report(.tooLarge(bytes: visited), at: nil) }
+    return visited < PackLimits.nodes
+  }
+}
+
+/// A value of the file, asked for as what it should be. What it is not becomes an error, and `nil`.
+struct PackNode {
+  let node: Node
+  let source: PackSource
+
+  init(_ node: Node, _ source: PackSource) {
+    self.node = node
+    self.source = source
+  }
+
+  var line: Int { node.mark?.line ?? 0 }
+
+  func report(_ problem: PackError.Problem) { source.report(problem, at: node.mark) }
+
+  private func expected(_ expected: PackError.Expected) {
+    report(.type(expected: expected, found: found))
+  }
+
+  /// What is there, in a few words.
+  private var found: String {
+    switch node {
+    case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "`\(scalar.string)`"
+    case .mapping: "a mapping"
+    case .sequence: "a sequence"
+    case .alias: "an alias"
+    }
+  }
+
+  /// The text, whatever it looks like; `nil` for anything but a scalar.
+  var scalar: String? {
+    if case .scalar(let scalar) = node { scalar.string } else { nil }
+  }
+
+  var isSequence: Bool { if case .sequence = node { true } else { false } }
+  var isMapping: Bool { if case .mapping = node { true } else { false } }
+
+  func text() -> String? {
+    guard let scalar, !scalar.isEmpty else {
+      expected(.text)
+      return nil
+    }
+    return scalar
+  }
+
+  func number() -> Int? {
+    guard let number = scalar.flatMap({ Int($0.filter { $0 != "_" }) }) else {
+      expected(.number)
+      return nil
+    }
+    return number
+  }
+
+  func flag() -> Bool? {
+    switch scalar {
+    case "yes", "true": return true
+    case "no", "false": return false
+    default:
+      expected(.flag)
+      return nil
+    }
+  }
+
+  func day() -> Day? {
+    guard let scalar else {
+      expected(.day)
+      return nil
+    }
+    guard let day = try? Day(scalar) else {
+      report(.day(scalar))
+      return nil
+    }
+    return day
+  }
+
+  func division() -> DivisionCode? {
+    guard let scalar, scalar.utf8.count == 6, let code = try? DivisionCode(scalar) else {
+      report(.division(scalar ?? found))
+      return nil
+    }
+    return code
+  }
+
+  /// One of a closed list.
+  func word(_ words: [String], of list: String) -> String? {
+    guard let text = text() else { return nil }
+    guard words.contains(text) else {
+      report(.word(text, nearest: nearest(to: text, among: words), of: list))
+      return nil
+    }
+    return text
+  }
+
+  func elements() -> [PackNode]? {
+    guard case .sequence(let sequence) = node else {
+      expected(.sequence)
+      return nil
+    }
+    return sequence.compactMap { source.count() ? PackNode($0, source) : nil }
+  }
+
+  /// The elements of a sequence, or a single value as the only one.
+  func oneOrMore() -> [PackNode] { isSequence ? elements() ?? [] : [self] }
+
+  func members() -> PackMembers? {
+    guard case .mapping(let mapping) = node else {
+      expected(.mapping)
+      return nil
+    }
+    var members: [(String, PackNode, PackNode)] = []
+    for (key, value) in mapping {
+      guard source.count() else { break }
+      guard case .scalar(let scalar) = key else {
+        PackNode(key, source).report(.type(expected: .text, found: "a key of many parts"))
+        continue
+      }
+      members.append((scalar.string, PackNode(key, source), PackNode(value, source)))
+    }
+    return PackMembers(members, of: self)
+  }
+}
+
+/// The members of a mapping. Each is taken by its name; what nobody takes is an error.
+final class PackMembers {
+  private let members: [(name: String, key: PackNode, value: PackNode)]
+  private var taken: Set<String> = []
+  let node: PackNode
+
+  init(_ members: [(String, PackNode, PackNode)], of node: PackNode) {
+    self.members = members
+    self.node = node
+  }
+
+  func take(_ name: String) -> PackNode? {
+    taken.insert(name)
+    return members.first { $0.name == name }?.value
+  }
+
+  func require(_ name: String) -> PackNode? {
+    guard let value = take(name) else {
+      node.report(.missingKey(name))
+      return nil
+    }
+    return value
+  }
+
+  /// Every member that nobody took yet, in the order of the file.
+  func rest() -> [(name: String, key: PackNode, value: PackNode)] {
+    let rest = members.filter { !taken.contains($0.name) }
+    for member in rest { taken.insert(member.name) }
+    return rest
+  }
+
+  /// Reports every member that nobody asked for.
+  func finish() {
+    for member in members where !taken.contains(member.name) {
+      member.key.report(
+        .unknownKey(member.name, nearest: nearest(to: member.name, among: Array(taken))))
+    }
+  }
+}
+
+extension YamlError {
+  func located(in file: String) -> PackError {
+    switch self {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return PackError(.syntax(problem), file: file, line: mark.line, column: mark.column)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let name = duplicates.first.map { "`\($0)`" } ?? ""
+      return PackError(
+        .syntax("key \(name) is there twice"), file: file, line: context.mark.line,
+        column: context.mark.column)
+    case .reader(let problem, _, _, _): return PackError(.syntax(problem), file: file)
+    default: return PackError(.syntax("\(self)"), file: file)
+    }
+  }
+}
+
+/// The word that was probably meant: the nearest by single letters, if it is near at all.
+func nearest(to word: String, among words: [String]) -> String? {
+  let candidates = words.map { (distance(word, $0), $0) }
+  guard let best = candidates.min(by: { $0 < $1 }) else { return nil }
+  return best.0 <= max(2, word.count / 3) ? best.1 : nil
+}
+
+private func distance(_ a: String, _ b: String) -> Int {
+  let (a, b) = (Array(a.utf8), Array(b.utf8))
+  guard a.count < 64, b.count < 64 else { return .max }
+  var row = Array(0...b.count)
+  for (i, letter) in a.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for (j, other) in b.enumerated() {
+      let cost = min(diagonal + (letter == other ? 0 : 1), row[j] + 1, row[j + 1] + 1)
+      diagonal = row[j + 1]
+      row[j + 1] = cost
+    }
+  }
+  return row[b.count]
+}
