@@ -3,10 +3,12 @@ struct RuleCompiler {
   private(set) var tests: [FactTest] = []
   private(set) var details: [RuleSet.Detail] = []
   private(set) var entries: [RuleIndex.Entry] = []
-  private(set) var vocabulary = RuleVocabulary()
+  private(set) var vocabulary: RuleVocabulary
   private let chosen: [String: String]
 
-  init(readings: [PolicyReading]) {
+  /// - Parameter vocabulary: of rules that are compiled already, for a further condition.
+  init(readings: [PolicyReading] = [], vocabulary: RuleVocabulary = RuleVocabulary()) {
+    self.vocabulary = vocabulary
     chosen = Dictionary(
       readings.map { ($0.id, $0.chosen) }, uniquingKeysWith: { first, _ in first })
   }

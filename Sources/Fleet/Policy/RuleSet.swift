@@ -69,3 +69,17 @@ public final class RuleSet: Sendable {
     }
   }
 }
+
+extension RuleSet {
+  /// Whether a situation falls under a condition, such as what an obligation counts; `nil` where a fact that
+  /// decides is missing.
+  public func holds(_ condition: Condition, for situation: Situation) -> Bool? {
+    var compiler = RuleCompiler(vocabulary: vocabulary)
+    let formula = compiler.formula(condition)
+    switch formula.truth(of: key(of: situation), compiler.tests) {
+    case .yes: return true
+    case .no: return false
+    case .unsettled: return nil
+    }
+  }
+}

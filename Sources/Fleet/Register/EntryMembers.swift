@@ -90,6 +90,19 @@ public struct EntryMembers: Sendable {
     return result
   }
 
+  /// The whole numbers of a list; `nil` where there is none.
+  public func integers(_ name: String) throws(EntryError) -> [Int]? {
+    guard let numbers = try member(name, .list, { $0.array?.map(\.integer) }) else { return nil }
+    var result: [Int] = []
+    for (index, number) in numbers.enumerated() {
+      guard let number, let number = Int(exactly: number) else {
+        throw .invalid(field: "\(field(name))[\(index)]", found: nil, expected: .wholeNumber)
+      }
+      result.append(number)
+    }
+    return result
+  }
+
   /// The texts of a list; empty where there is none.
   public func texts(_ name: String) throws(EntryError) -> [String] {
     try member(name, .list) { $0.array?.map(\.string) }.map { texts throws(EntryError) in
