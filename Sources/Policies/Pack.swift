@@ -10,6 +10,8 @@ public struct Pack: Sendable {
   public let readings: [Reading]
   public let rules: [RuleEntry]
   public let obligations: [Obligation]
+  /// What a check finds and why that is so and stays.
+  public let accepted: [Accepted]
 
   public var key: String { document.key }
 
@@ -19,6 +21,14 @@ public struct Pack: Sendable {
     public let id: String
     public let fact: PolicyFact
     public let words: Bilingual
+  }
+
+  /// A finding of the complete check that is known, with the reason why nothing is wrong.
+  public struct Accepted: Hashable, Sendable {
+    public let kind: RuleCheck.Finding.Kind
+    /// The rules that it is about, with the pack's key.
+    public let rules: [String]
+    public let reason: Bilingual
   }
 
   /// A switch between ways to read the text.

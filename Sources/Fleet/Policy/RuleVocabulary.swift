@@ -40,6 +40,25 @@ struct RuleVocabulary: Sendable {
     return number
   }
 
+  func name(of number: Int32) -> String? { names.first { $0.value == number }?.key }
+
+  /// The value that these bits or bounds stand for; `nil` for none.
+  func value(of bits: UInt64, for fact: PolicyFact) -> PolicyValue? {
+    switch fact.kind {
+    case .flag, .since: return .flag(bits == SituationKey.yes)
+    case .number: return .number(Int(SituationKey.bounds(bits).low))
+    case .names:
+      let codes = PolicyCodes.of(fact).codes
+      let held = codes.indices.filter { bits >> UInt64($0) & 1 == 1 }.map { codes[$0] }
+      return held.isEmpty ? nil : .names(held)
+    case .code:
+      let codes = PolicyCodes.of(fact).codes
+      let place = bits.trailingZeroBitCount
+      if place < codes.count { return .code(codes[place]) }
+      return .code(added[fact]?.first { $0.value == bits }?.key ?? "other-\(fact.name)")
+    }
+  }
+
   func number(ofName name: String) -> Int32? { names[name] }
 
   /// Every value that a fact may have where nothing is recorded; 0 where that means none.

@@ -39,6 +39,7 @@ struct PackReader {
     }
     readReadings(members.take("readings"))
     let ruleNodes = members.take("rules")?.elements() ?? []
+    let acceptedNodes = members.take("accepted-findings")?.elements() ?? []
     let obligationNodes = members.take("obligations")?.elements() ?? []
     members.finish()
 
@@ -52,9 +53,10 @@ struct PackReader {
     for node in obligationNodes {
       if let obligation = readObligation(node, &seen) { obligations.append(obligation) }
     }
+    let accepted = acceptedNodes.compactMap { readAccepted($0, rules.map(\.id)) }
     return Pack(
       text: text, document: document, names: names.names, readings: readings, rules: rules,
-      obligations: obligations)
+      obligations: obligations, accepted: accepted)
   }
 
   private func readDocument(_ members: PackMembers, key: String) -> PlanDocument? {
@@ -73,6 +75,19 @@ struct PackReader {
     return PlanDocument(
       key: key, source: SourceReference(title, number: number), issuer: issuer, issued: issued,
       published: published, area: area, verifiedUntil: verified, laterDocuments: later, mark: mark)
+  }
+
+  private func readAccepted(_ node: PackNode, _ ids: [String]) -> Pack.Accepted? {
+    guard let members = node.members() else { return nil }
+    let kinds = RuleCheck.Finding.Kind.allCases.map(\.rawValue)
+    let kind = members.require("finding")?.word(kinds, of: "finding")
+      .flatMap(RuleCheck.Finding.Kind.init)
+    let rules = members.require("rules")?.oneOrMore().compactMap { $0.word(ids, of: "rule") } ?? []
+    let reason = members.require("reason").flatMap { readWords($0) }
+    members.finish()
+    guard let kind, let reason, !rules.isEmpty else { return nil }
+    return Pack.Accepted(
+      kind: kind, rules: rules.map { "\(document.key)/\($0)" }, reason: reason)
   }
 
   /// A day, or the first and last day that it can be.

@@ -1,0 +1,90 @@
+/// One fact, or one name of a list, with a value for each class that some rules can tell apart.
+struct CheckFact {
+  enum Source: Hashable {
+    case field(PolicyFact)
+    /// Whether this zone or list is there.
+    case name(Int32)
+  }
+
+  let source: Source
+  /// What the key holds for each class: bits, packed bounds, or 0 and 1 for a name.
+  let classes: [UInt64]
+  /// Whether a rule demands it; what only decides whom a rule binds comes first in the enumeration.
+  let isDemanded: Bool
+}
+
+extension RuleSet {
+  /// The classes of every fact that these rules read: two values that no test tells apart are one.
+  func checkFacts(of rows: [Row]) -> [CheckFact] {
+    var tests: [CheckFact.Source: [FactTest]] = [:]
+    var demanded: Set<CheckFact.Source> = []
+    func collect(_ formula: Formula, demands: Bool) {
+      for position in Int(formula.start)..<Int(formula.end) {
+        let test = self.tests[position]
+        let source: CheckFact.Source? =
+          test.operation == .named
+          ? .name(Int32(test.operand)) : PolicyFact(rawValue: test.place).map { .field($0) }
+        guard let source else { continue }
+        tests[source, default: []].append(test)
+        if demands { demanded.insert(source) }
+      }
+    }
+    for row in rows {
+      collect(row.binds, demands: false)
+      collect(row.requires, demands: true)
+      for exception in details[Int(row.rule)].exceptions { collect(exception, demands: false) }
+      if row.zone >= 0 { tests[.name(row.zone), default: []] += [] }
+    }
+    return tests.map { source, tests in
+      CheckFact(
+        source: source, classes: Self.classes(of: source, tests),
+        isDemanded: demanded.contains(source))
+    }.sorted { Self.order($0) < Self.order($1) }
+  }
+
+  private static func order(_ fact: CheckFact) -> Int {
+    let place: Int =
+      switch fact.source {
+      case .field(let fact): fact.place
+      case .name(let number): 100 + Int(number)
+      }
+    return (fact.isDemanded ? 1_000_000 : 0) + place
+  }
+
+  private static func classes(of source: CheckFact.Source, _ tests: [FactTest]) -> [UInt64] {
+    guard case .field(let fact) = source else { return [0, 1] }
+    switch fact.kind {
+    case .number:
+      var starts: Set<Int32> = [0]
+      for test in tests {
+        let (low, high) = SituationKey.bounds(test.operand)
+        starts.insert(max(0, low))
+        if high < .max { starts.insert(high + 1) }
+      }
+      return starts.sorted().map { SituationKey.packed($0, $0) }
+    case .names:
+      return [0] + representatives(of: (1 << UInt64(PolicyCodes.of(fact).codes.count)) &- 1, tests)
+    default:
+      // A closed code that is not recorded is its first one, and the domain has them all.
+      let count = UInt64(PolicyCodes.of(fact).codes.count)
+      let all: UInt64 =
+        switch fact.kind {
+        case .code(open: true): .max
+        case .code(open: false): (1 << count) &- 1
+        default: 3
+        }
+      return representatives(of: all, tests)
+    }
+  }
+
+  /// One bit of each set of bits that every test treats alike.
+  private static func representatives(of all: UInt64, _ tests: [FactTest]) -> [UInt64] {
+    var seen: Set<[Bool]> = []
+    var found: [UInt64] = []
+    for place in 0..<64 where all >> UInt64(place) & 1 == 1 {
+      let bit: UInt64 = 1 << UInt64(place)
+      if seen.insert(tests.map { $0.operand & bit != 0 }).inserted { found.append(bit) }
+    }
+    return found
+  }
+}

@@ -1,0 +1,116 @@
+import Fleet
+import Policies
+import Testing
+
+@Suite("a pack with a defect") struct PackErrorTests {
+  private static let rule =
+    #"  - {id: a, item: "1", about: gate, requires: {stage: {at-least: "5"}}, says: {en: a, zh: a}}"#
+
+  /// The codes and places of everything that is wrong.
+  private func defects(_ text: String) -> [String] {
+    do {
+      _ = try Pack(parsing: text, file: "p.yaml")
+      return []
+    } catch {
+      return error.errors.map { "\($0.code) \($0.line):\($0.column)" }
+    }
+  }
+
+  @Test("is sound to begin with")
+  func sound() { #expect(defects(PackText.with(rules: Self.rule)) == []) }
+
+  @Test(
+    "is refused, with its place",
+    arguments: [
+      ("id: a,", "id: a, colour: red,", "pack.unknown-key 10:13"),
+      (#"item: "1", "#, "", "pack.missing-key 10:5"),
+      ("about: gate", "about: gat", "pack.word 10:32"),
+      ("{stage:", "{stags:", "pack.unknown-key 10:49"),
+      (#"{at-least: "5"}"#, #"{at-least: "9"}"#, "pack.word 10:67"),
+      (#"{at-least: "5"}"#, "yes", "pack.word 10:56"),
+      (#"{stage: {at-least: "5"}}"#, "{siding: {at-least: 1}}", "pack.type 10:57"),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: many}", "pack.type 10:64"),
+      (
+        #"{stage: {at-least: "5"}}"#, "{annualFreight: {at-least: 5, at-most: 4}}",
+        "pack.constraint 10:64"
+      ),
+      (#"{stage: {at-least: "5"}}"#, "{industry: {at-least: steel}}", "pack.constraint 10:59"),
+      (#"{stage: {at-least: "5"}}"#, "{zones: nowhere}", "pack.word 10:56"),
+      ("about: gate,", "about: gate, from: 2020-02-30,", "pack.day 10:44"),
+      ("about: gate,", "about: gate, from: 2020-01-09,", "pack.retroactive 10:5"),
+      ("about: gate,", "about: gate, until: 2020-01-09,", "pack.unreachable 10:5"),
+      ("about: gate,", "about: gate, area: 140525,", "pack.outside 10:44"),
+      ("about: gate,", "about: gate, area: 99,", "pack.division 10:44"),
+      ("about: gate,", "about: gate, replaced-by: c,", "pack.no-such 10:51"),
+      ("about: gate,", "about: gate, calendar: heavy-diesel.VII,", "pack.no-such 10:48"),
+      ("about: gate,", "about: gate, readings: {r: {o: {}}},", "pack.no-such 10:49"),
+      ("about: gate,", "about: gate, otherwise: maybe,", "pack.word 10:49"),
+      ("zh: a}", "fr: a}", "pack.missing-key 10:81"),
+      ("issued: 2020-01-10", "issued: soon", "pack.day 5:11"),
+      ("key: test-1", "ke: test-1", "pack.missing-key 1:1"),
+      ("format: 1", "format: 2", "pack.word 1:9"),
+      ("area: 140100", "area: 140100\narea: 140100", "pack.syntax 1:1"),
+      ("rules:", "rules: [", "pack.syntax 10:3"),
+    ])
+  func refused(found: String, replacement: String, expected: String) throws {
+    let text = PackText.with(rules: Self.rule).replacing(found, with: replacement)
+    let defects = defects(text)
+    #expect(defects.contains(expected), "\(defects)")
+  }
+
+  @Test("an id that is used twice")
+  func duplicate() {
+    #expect(defects(PackText.with(rules: Self.rule + "\n" + Self.rule)) == ["pack.duplicate 11:10"])
+  }
+
+  @Test("every defect is reported in one go, with a hint")
+  func hints() throws {
+    let text = PackText.with(rules: Self.rule).replacing("about: gate", with: "about: gte")
+      .replacing("{stage:", with: "{stagee:")
+    do {
+      _ = try Pack(parsing: text, file: "p.yaml")
+      Issue.record("accepted")
+    } catch {
+      #expect(error.errors.count == 2)
+      #expect(
+        error.errors.map { $0.advice(in: .english) } == [
+          "did you mean `gate`?", "did you mean `stage`?",
+        ])
+      #expect(error.errors[0].description.hasPrefix("p.yaml:10:32: "))
+    }
+  }
+
+  @Test("too large, empty, or a bomb of aliases")
+  func limits() {
+    #expect(defects("") == ["pack.empty 0:0"])
+    #expect(defects(String(repeating: "a", count: 1 << 20 + 1)) == ["pack.too-large 0:0"])
+    var bomb = "a0: &a0 {x: y}\n"
+    for level in 1...9 {
+      let alias = "*a\(level - 1)"
+      bomb +=
+        "a\(level): &a\(level) {any: [\(Array(repeating: alias, count: 9).joined(separator: ", "))]}\n"
+    }
+    let text = PackText.with(rules: Self.rule).replacing(
+      #"{stage: {at-least: "5"}}"#, with: "*a9")
+    #expect(defects(bomb + text).contains("pack.too-large 0:0"))
+  }
+
+  @Test("does not come into force beside another of its key, or with a reading that no pack has")
+  func sets() throws {
+    let pack = try Pack(parsing: PackText.with(rules: Self.rule), file: "p.yaml")
+    #expect(throws: PackErrors.self) { try PackSet([pack, pack]) }
+    #expect(throws: PackErrors.self) { try PackSet([pack], choices: ["test-1/no": "x"]) }
+    #expect(throws: PackErrors.self) {
+      try PackSet(PackSet.shipped.packs, choices: ["changzhi-2021/implementers": "no"])
+    }
+  }
+
+  @Test("a set reads back from its canonical bytes")
+  func canonical() throws {
+    let set = try PackSet(
+      PackSet.shipped.packs.reversed(), choices: ["changzhi-2021/implementers": "city-wide"])
+    let again = try PackSet(canonicalBytes: set.canonicalBytes)
+    #expect(again.canonicalBytes == set.canonicalBytes)
+    #expect(again.packs.map(\.key) == PackSet.shipped.packs.map(\.key))
+  }
+}
