@@ -43,8 +43,6 @@ public struct PackError: Error, Hashable, Sendable {
     case calendar(String)
     /// Another pack has the same key.
     case sameKey(String)
-    /// Nothing follows from the rule: it can be met by no value, or binds nothing.
-    case unsatisfiable(String)
   }
 
   public enum Expected: String, Sendable { case text, number, flag, mapping, sequence, day }
@@ -80,7 +78,6 @@ extension PackError: Explained, CustomStringConvertible {
     case .constraint: "pack.constraint"
     case .calendar: "pack.calendar"
     case .sameKey: "pack.same-key"
-    case .unsatisfiable: "pack.unsatisfiable"
     }
   }
 
@@ -133,9 +130,6 @@ extension PackError: Explained, CustomStringConvertible {
     case (.calendar(let name), .chinese): "阶段实施日历中没有“\(name)”"
     case (.sameKey(let key), .english): "another pack has the key `\(key)`"
     case (.sameKey(let key), .chinese): "另有计划使用键“\(key)”"
-    case (.unsatisfiable(let id), .english):
-      "no situation at all can meet, or can fall under, `\(id)`"
-    case (.unsatisfiable(let id), .chinese): "没有任何情形能满足或落入“\(id)”"
     }
   }
 
@@ -175,4 +169,5 @@ extension PackError.Expected {
 enum PackLimits {
   static let bytes = 1 << 20
   static let nodes = 100_000
+  static let errors = 100
 }

@@ -1,18 +1,24 @@
 import Fleet
 import Foundation
+import Policies
 import Testing
-
-@testable import Policies
 
 /// Random situations, judged by the compiled rules and by the ``Oracle``.
 ///
-/// A million in the test command; `DIFFERENTIAL_CASES=100000000 swift test -c release --filter Differential`
-/// runs as many as one likes. `DIFFERENTIAL_SEED` starts elsewhere.
+/// A million where the tests are built with `-c release`, ten thousand where they are not: unoptimised, one case takes
+/// nearly a millisecond. `DIFFERENTIAL_CASES=100000000 swift test -c release --disable-xctest --filter differential`
+/// runs as many as one likes, and `DIFFERENTIAL_SEED` starts elsewhere.
 @Suite("differential") struct DifferentialTests {
+  #if DEBUG
+    private static let standard = 10_000
+  #else
+    private static let standard = 1_000_000
+  #endif
+
   @Test("both evaluators give the same outcome")
   func differential() throws {
     let environment = ProcessInfo.processInfo.environment
-    let count = environment["DIFFERENTIAL_CASES"].flatMap { Int($0) } ?? 1_000_000
+    let count = environment["DIFFERENTIAL_CASES"].flatMap { Int($0) } ?? Self.standard
     let seed = environment["DIFFERENTIAL_SEED"].flatMap { UInt64($0) } ?? 20_210_617
     let set = PackSet.shipped
     let found = Differential(set).run(count, seed: seed)

@@ -4,25 +4,32 @@ struct RuleCompiler {
   private(set) var details: [RuleSet.Detail] = []
   private(set) var entries: [RuleIndex.Entry] = []
   private(set) var vocabulary: RuleVocabulary
-  private let chosen: [String: String]
+  private let readings: [PolicyReading]
+  private let chosen: [Int32]
 
   /// - Parameter vocabulary: of rules that are compiled already, for a further condition.
   init(readings: [PolicyReading] = [], vocabulary: RuleVocabulary = RuleVocabulary()) {
     self.vocabulary = vocabulary
-    chosen = Dictionary(
-      readings.map { ($0.id, $0.chosen) }, uniquingKeysWith: { first, _ in first })
+    self.readings = readings
+    chosen = readings.map { reading in
+      Int32(reading.options.firstIndex { $0.name == reading.chosen } ?? 0)
+    }
   }
 
   mutating func add(_ rule: PolicyRule, documents: [PlanDocument]) {
     let number = Int32(details.count)
     let binds = formula(rule.binds)
     let requires = formula(rule.requires)
-    let isChosen = rule.readings.allSatisfy { chosen[$0.reading] == $0.option }
+    let choices = rule.readings.compactMap { choice(of: $0) }
+    let isChosen =
+      choices.count == rule.readings.count
+      && choices.allSatisfy { chosen[Int($0.reading)] == $0.option }
     details.append(
       RuleSet.Detail(
         reads: binds.facts.union(requires.facts),
         document: documents.firstIndex { rule.id.hasPrefix($0.key + "/") } ?? -1,
-        exceptions: rule.exceptions.map { formula($0.binds) }, isChosen: isChosen))
+        exceptions: rule.exceptions.map { formula($0.binds) }, effect: rule.effect,
+        choices: choices, isChosen: isChosen))
     func row(zone: Int32) -> RuleSet.Row {
       RuleSet.Row(
         possiblyFrom: rule.possiblyFrom.daysSince1970, from: rule.from.daysSince1970,
@@ -47,6 +54,13 @@ struct RuleCompiler {
         }
       }
     }
+  }
+
+  private func choice(of choice: PolicyRule.Choice) -> RuleSet.Choice? {
+    guard let reading = readings.firstIndex(where: { $0.id == choice.reading }),
+      let option = readings[reading].options.firstIndex(where: { $0.name == choice.option })
+    else { return nil }
+    return RuleSet.Choice(reading: Int32(reading), option: Int32(option))
   }
 
   /// Compiles a condition into clauses joined by "and".

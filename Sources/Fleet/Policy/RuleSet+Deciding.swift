@@ -41,7 +41,7 @@ extension RuleSet {
   /// - Parameter flipped: one reading is taken otherwise than chosen.
   @inline(__always)
   func judge<Recorder: PlanRecorder>(
-    _ key: borrowing SituationKey, flipped: PolicyRule.Choice? = nil,
+    _ key: borrowing SituationKey, flipped: Choice? = nil,
     into recorder: inout Recorder
   ) {
     let day = key.day
@@ -72,7 +72,7 @@ extension RuleSet {
   @inline(__always)
   private func judge<Recorder: PlanRecorder>(
     _ range: Range<Int32>, isCertain: Bool, on day: Int32, _ key: borrowing SituationKey,
-    _ flipped: PolicyRule.Choice?, _ rows: [Row], _ tests: [FactTest],
+    _ flipped: Choice?, _ rows: [Row], _ tests: [FactTest],
     into recorder: inout Recorder
   ) {
     var position = Int(range.lowerBound)
@@ -99,17 +99,16 @@ extension RuleSet {
   }
 
   /// Whether a row belongs to the readings in use once one of them is flipped.
-  private func isActive(_ row: Row, _ flipped: PolicyRule.Choice) -> Bool {
-    let readings = rules[Int(row.rule)].readings
-    if readings.isEmpty { return true }
-    return readings.allSatisfy { choice in
+  private func isActive(_ row: Row, _ flipped: Choice) -> Bool {
+    details[Int(row.rule)].choices.allSatisfy { choice in
       choice.reading == flipped.reading
         ? choice.option == flipped.option : isChosen(choice)
     }
   }
 
-  func isChosen(_ choice: PolicyRule.Choice) -> Bool {
-    readings.contains { $0.id == choice.reading && $0.chosen == choice.option }
+  func isChosen(_ choice: Choice) -> Bool {
+    let reading = readings[Int(choice.reading)]
+    return reading.options[Int(choice.option)].name == reading.chosen
   }
 
   /// What becomes of a rule that is not met for certain.
@@ -118,9 +117,24 @@ extension RuleSet {
     _ key: borrowing SituationKey, _ tests: [FactTest], into recorder: inout Recorder
   ) {
     let detail = details[Int(row.rule)]
-    let rule = rules[Int(row.rule)]
-    var own = copy key
-    for (clause, bits) in key.exemptedRules where clause == rule.id { own[.exemption] |= bits }
+    if !key.exemptedRules.isEmpty,
+      key.exemptedRules.contains(where: { $0.rule == rules[Int(row.rule)].id })
+    {
+      // The exemptions that name this clause hold for it alone.
+      var own = copy key
+      for (clause, bits) in key.exemptedRules where clause == rules[Int(row.rule)].id {
+        own[.exemption] |= bits
+      }
+      settle(row, detail, binding, met, doubt, own, tests, into: &recorder)
+    } else {
+      settle(row, detail, binding, met, doubt, key, tests, into: &recorder)
+    }
+  }
+
+  private func settle<Recorder: PlanRecorder>(
+    _ row: Row, _ detail: Detail, _ binding: Truth, _ met: Truth, _ doubt: PolicyFact.Set,
+    _ own: borrowing SituationKey, _ tests: [FactTest], into recorder: inout Recorder
+  ) {
 
     var excused = Truth.no
     var missing = doubt
@@ -135,7 +149,7 @@ extension RuleSet {
     }
     if binding == .yes, met == .no, excused == .no {
       let state: Verdict.Ground.State =
-        own[.exemption] != 0 ? .exempted : rule.effect == .deny ? .notMet : .referred
+        own[.exemption] != 0 ? .exempted : detail.effect == .deny ? .notMet : .referred
       recorder.record(row.rule, state, missing: [], exception: -1)
       return
     }

@@ -102,7 +102,9 @@ extension RuleSet {
       judge(key, flipped: choice, into: &other)
       let answer = Self.atExit(other.outcome, key)
       if answer != outcome {
-        findings.append(.otherReading(choice.reading, option: choice.option, answer))
+        let reading = readings[Int(choice.reading)]
+        findings.append(
+          .otherReading(reading.id, option: reading.options[Int(choice.option)].name, answer))
       }
     }
     if key.isExit, outcome > .allow { findings.append(.exit) }
@@ -118,7 +120,7 @@ extension RuleSet {
     /// The documents, in the order of loading, that speak of the question here.
     var documents: [Int] = []
     /// Every other way to read the rules that could bind on the day.
-    var choices: [PolicyRule.Choice] = []
+    var choices: [Choice] = []
     var isEmpty: Bool { last == .min }
   }
 
@@ -130,7 +132,7 @@ extension RuleSet {
       ranges.append(bucket.rows)
       ranges.append(bucket.others)
     }
-    var touched: [String] = []
+    var touched: [Int32] = []
     for range in ranges {
       for position in range {
         let row = rows[Int(position)]
@@ -143,17 +145,16 @@ extension RuleSet {
           }
         }
         guard row.possiblyFrom <= day, day <= row.until else { continue }
-        for choice in rules[Int(row.rule)].readings where !touched.contains(choice.reading) {
+        for choice in detail.choices where !touched.contains(choice.reading) {
           touched.append(choice.reading)
         }
       }
     }
     horizon.documents.sort()
-    if !touched.isEmpty {
-      for reading in readings where touched.contains(reading.id) {
-        for option in reading.options where option.name != reading.chosen {
-          horizon.choices.append(PolicyRule.Choice(reading.id, option.name))
-        }
+    for reading in touched.sorted() {
+      let options = readings[Int(reading)].options
+      for option in options.indices where options[option].name != readings[Int(reading)].chosen {
+        horizon.choices.append(Choice(reading: reading, option: Int32(option)))
       }
     }
     return horizon

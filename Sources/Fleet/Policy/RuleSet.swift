@@ -36,8 +36,16 @@ public final class RuleSet: Sendable {
     let reads: PolicyFact.Set
     let document: Int
     let exceptions: [Formula]
+    let effect: PolicyRule.Effect
     /// The readings that it depends on, and whether all of them are chosen.
+    let choices: [Choice]
     let isChosen: Bool
+  }
+
+  /// An option of a reading, by their places.
+  struct Choice: Hashable, Sendable {
+    let reading: Int32
+    let option: Int32
   }
 
   public init(

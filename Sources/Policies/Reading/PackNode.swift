@@ -29,15 +29,19 @@ final class PackSource {
     return nil
   }
 
-  func report(_ problem: PackError.Problem, at mark: Mark?) {
+  /// A file with a hundred defects is told about them, not about the next thousand.
+  func report(_ problem: @autoclosure () -> PackError.Problem, at mark: Mark?) {
+    guard errors.count < PackLimits.errors else { return }
     errors.append(
-      PackError(problem, file: file, line: mark?.line ?? 0, column: mark?.column ?? 0))
+      PackError(problem(), file: file, line: mark?.line ?? 0, column: mark?.column ?? 0))
   }
 
   /// Aliases can stand for more values than the file has bytes: reading stops at a limit.
   func count() -> Bool {
     visited += 1
-    if visited == PackLimits.nodes { report(.tooLarge(bytes: visited), at: nil) }
+    if visited == PackLimits.nodes {
+      errors.append(PackError(.tooLarge(bytes: visited), file: file))
+    }
     return visited < PackLimits.nodes
   }
 }
@@ -54,7 +58,9 @@ struct PackNode {
 
   var line: Int { node.mark?.line ?? 0 }
 
-  func report(_ problem: PackError.Problem) { source.report(problem, at: node.mark) }
+  func report(_ problem: @autoclosure () -> PackError.Problem) {
+    source.report(problem(), at: node.mark)
+  }
 
   private func expected(_ expected: PackError.Expected) {
     report(.type(expected: expected, found: found))

@@ -1,0 +1,202 @@
+import Fleet
+import Policies
+import Testing
+
+@Suite("verdicts of the plans") struct VerdictTests {
+  private static let rules = PackSet.shipped.compiled()
+
+  /// A China V truck with bulk goods at a steel plant in Lucheng.
+  private func truck(_ at: String, in division: String = "140406") throws -> Situation {
+    var vehicle = Vehicle(plate: "晋D12345", plateColour: .yellow)
+    vehicle.fuel = .diesel
+    vehicle.maximumMass = 25_000
+    vehicle.stageClaims = [StageClaim(.v, from: .registrationRecord)]
+    var plant = Plant(id: "p1", name: "plant", division: try DivisionCode(division))
+    plant.industry = "steel"
+    plant.annualFreight = 1_600_000
+    plant.railwaySiding = false
+    plant.urbanPlanningArea = true
+    var situation = Situation(
+      .gate, at: try #require(Instant(at + "+08:00")), in: plant.division)
+    situation.direction = .in
+    situation.freight = .bulk
+    situation.vehicle = vehicle.facts
+    situation.read(plant)
+    return situation
+  }
+
+  private func codes(_ verdict: Verdict) -> [String] { verdict.findings.map(\.code) }
+
+  @Test(
+    "of the worked example",
+    arguments: [
+      ("2021-06-16T23:59:59", Outcome.allow, []),
+      ("2021-06-17T00:00:00", .allow, ["13-freight-V"]),
+      ("2021-09-30T23:59:59", .allow, ["13-freight-V"]),
+      ("2021-10-01T00:00:00", .deny, ["13-freight-V", "13-urban-clean"]),
+      ("2021-12-31T23:59:59", .deny, ["13-freight-V", "13-urban-clean"]),
+      ("2022-01-01T00:00:00", .deny, ["13-freight-VI", "13-urban-clean"]),
+    ] as [(String, Outcome, [String])])
+  func worked(at: String, outcome: Outcome, clauses: [String]) throws {
+    let verdict = Self.rules.verdict(of: try truck(at))
+    #expect(verdict.outcome == outcome)
+    #expect(verdict.grounds.map(\.rule.id) == clauses.map { "changzhi-2021/\($0)" })
+    #expect(verdict.question.code == "gate.in")
+  }
+
+  @Test("what is stored gives the same bytes again")
+  func replay() throws {
+    var situation = try truck("2021-11-02T06:00:00")
+    situation.warnings = [
+      PollutionWarning(
+        id: "w1", issuer: "140400", area: [try DivisionCode("140400")], level: .orange,
+        from: try #require(Instant("2021-11-01T08:00:00+08:00")))
+    ]
+    situation.measures = [WarningMeasures(level: .orange, stages: ["6"], energies: ["new-energy"])]
+    situation.quotaUsed = 3
+    situation.set(
+      .lists, .names(["changzhi-2020/steel"]), from: .notice, recordedOn: Day(2020, 9, 1))
+    situation.exemptions = [
+      Exemption(
+        id: "e1", subject: .plate("晋D12345", .yellow), reason: "food", from: Day(2021, 11, 1),
+        until: Day(2021, 11, 30))
+    ]
+    situation.feeds = [.warnings: situation.at]
+    var stored = JSONWriter()
+    situation.encode(into: &stored)
+    let again = try Situation(decoding: try JSON(parsing: stored.bytes))
+    var restored = JSONWriter()
+    again.encode(into: &restored)
+    #expect(restored.bytes == stored.bytes)
+
+    let set = try PackSet(canonicalBytes: PackSet.shipped.canonicalBytes)
+    #expect(bytes(set.compiled().verdict(of: again)) == bytes(Self.rules.verdict(of: situation)))
+  }
+
+  private func bytes(_ verdict: Verdict) -> [UInt8] {
+    var writer = JSONWriter()
+    verdict.encode(into: &writer)
+    return writer.bytes
+  }
+
+  @Test("of a stored situation of another format are not made")
+  func format() throws {
+    let json = try JSON(parsing: Array(#"{"format":2}"#.utf8))
+    #expect(throws: EntryError.self) { try Situation(decoding: json) }
+  }
+
+  @Test("before the first rule, and where no plan speaks, say so")
+  func horizon() throws {
+    #expect(
+      codes(Self.rules.verdict(of: try truck("2019-01-01T06:00:00"))).contains("plan.before-first"))
+    #expect(
+      codes(Self.rules.verdict(of: try truck("2021-07-01T06:00:00", in: "110101"))).contains(
+        "plan.none"))
+    let text = PackText.with(
+      rules:
+        #"  - {id: a, item: "1", about: gate, until: 2020-12-31, requires: {stage: {at-least: "5"}}, says: {en: a, zh: a}}"#
+    )
+    let rules = try PackSet([try Pack(parsing: text, file: "p")]).compiled()
+    let after = rules.verdict(of: try truck("2021-01-01T00:00:00", in: "140105"))
+    #expect(codes(after) == ["rules.none-binds", "plan.after-last"])
+    #expect(rules.verdict(of: try truck("2020-12-31T23:59:59", in: "140105")).outcome == .allow)
+  }
+
+  @Test("never silently decide a day on which a later document exists")
+  func laterDocuments() throws {
+    let decided = Self.rules.verdict(of: try truck("2026-01-01T06:00:00"))
+    let later = decided.findings.compactMap { finding in
+      if case .plan(.notVerified(let plan, _, let later)) = finding {
+        (plan, later?.issued)
+      } else {
+        nil
+      }
+    }
+    #expect(later.map(\.0) == ["changzhi-2020", "changzhi-2021"])
+    #expect(later.map(\.1) == [Day(2024, 3, 28), Day(2024, 3, 28)])
+    // The plan of 2021 is loaded and answers for itself.
+    #expect(
+      !codes(Self.rules.verdict(of: try truck("2022-01-01T06:00:00"))).contains("plan.not-verified")
+    )
+  }
+
+  @Test("say what another reading would answer")
+  func readings() throws {
+    let elsewhere = Self.rules.verdict(of: try truck("2022-02-01T06:00:00", in: "140423"))
+    #expect(elsewhere.outcome == .allow)
+    #expect(
+      elsewhere.findings.contains(
+        .plan(.otherReading("changzhi-2021/implementers", option: "city-wide", .deny))))
+    let cityWide = try PackSet(
+      PackSet.shipped.packs, choices: ["changzhi-2021/implementers": "city-wide"]
+    ).compiled()
+    #expect(cityWide.outcome(of: try truck("2022-02-01T06:00:00", in: "140423")) == .deny)
+  }
+
+  @Test("lock nobody in")
+  func exit() throws {
+    var leaving = try truck("2021-10-01T06:00:00")
+    leaving.direction = .out
+    let verdict = Self.rules.verdict(of: leaving)
+    #expect(verdict.outcome == .review)
+    #expect(verdict.grounds.map(\.state) == [.met, .notMet])
+    #expect(codes(verdict).contains("plan.exit"))
+  }
+
+  @Test("name stale lists, and facts out of range")
+  func staleAndOutOfRange() throws {
+    var situation = try truck("2021-11-02T06:00:00")
+    situation.set(.cleanTransport, .flag(false))
+    situation.warnings = [
+      PollutionWarning(
+        id: "w", issuer: "140400", area: [situation.division], level: .red,
+        from: situation.at.advanced(byMilliseconds: -1))
+    ]
+    let unknownAge = Self.rules.verdict(of: situation)
+    #expect(unknownAge.findings.contains(.plan(.stale(.warnings, asOf: nil))))
+    #expect(
+      unknownAge.grounds.contains {
+        $0.rule.id == "changzhi-2021/13-staggered" && $0.state == .missing
+      })
+    situation.feeds = [.warnings: situation.at]
+    #expect(!codes(Self.rules.verdict(of: situation)).contains("plan.stale"))
+    situation.set(.annualFreight, .number(-1))
+    let verdict = Self.rules.verdict(of: situation)
+    #expect(codes(verdict).contains("plan.out-of-range"))
+    #expect(verdict.outcome == .unknown)
+  }
+
+  @Test("send contradicting evidence to a person, unless it would change nothing")
+  func contradictions() throws {
+    var situation = try truck("2022-02-01T06:00:00")
+    var vehicle = try #require(situation.vehicle).vehicle
+    vehicle.stageClaims = [
+      StageClaim(.vi, from: .disclosureNumber), StageClaim(.v, from: .registrationRecord),
+    ]
+    situation.vehicle = vehicle.facts
+    #expect(Self.rules.outcome(of: situation) == .review)
+    // On 2021-07-01 both stages meet the demand.
+    var earlier = try truck("2021-07-01T06:00:00")
+    earlier.vehicle = vehicle.facts
+    #expect(Self.rules.outcome(of: earlier) == .allow)
+  }
+
+  @Test("name the facts that nearly kept a rule away")
+  func near() throws {
+    let verdict = Self.rules.verdict(of: try truck("2021-09-30T06:00:00"), near: true)
+    #expect(
+      verdict.near.contains {
+        $0.rule.id == "changzhi-2021/13-urban-clean" && $0.distance == .starts(Day(2021, 10, 1))
+      })
+  }
+
+  @Test("read the same in the words of both languages, and every finding has words")
+  func words() throws {
+    let verdict = Self.rules.verdict(of: try truck("2021-10-01T06:00:00"), near: true)
+    #expect(verdict.text(in: .chinese).contains("不放行"))
+    #expect(verdict.text(in: .english).contains("not let in"))
+    for fact in PolicyFact.allCases {
+      #expect(fact.factName.text(in: .chinese) != fact.name)
+    }
+  }
+}
