@@ -64,6 +64,12 @@ extension Pack {
       replacedBy: entry.replacedBy.map { $0.contains("/") ? $0 : "\(key)/\($0)" })
   }
 
+  /// The text itself leaves room, and says so.
+  private static let inPrinciple = Rule.Reading(
+    "in-principle",
+    Bilingual("the text says: in principle; an exemption may lift it", "条款为“原则上”，可经豁免放行"),
+    mark: .confirmed)
+
   private func rule(_ entry: RuleEntry, _ parts: Parts, _ choices: [PolicyRule.Choice]) -> Rule {
     Rule(
       id: "\(key)/\(entry.id)", basis: .plan, source: document.source.item(entry.item),
@@ -75,7 +81,7 @@ extension Pack {
             Rule.Reading("\(choice.reading)=\(choice.option)", $0.words, mark: reading.mark)
           }
         }
-      }, mark: entry.mark)
+      } + (entry.isInPrinciple ? [Self.inPrinciple] : []), mark: entry.mark)
   }
 }
 

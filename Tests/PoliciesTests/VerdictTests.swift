@@ -194,7 +194,8 @@ import Testing
   func words() throws {
     let verdict = Self.rules.verdict(of: try truck("2021-10-01T06:00:00"), near: true)
     #expect(verdict.text(in: .chinese).contains("不放行"))
-    #expect(verdict.text(in: .english).contains("not let in"))
+    #expect(
+      verdict.text(in: .english).hasPrefix("entry at the gate on 2021-10-01: not let in (deny)"))
     for fact in PolicyFact.allCases {
       #expect(fact.factName.text(in: .chinese) != fact.name)
     }

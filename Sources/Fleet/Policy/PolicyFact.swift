@@ -130,6 +130,32 @@ public enum PolicySubject: UInt8, CaseIterable, Sendable {
     self = subject
   }
 
+  /// The question in words.
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.gate, .english): "passage of the gate"
+    case (.gate, .chinese): "通过门禁"
+    case (.machinery, .english): "use of machinery"
+    case (.machinery, .chinese): "机械使用"
+    case (.production, .english): "production"
+    case (.production, .chinese): "生产"
+    case (.import, .english): "import"
+    case (.import, .chinese): "进口"
+    case (.sale, .english): "sale"
+    case (.sale, .chinese): "销售"
+    case (.registration, .english): "registration"
+    case (.registration, .chinese): "注册登记"
+    case (.road, .english): "use on the road"
+    case (.road, .chinese): "上路行驶"
+    case (.vehicle, .english): "duties of a vehicle"
+    case (.vehicle, .chinese): "车辆应尽要求"
+    case (.plant, .english): "duties of a plant"
+    case (.plant, .chinese): "企业应尽要求"
+    case (.site, .english): "duties of a site"
+    case (.site, .chinese): "工地应尽要求"
+    }
+  }
+
   public init(_ act: StageAct) {
     switch act {
     case .import: self = .import

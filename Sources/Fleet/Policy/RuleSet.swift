@@ -69,7 +69,7 @@ public final class RuleSet: Sendable {
     vocabulary = compiler.vocabulary
   }
 
-  /// Where a rule looks a word up: `nil` for a fact's code that it does not know.
+  /// The document that a rule stands in; `nil` for a rule that is not of this set.
   public func document(of rule: PolicyRule) -> PlanDocument? {
     rules.firstIndex { $0.id == rule.id }.flatMap { place in
       let document = details[place].document

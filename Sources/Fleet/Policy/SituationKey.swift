@@ -13,7 +13,7 @@ public struct SituationKey: Sendable {
   var behindMeasures: PolicyFact.Set = []
   /// The numbers of the zones and lists that hold here.
   var names: [Int32] = []
-  /// Exemptions that name one clause: the place of the rule, and what sort they are.
+  /// Exemptions that name one clause: the rule's id, and what sort they are.
   var exemptedRules: [(rule: String, bits: UInt64)] = []
   let subject: PolicySubject
   let division: Int32

@@ -124,6 +124,17 @@ extension Verdict.Question {
       let stage = (demand ?? .vi).text(in: language)
       return language == .english ? stage : "是否达到\(stage)"
     }
+    switch (code, language) {
+    case ("gate.in", .english): return "entry at the gate"
+    case ("gate.in", .chinese): return "进厂"
+    case ("gate.out", .english): return "exit at the gate"
+    case ("gate.out", .chinese): return "出厂"
+    case ("gate", _): return PolicySubject.gate.text(in: language)
+    default: break
+    }
+    if code.hasPrefix("plan."), let subject = PolicySubject(code: code.dropFirst(5)) {
+      return subject.text(in: language)
+    }
     if code.hasPrefix("may."), let act = StageAct(code: code.dropFirst(4)) {
       return language == .english
         ? act.text(in: language) : "可否\(act.text(in: language))"
