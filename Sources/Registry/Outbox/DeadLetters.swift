@@ -13,7 +13,7 @@ public struct StoredDeadLetter: Hashable, Sendable {
   /// The record's line, as it was sent.
   public let line: [UInt8]
 
-  fileprivate init?(_ row: Row) {
+  fileprivate init?(_ row: Row, from packs: inout PackReader) throws {
     guard let record = RecordID(bytes: row["record"] as Data),
       let batch = RecordID(bytes: row["segment"] as Data)
     else { return nil }
@@ -21,7 +21,7 @@ public struct StoredDeadLetter: Hashable, Sendable {
     self.batch = batch
     rejection = Rejection(code: row["code"], field: row["field"], reason: row["reason"])
     refused = Instant(milliseconds: row["refused"])
-    line = Array((row["body"] as Data?) ?? Data())
+    line = (row["pack"] as Int64?) == nil ? [] : Array(try packs.line(of: row))
   }
 }
 
@@ -31,26 +31,28 @@ extension Reader {
     after record: RecordID? = nil, limit: Int = 100
   ) throws -> [StoredDeadLetter] {
     try read { db in
-      try Row.fetchAll(
+      var packs = PackReader(db)
+      return try Row.fetchAll(
         db,
         sql: """
-          SELECT dead_letter.*, body FROM dead_letter
+          SELECT dead_letter.*, pack, line FROM dead_letter
           LEFT JOIN record ON record.id = dead_letter.record
           WHERE ?1 IS NULL OR dead_letter.record > ?1 ORDER BY dead_letter.record LIMIT ?2
           """, arguments: [record?.blob, limit]
-      ).compactMap { StoredDeadLetter($0) }
+      ).compactMap { try StoredDeadLetter($0, from: &packs) }
     }
   }
 
   public func deadLetter(_ record: RecordID) throws -> StoredDeadLetter? {
     try read { db in
-      try Row.fetchOne(
+      var packs = PackReader(db)
+      return try Row.fetchOne(
         db,
         sql: """
-          SELECT dead_letter.*, body FROM dead_letter
+          SELECT dead_letter.*, pack, line FROM dead_letter
           LEFT JOIN record ON record.id = dead_letter.record WHERE dead_letter.record = ?
           """, arguments: [record.blob]
-      ).flatMap { StoredDeadLetter($0) }
+      ).flatMap { try StoredDeadLetter($0, from: &packs) }
     }
   }
 }
@@ -66,15 +68,16 @@ extension Owner {
         try records
         ?? Data.fetchAll(db, sql: "SELECT record FROM dead_letter ORDER BY record")
         .compactMap { RecordID(bytes: $0) }
-      var writer = try SegmentWriter(db, at: now, always: true)
+      var writer = SegmentWriter(db, at: now)
+      var packs = PackReader(db)
       var sent: [RecordID] = []
       for record in wanted.sorted() {
         try db.execute(sql: "DELETE FROM dead_letter WHERE record = ?", arguments: [record.blob])
         guard db.changesCount == 1,
-          let body = try Data.fetchOne(
-            db, sql: "SELECT body FROM record WHERE id = ?", arguments: [record.blob])
+          let row = try Row.fetchOne(
+            db, sql: "SELECT pack, line FROM record WHERE id = ?", arguments: [record.blob])
         else { continue }
-        try writer.append(record, line: Array(body), ids: &ids)
+        try writer.append(record, line: packs.line(of: row), ids: &ids)
         sent.append(record)
       }
       try writer.finish(ids: &ids)

@@ -19,7 +19,9 @@ extension Migrations {
         CREATE TABLE segment_content(
           segment INTEGER PRIMARY KEY REFERENCES segment ON DELETE CASCADE,
           records BLOB NOT NULL,    -- sixteen bytes of id for each record
-          payload BLOB NOT NULL     -- the lines, zstd
+          pack INTEGER,             -- whose lines they are, as it was stored
+          payload BLOB,             -- lines gathered from several packs, zstd
+          CHECK ((pack IS NULL) <> (payload IS NULL))
         ) STRICT;
 
         CREATE TABLE dead_letter(

@@ -44,7 +44,7 @@ extension Owner: Outbox {
         merged.id.blob, merged.records.count, merged.size, Data(merged.packedMarks), first.key,
       ])
     try db.execute(
-      sql: "UPDATE segment_content SET records = ?, payload = ? WHERE segment = ?",
+      sql: "UPDATE segment_content SET records = ?, pack = NULL, payload = ? WHERE segment = ?",
       arguments: [Data(merged.packedRecords), Data(merged.payload), first.key])
     return merged
   }

@@ -15,7 +15,7 @@ struct Receiving {
   private var origins: [OriginName: Origin?] = [:]
   private var series: [SeriesName: Series] = [:]
   private var tally = Tally()
-  private var segments: SegmentWriter
+  private var packs: PackWriter
 
   private struct OriginName: Hashable {
     let registry: RecordID
@@ -37,7 +37,7 @@ struct Receiving {
     self.now = now
     self.ids = ids
     insertion = try RecordInsertion(db)
-    segments = try SegmentWriter(db, at: now)
+    packs = try PackWriter(db, at: now)
   }
 
   /// Stores one line, or refuses it; `nil` where it has no id to answer for.
@@ -71,13 +71,15 @@ struct Receiving {
       }
       return .duplicate
     }
+    let place = packs.place(forBytes: bytes.count, ids: &ids)
     let row = RecordInsertion.Row(
       id: line.id, kind: line.record.kind, series: counter.key, sequence: sequence, device: nil,
-      columns: RecordColumns(line.record), stored: line.stored, amends: line.amends, content: 0)
-    guard try insertion.insert(row, key: nil, body: bytes) else { return .duplicate }
+      columns: RecordColumns(line.record), stored: line.stored, amends: line.amends,
+      line: place, content: 0)
+    guard try insertion.insert(row, key: nil) else { return .duplicate }
     counter.note(sequence, on: line.day)
     tally.count(line.record.kind)
-    try segments.append(line.id, line: bytes, ids: &ids)
+    packs.append(line.id, line: bytes)
     if case .incarnation(let statement) = line.record {
       try note(statement, of: line.place.registry)
     }
@@ -140,11 +142,12 @@ struct Receiving {
     }
   }
 
-  /// Writes counters, spans and the last segment; gives back the source of ids.
-  mutating func finish() throws -> RecordIDSource<SeededGenerator> {
+  /// Writes counters, spans and the last pack; gives back the source of ids.
+  /// - Parameter pack: how the lines came, if they came packed.
+  mutating func finish(_ pack: ReceivedPack?) throws -> RecordIDSource<SeededGenerator> {
     for name in series.keys { try series[name]?.save(in: db) }
     try tally.save(in: db)
-    try segments.finish(ids: &ids)
+    try packs.finish(ids: &ids, received: pack)
     return ids
   }
 }

@@ -75,7 +75,7 @@ struct ReceiverRoutes {
         throw RequestError.tooManyRecords(limit: limits.batchRecords)
       }
       let answers = try await services.owner.receive(
-        lines, from: sender.id, only: sender.registry)
+        lines, zstd: encoding == .zstd ? packed : nil, from: sender.id, only: sender.registry)
       context.logger.debug(
         "batch stored",
         metadata: ["batch": "\(batch)", "sender": "\(sender.id)", "records": "\(answers.count)"])
