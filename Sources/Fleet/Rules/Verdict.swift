@@ -71,6 +71,9 @@ extension Verdict {
     case flag(Bool)
     /// A code or a text that speaks for itself: a plate, a division, a category.
     case text(String)
+    /// The ids in a closed list, such as the exemptions that hold: none where it is empty, as of the day on
+    /// which it was read.
+    case list([String], asOf: Day)
   }
 
   /// Some of the verdict's facts, by their place in ``Verdict/facts``: at most 64.
@@ -91,6 +94,8 @@ extension Verdict {
       /// Not met, by a rule that is not confirmed.
       case unsettled
       case contradicting
+      /// Not met, but an exemption is recorded that the rule itself does not name.
+      case exempted
       case notMet
     }
 
@@ -134,7 +139,7 @@ extension Verdict.Ground.State {
     switch self {
     case .met, .excused: .allow
     case .missing: .unknown
-    case .unsettled, .contradicting: .review
+    case .unsettled, .contradicting, .exempted: .review
     case .notMet: .deny
     }
   }
@@ -147,6 +152,7 @@ extension Verdict.Ground.State {
     case .missing: "missing"
     case .unsettled: "unsettled"
     case .contradicting: "contradicting"
+    case .exempted: "exempted"
     case .notMet: "not-met"
     }
   }
@@ -163,6 +169,8 @@ extension Verdict.Ground.State {
     case (.unsettled, .chinese): "不满足，但规则待核实"
     case (.contradicting, .english): "the facts contradict each other"
     case (.contradicting, .chinese): "资料相互矛盾"
+    case (.exempted, .english): "not met, but an exemption is recorded: a person must look"
+    case (.exempted, .chinese): "不满足，但有登记的豁免，须人工核定"
     case (.notMet, .english): "not met"
     case (.notMet, .chinese): "不满足"
     }
