@@ -218,7 +218,8 @@ extension RecordImport {
     var ledger = LedgerReader(
       camera: settings.named(nil), receivedAt: receivedAt, encoding: options.encoding)
     var failed = FailedRows(
-      for: file.path, in: options.failedRowsDirectory, of: owner, onProblem: onProblem)
+      for: file.path, in: options.failedRowsDirectory, of: owner, language: options.language,
+      onProblem: onProblem)
     var buffer = [UInt8](repeating: 0, count: InputFile.chunkSize)
     var done: Int64 = 0
     reading: while true {

@@ -35,10 +35,15 @@ struct ExportPassages: FleetCommand {
     let reader = try session.reader(shared)
     let filter = records.filter(.passage)
     return try await session.export(to: options.output) { write in
-      if session.isJSON { return try await Self.lines(filter, from: reader, to: write) }
-      var export = PassageExport(language: session.language)
-      export.encoding = options.encoding
-      return try await export.write(filter, from: reader, to: write)
+      var report = RegisterExport.Report()
+      if session.isJSON {
+        report.rows = try await Self.lines(filter, from: reader, to: write)
+      } else {
+        var export = PassageExport(language: session.language)
+        export.encoding = options.encoding
+        report.rows = try await export.write(filter, from: reader, to: write)
+      }
+      return report
     }
   }
 
@@ -86,8 +91,8 @@ struct ExportMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write all machines as CSV.",
     discussion: """
-      Names, phones and addresses are masked unless --show-personal is given; machinery import \
-      reads the file back.
+      Names, phones and addresses are masked unless --show-personal is given, and a note says how \
+      many; machinery import reads the file back, and takes a mask for what is recorded.
 
       Example:
         fleetreg machinery export --output machines.csv --show-personal
@@ -118,16 +123,18 @@ extension CommandSession {
 
   /// Writes a table to standard output, or whole or not at all to a file.
   fileprivate func export(
-    to name: String?, _ write: (([UInt8]) throws -> Void) async throws -> Int
+    to name: String?, _ write: (([UInt8]) throws -> Void) async throws -> RegisterExport.Report
   ) async throws -> ExitStatus {
-    guard let name else {
-      _ = try await write { console.output.write($0) }
-      return .done
+    let report: RegisterExport.Report
+    if let name {
+      let file = try NewOutput(at: path(name))
+      report = try await write { try file.append($0) }
+      try file.commit()
+      console.result(ExportResult(file: path(name), rows: report.rows, masked: report.masked))
+    } else {
+      report = try await write { console.output.write($0) }
     }
-    let file = try NewOutput(at: path(name))
-    let count = try await write { try file.append($0) }
-    try file.commit()
-    console.result(ExportResult(file: path(name), rows: count))
+    if report.masked > 0 { console.warn(RegisterFinding.masked(report.masked)) }
     return .done
   }
 }
@@ -173,14 +180,16 @@ private final class NewOutput {
   }
 }
 
-/// `{"file","rows"}`: a table that was written.
+/// `{"file","rows","masked"?}`: a table that was written, and how many personal values in it are masked.
 struct ExportResult: Output {
   let file: String
   let rows: Int
+  let masked: Int
 
   func encode(into writer: inout JSONWriter) {
     writer.member("file", file)
     writer.member("rows", rows)
+    if masked > 0 { writer.member("masked", masked) }
   }
 
   func print(on console: Console) {
