@@ -74,7 +74,11 @@ let package = Package(
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
     .testTarget(name: "ServerTests", dependencies: ["Server", "Registry", "Sync"]),
-    .testTarget(name: "fleetregTests", dependencies: ["fleetreg"], exclude: ["Snapshots"]),
+    .testTarget(
+      name: "fleetregTests",
+      dependencies: [
+        "fleetreg", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], exclude: ["Snapshots"]),
   ]
 )
 
