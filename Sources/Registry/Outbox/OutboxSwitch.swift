@@ -21,7 +21,8 @@ extension Owner {
         guard let since else { return }
         try db.execute(sql: "UPDATE outbox SET off_since = NULL WHERE only = 1")
         let rows = try Row.fetchCursor(
-          db, sql: "SELECT id, pack, line FROM record WHERE row > ? ORDER BY row", arguments: [since])
+          db, sql: "SELECT id, pack, line FROM record WHERE row > ? ORDER BY row",
+          arguments: [since])
         var writer = SegmentWriter(db, at: now)
         var packs = PackReader(db)
         while let row = try rows.next() {

@@ -12,7 +12,8 @@ public struct StoredRecord: Hashable, Sendable {
   /// The line's own bytes, without a line feed.
   public let bytes: [UInt8]
 
-  static let columns = "record.row, record.day, record.instant, origin.sender, record.pack, record.line"
+  static let columns =
+    "record.row, record.day, record.instant, origin.sender, record.pack, record.line"
   static let tables = """
     record JOIN series ON series.key = record.series JOIN origin ON origin.key = series.origin
     """

@@ -15,7 +15,8 @@ extension Owner {
   ///   - registry: the only registry that this sender may deliver; any that is its own where absent.
   /// - Returns: one answer for each id, in the order of the lines.
   public nonisolated func receive(
-    _ lines: [UInt8], zstd payload: [UInt8]? = nil, from sender: String, only registry: RecordID? = nil
+    _ lines: [UInt8], zstd payload: [UInt8]? = nil, from sender: String,
+    only registry: RecordID? = nil
   ) async throws -> [RecordAnswer] {
     // Reading costs more than storing: it is done before the one writer is asked for.
     try await store(

@@ -13,10 +13,10 @@ private func instant() -> Instant {
 
 private func uploader(
   _ outbox: MemoryOutbox, _ server: ScriptedServer, policy: RetryPolicy = policy,
-  onProgress: (@Sendable (UploadCounts) -> Void)? = nil
+  timeout: Int = 30_000, onProgress: (@Sendable (UploadCounts) -> Void)? = nil
 ) throws -> Uploader {
   let transfer = try transfer(to: server.port) {
-    $0.totalTimeout = 2000
+    $0.totalTimeout = timeout
     $0.answerLimit = 100_000
   }
   return Uploader(
@@ -225,7 +225,7 @@ private func eventually(_ condition: () async throws -> Bool) async throws {
     let outbox = MemoryOutbox(segments(1))
     let receiver = Receiver()
     let server = try receiver.server(before: { number, _ in number == 1 ? .silence : nil })
-    let outcome = try await uploader(outbox, server).once(patience: patience)
+    let outcome = try await uploader(outbox, server, timeout: 2000).once(patience: patience)
     #expect(outcome.counts.stored == 20)
     #expect(await outbox.causes.map(\.code) == ["transfer.timed-out"])
   }
