@@ -14,6 +14,10 @@ extension Owner: Outbox {
       var fitting = [first]
       var (count, size) = (first.count, first.size)
       let limits = SegmentLimits.standard
+      // A full one is never merged, so that it was sent need not be written down.
+      guard count < limits.records else {
+        return Batch(segment: try first.segment(in: db), attempts: first.attempts)
+      }
       while count < limits.records, let next = try due.next(), !next.wasSent {
         count += next.count
         size += next.size

@@ -1,4 +1,5 @@
 public import Fleet
+import Glibc
 public import Sync
 
 extension Owner {
@@ -20,7 +21,7 @@ extension Owner {
   ) async throws -> [RecordAnswer] {
     // Reading costs more than storing: it is done before the one writer is asked for.
     try await store(
-      ReceivedLine.split(lines), payload.map { ReceivedPack(lines: lines, payload: $0) },
+      await ReceivedLine.split(lines), payload.map { ReceivedPack(lines: lines, payload: $0) },
       from: sender, only: registry)
   }
 
@@ -41,4 +42,15 @@ extension Owner {
 struct ReceivedPack: Sendable {
   let lines: [UInt8]
   let payload: [UInt8]
+
+  /// Whether these are the very lines.
+  func carries(_ stored: [UInt8]) -> Bool {
+    lines.count == stored.count
+      && lines.withUnsafeBytes { lines in
+        stored.withUnsafeBytes { stored in
+          guard let lines = lines.baseAddress, let bytes = stored.baseAddress else { return true }
+          return memcmp(lines, bytes, stored.count) == 0
+        }
+      }
+  }
 }

@@ -55,7 +55,8 @@ struct Receiving {
     }
   }
 
-  private mutating func store(_ line: RecordLine, _ bytes: [UInt8]) throws -> RecordResult {
+  private mutating func store(_ line: RecordLine, _ bytes: ArraySlice<UInt8>) throws -> RecordResult
+  {
     guard let origin = try origin(of: line.place) else {
       throw ReceiptRefusal.origin(line.place.registry)
     }
@@ -125,7 +126,7 @@ struct Receiving {
   private mutating func refuse(
     _ line: ReceivedLine, _ refusal: ReceivedLine.Refusal
   ) throws -> RecordAnswer? {
-    let raw = line.bytes
+    let raw = Array(line.bytes)
     let entry = QuarantineEntry(
       place: QuarantineItem.Place(
         origin: sender, format: QuarantineItem.Place.receivedLine),

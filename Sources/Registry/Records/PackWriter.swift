@@ -45,7 +45,7 @@ struct PackWriter {
   }
 
   /// Appends a line at the place that was asked for.
-  mutating func append(_ id: RecordID, line: [UInt8]) { builder.append(id, line: line) }
+  mutating func append(_ id: RecordID, line: ArraySlice<UInt8>) { builder.append(id, line: line) }
 
   /// The lines of a pack that is not in the table yet; `nil` for others.
   func openLines(of pack: Int64) -> [UInt8]? {
@@ -59,7 +59,7 @@ struct PackWriter {
   ) throws {
     var last: Segment?
     if !builder.isEmpty {
-      let payload = received.flatMap { $0.lines == builder.lines ? $0.payload : nil }
+      let payload = received.flatMap { $0.carries(builder.lines) ? $0.payload : nil }
       last = builder.finish(id: ids.next(at: now), packedAs: payload)
     }
     for full in packing { try insert(full.segment(), as: full.pack) }

@@ -80,7 +80,7 @@ struct Storing {
     guard try insertion.insert(row, key: key) else { return false }
     counter.note(sequence, on: now.day())
     tally.count(delivery.kind)
-    packs.append(id, line: writer.bytes)
+    packs.append(id, line: writer.bytes[...])
     return true
   }
 
