@@ -68,7 +68,9 @@ let package = Package(
     .systemLibrary(name: "CIconv"),
     .systemLibrary(name: "CControl"),
 
-    .testTarget(name: "FleetTests", dependencies: ["Fleet"], exclude: ["Snapshots"]),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .testTarget(
+      name: "FleetTests", dependencies: ["Fleet", "CAllocations"], exclude: ["Snapshots"]),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
     .testTarget(name: "SyncTests", dependencies: ["Sync"]),
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),

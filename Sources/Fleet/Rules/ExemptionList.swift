@@ -26,8 +26,11 @@ public struct ExemptionList: Hashable, Sendable {
 
   /// Whether one that holds on the day covers the rule.
   func covers(_ rule: Rule, on day: Day) -> Bool {
-    for exemption in exemptions where exemption.holds(on: day) && exemption.covers(rule) {
-      return true
+    var position = 0
+    while position < exemptions.count {
+      let exemption = exemptions[position]
+      position += 1
+      if exemption.holds(on: day), exemption.covers(rule) { return true }
     }
     return false
   }
