@@ -93,7 +93,7 @@ extension RegisterColumn.Form {
     switch self {
     case .text: return .string(text)
     case .number:
-      let plain = text.replacing(",", with: "").replacing(" ", with: "")
+      let plain = text.filter { $0 != "," && $0 != " " }
       guard let number = Double(plain), number.isFinite else { throw .number }
       // The grammar of JSON knows no `+5`, `.5` or `5.`.
       if let whole = Int64(exactly: number) { return .number("\(whole)") }

@@ -129,7 +129,7 @@ public actor RegisterImport {
     let outcomes = try await owner.change(
       by: options.actor, why: options.why, dryRun: options.dryRun
     ) { change in
-      try rows.map { row in try change.attempt { try apply(row.content, change) } }
+      try change.attempt(each: rows) { row in try apply(row.content, change) }
     }
     for (row, outcome) in zip(rows, outcomes) {
       switch outcome {
