@@ -16,6 +16,7 @@ enum Migrations {
     Step(name: "records", apply: records),
     Step(name: "outbox", apply: outbox),
     Step(name: "quarantine", apply: quarantine),
+    Step(name: "outbox-advice", apply: outboxAdvice),
   ]
 
   static var migrator: DatabaseMigrator {

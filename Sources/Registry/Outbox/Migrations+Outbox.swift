@@ -45,4 +45,13 @@ extension Migrations {
         INSERT INTO outbox(only) VALUES (1);
         """)
   }
+
+  /// What a person can do about the last failure.
+  static func outboxAdvice(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE outbox ADD COLUMN advice_en TEXT;
+        ALTER TABLE outbox ADD COLUMN advice_zh TEXT;
+        """)
+  }
 }

@@ -85,11 +85,12 @@ extension Owner: Outbox {
       let cause = postponement.cause
       try db.execute(
         sql: """
-          UPDATE outbox SET failed = ?, failure_code = ?, failure_en = ?, failure_zh = ?
-          WHERE only = 1
+          UPDATE outbox SET failed = ?, failure_code = ?, failure_en = ?, failure_zh = ?,
+            advice_en = ?, advice_zh = ? WHERE only = 1
           """,
         arguments: [
           now.milliseconds, cause.code, cause.text(in: .english), cause.text(in: .chinese),
+          cause.advice(in: .english), cause.advice(in: .chinese),
         ])
     }
   }

@@ -38,18 +38,29 @@ public struct RegistryStatus: Hashable, Sendable {
     public let code: String
     private let english: String
     private let chinese: String
+    private let englishAdvice: String?
+    private let chineseAdvice: String?
 
-    init(at: Instant, code: String, english: String, chinese: String) {
+    init(_ row: Row, at: Instant) {
       self.at = at
-      self.code = code
-      self.english = english
-      self.chinese = chinese
+      code = row["failure_code"]
+      english = row["failure_en"]
+      chinese = row["failure_zh"]
+      englishAdvice = row["advice_en"]
+      chineseAdvice = row["advice_zh"]
     }
 
     public func text(in language: Language) -> String {
       switch language {
       case .english: english
       case .chinese: chinese
+      }
+    }
+
+    public func advice(in language: Language) -> String? {
+      switch language {
+      case .english: englishAdvice
+      case .chinese: chineseAdvice
       }
     }
   }
@@ -102,9 +113,7 @@ extension RegistryStatus.OutboxStatus {
     let settled = instant("settled")
     var failure: RegistryStatus.Failure?
     if let at = instant("failed"), settled.map({ $0 < at }) ?? true, let row {
-      failure = RegistryStatus.Failure(
-        at: at, code: row["failure_code"], english: row["failure_en"],
-        chinese: row["failure_zh"])
+      failure = RegistryStatus.Failure(row, at: at)
     }
     return Self(
       isOn: try OutboxSwitch.isOn(in: db), waiting: try OutboxCounts.fetch(db),

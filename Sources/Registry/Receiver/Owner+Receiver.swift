@@ -11,10 +11,11 @@ extension Owner {
   /// - Parameters:
   ///   - lines: NDJSON, as it came.
   ///   - payload: the same bytes as zstd, if they came so: they are kept so, and not packed again.
-  ///   - sender: whose token it was. Registries that are new become this sender's; those of another
-  ///     sender are refused.
+  ///   - sender: whose token it was. Registries that are new become this sender's.
   ///   - registry: the only registry that this sender may deliver; any that is its own where absent.
   /// - Returns: one answer for each id, in the order of the lines.
+  /// - Throws: ``ForeignRegistry`` where a record's registry is another sender's or this one: then nothing
+  ///   of the batch is kept.
   public nonisolated func receive(
     _ lines: [UInt8], zstd payload: [UInt8]? = nil, from sender: String,
     only registry: RecordID? = nil
@@ -31,6 +32,7 @@ extension Owner {
     let now = clock()
     return try write { db in
       var receiving = try Receiving(db, from: sender, only: registry, at: now, ids: ids)
+      try receiving.checkRegistries(of: lines)
       let answers = try lines.compactMap { try receiving.take($0) }
       ids = try receiving.finish(pack)
       return answers

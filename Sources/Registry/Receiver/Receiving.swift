@@ -12,7 +12,7 @@ struct Receiving {
   private let now: Instant
   private let insertion: RecordInsertion
   private var ids: RecordIDSource<SeededGenerator>
-  private var origins: [OriginName: Origin?] = [:]
+  private var origins: [OriginName: Origin] = [:]
   private var series: [SeriesName: Series] = [:]
   private var tally = Tally()
   private var packs: PackWriter
@@ -40,6 +40,27 @@ struct Receiving {
     packs = try PackWriter(db, at: now)
   }
 
+  /// Makes sure that every registry in a batch is this sender's to deliver.
+  /// - Throws: ``ForeignRegistry`` for the first that is not.
+  func checkRegistries(of lines: [ReceivedLine]) throws {
+    var seen: Set<RecordID> = []
+    for line in lines {
+      guard case .success(let record) = line.content else { continue }
+      let found = record.place.registry
+      guard seen.insert(found).inserted else { continue }
+      if let registry, found != registry {
+        throw ForeignRegistry.bound(sender: sender, to: registry, found: found)
+      }
+      let others = try Row.fetchOne(
+        db.cachedStatement(
+          sql: "SELECT sender FROM origin WHERE registry = ? AND sender IS NOT ?"),
+        arguments: [found.blob, sender])
+      guard let others else { continue }
+      throw others["sender"] as String? == nil
+        ? ForeignRegistry.own(found) : .taken(sender: sender, found: found)
+    }
+  }
+
   /// Stores one line, or refuses it; `nil` where it has no id to answer for.
   mutating func take(_ line: ReceivedLine) throws -> RecordAnswer? {
     switch line.content {
@@ -57,9 +78,7 @@ struct Receiving {
 
   private mutating func store(_ line: RecordLine, _ bytes: ArraySlice<UInt8>) throws -> RecordResult
   {
-    guard let origin = try origin(of: line.place) else {
-      throw ReceiptRefusal.origin(line.place.registry)
-    }
+    let origin = try origin(of: line.place)
     let name = SeriesName(origin: origin.key, gate: line.place.gate)
     var counter =
       try series.removeValue(forKey: name)
@@ -93,14 +112,13 @@ struct Receiving {
       arguments: [id.blob]) ?? false
   }
 
-  /// The origin of a record, opened where it is new; `nil` where its registry is not this sender's.
-  private mutating func origin(of place: RecordPlace) throws -> Origin? {
-    if let registry, place.registry != registry { return nil }
+  /// The origin of a record, opened where it is new.
+  private mutating func origin(of place: RecordPlace) throws -> Origin {
     let name = OriginName(registry: place.registry, incarnation: place.incarnation)
     if let known = origins[name] { return known }
     let origin = try Origin.find(
       registry: place.registry, incarnation: place.incarnation, sender: sender, at: now, in: db)
-    origins[name] = .some(origin)
+    origins[name] = origin
     return origin
   }
 
@@ -110,7 +128,6 @@ struct Receiving {
   ) throws {
     let ended = try Origin.find(
       registry: registry, incarnation: statement.previous, sender: sender, at: now, in: db)
-    guard let ended else { return }
     // What this batch has stored so far must be in the table before the numbers are compared.
     for name in series.keys where name.origin == ended.key { try series[name]?.save(in: db) }
     try db.execute(sql: "UPDATE series SET known = 0 WHERE origin = ?", arguments: [ended.key])
@@ -154,18 +171,14 @@ struct Receiving {
 }
 
 extension Origin {
-  /// The source of numbers of that name, opened for this sender where it is new; `nil` where the registry
-  /// belongs to somebody else or is this one.
+  /// The source of numbers of that name, opened for this sender where it is new.
   static func find(
     registry: RecordID, incarnation: UInt32, sender: String, at now: Instant, in db: Database
-  ) throws -> Origin? {
-    let rows = try Row.fetchAll(
-      db.cachedStatement(sql: "SELECT key, incarnation, sender FROM origin WHERE registry = ?"),
-      arguments: [registry.blob])
-    guard rows.allSatisfy({ $0["sender"] as String? == sender }) else { return nil }
-    if let row = rows.first(where: { $0["incarnation"] as UInt32 == incarnation }) {
-      return Origin(key: row["key"], registry: registry, incarnation: incarnation)
-    }
+  ) throws -> Origin {
+    let key = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT key FROM origin WHERE registry = ? AND incarnation = ?"),
+      arguments: [registry.blob, incarnation])
+    if let key { return Origin(key: key, registry: registry, incarnation: incarnation) }
     return try open(
       registry: registry, incarnation: incarnation, sender: sender, at: now, in: db)
   }

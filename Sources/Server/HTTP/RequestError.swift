@@ -1,5 +1,6 @@
 import Fleet
 import HTTPTypes
+import Registry
 import Sync
 
 /// Why a request as a whole is refused; what is wrong with one record is that record's result.
@@ -8,6 +9,8 @@ enum RequestError: Error, Hashable {
   case method
   case tokenMissing
   case tokenUnknown
+  /// The token is not that of the batch's registry.
+  case foreign(ForeignRegistry)
   case parameter(String)
   case mediaType(String)
   case encoding(String)
@@ -31,6 +34,7 @@ enum RequestError: Error, Hashable {
     case .notFound, .registryUnknown: .notFound
     case .method: .methodNotAllowed
     case .tokenMissing, .tokenUnknown: .unauthorized
+    case .foreign: .forbidden
     case .mediaType, .encoding: .unsupportedMediaType
     case .tooLarge, .tooManyRecords, .unpacking(.tooLarge): .contentTooLarge
     case .slow: .requestTimeout
@@ -59,7 +63,7 @@ enum RequestError: Error, Hashable {
     case .parameter(let name): name
     case .mediaType: "Content-Type"
     case .encoding: "Content-Encoding"
-    case .registryUnknown: "registry"
+    case .registryUnknown, .foreign: "registry"
     default: nil
     }
   }
@@ -72,6 +76,7 @@ extension RequestError: Explained {
     case .method: "request.method"
     case .tokenMissing: "token.missing"
     case .tokenUnknown: "token.unknown"
+    case .foreign(let error): error.code
     case .parameter: "request.parameter"
     case .mediaType: "request.media-type"
     case .encoding: "request.encoding"
@@ -99,6 +104,7 @@ extension RequestError: Explained {
     case (.tokenMissing, .chinese): "请求未携带令牌"
     case (.tokenUnknown, .english): "the bearer token belongs to no sender"
     case (.tokenUnknown, .chinese): "令牌不属于任何报送方"
+    case (.foreign(let error), _): error.text(in: language)
     case (.parameter(let name), .english): "`\(name)` is missing or malformed"
     case (.parameter(let name), .chinese): "`\(name)` 缺失或格式有误"
     case (.mediaType(let name), .english): "expected `application/x-ndjson`, found `\(name)`"
@@ -136,6 +142,7 @@ extension RequestError: Explained {
       "ask the receiver's operator for a token (`fleetreg sender add`) and send `Authorization: Bearer …`"
     case (.tokenMissing, .chinese), (.tokenUnknown, .chinese):
       "请向接收方申请令牌（`fleetreg sender add`），并发送 `Authorization: Bearer …`"
+    case (.foreign(let error), _): error.advice(in: language)
     case (.encoding, .english): "use zstd, gzip or none"
     case (.encoding, .chinese): "请使用 zstd、gzip 或不压缩"
     case (.tooLarge, .english), (.tooManyRecords, .english): "send less in one request"

@@ -76,9 +76,11 @@ extension Rejection {
       json[name]?.string.map { String($0.prefix(Self.longestText)) }
     }
     // A receiver of the native contract says the reason of a whole refusal in every language.
-    let words = json["text"]?[Language.english.rawValue]?.string
+    func words(_ language: Language) -> String? {
+      json["text"]?[language.rawValue]?.string.map { String($0.prefix(Self.longestText)) }
+    }
     self.init(
       code: text("code") ?? code, field: text("field"),
-      reason: text("reason") ?? words.map { String($0.prefix(Self.longestText)) } ?? "")
+      reason: text("reason") ?? words(.english) ?? "", chinese: words(.chinese))
   }
 }

@@ -179,6 +179,11 @@ struct Examination {
       return .fine(.upstream, "none is configured", "未配置")
     }
     _ = try await upstream.limits()
+    // A token that is good, but another registry's, shows only where a batch was refused.
+    if let failure = try await reader.status().outbox.failure {
+      let isRefused = failure.code == Setback.otherRegistryCode
+      return CheckResult(name: .upstream, state: isRefused ? .wrong : .warning, failure)
+    }
     return .fine(.upstream, "answers and takes the token", "可连接，令牌有效")
   }
 

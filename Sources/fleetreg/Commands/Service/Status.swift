@@ -43,7 +43,7 @@ struct Status: FleetCommand {
 ///
 /// `{"registry","incarnation","created","directory","owner":{"process","command","since"},
 /// "entries":{KIND:count},"machinery":{STATE:count},"records":{KIND:count},"amendments",
-/// "outbox":{"on","upstream","records","segments","oldest","lastResult","failure":{"at","code","text"}},
+/// "outbox":{"on","upstream","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
 /// "deadLetters","quarantined","counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
 /// `owner` is there only while a process owns the registry; kinds and states without any are left out.
 struct StatusReport: Output {
@@ -106,6 +106,7 @@ struct StatusReport: Output {
         $0.member("at", failure.at.text())
         $0.member("code", failure.code)
         $0.member("text", failure.text(in: .english))
+        $0.member("advice", ifPresent: failure.advice(in: .english))
       }
     }
   }
@@ -139,6 +140,7 @@ struct StatusReport: Output {
     details.add(
       words("last failure", "最近失败"),
       status.outbox.failure.map { "\($0.at.text())  \($0.text(in: console.language))" })
+    details.add(words("what to do", "处理办法"), status.outbox.failure?.advice(in: console.language))
     details.add(words("dead letters", "上传失败"), grouped(status.deadLetters))
     details.add(words("quarantine", "隔离"), grouped(status.quarantined))
     details.print(on: console)
