@@ -17,6 +17,7 @@ enum Migrations {
     Step(name: "outbox", apply: outbox),
     Step(name: "quarantine", apply: quarantine),
     Step(name: "outbox-advice", apply: outboxAdvice),
+    Step(name: "strangers", apply: strangers),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -15,6 +15,7 @@ public struct RegistryStatus: Hashable, Sendable {
   public let deadLetters: Int
   /// Deliveries in quarantine that wait for a person.
   public let quarantined: Int
+  public let strangers: Strangers
   public let counters: [Counter]
 
   public struct KindCount: Hashable, Sendable {
@@ -100,7 +101,7 @@ extension RegistryStatus {
       outbox: try OutboxStatus.fetch(db),
       deadLetters: try count("SELECT count(*) FROM dead_letter"),
       quarantined: try count("SELECT count(*) FROM quarantine WHERE retried IS NULL"),
-      counters: try Counter.fetchAll(db))
+      strangers: try Strangers.fetch(db), counters: try Counter.fetchAll(db))
   }
 }
 

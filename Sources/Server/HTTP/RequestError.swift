@@ -27,6 +27,8 @@ enum RequestError: Error, Hashable {
   case busy(retryAfterSeconds: Int)
   /// The registry's disk failed; only the code leaves the machine.
   case store(code: String)
+  /// An unknown device pushes, and no room is left for what such push.
+  case strangersFull
   case unexpected
 
   var status: HTTPResponse.Status {
@@ -41,6 +43,7 @@ enum RequestError: Error, Hashable {
     case .parameter, .cut, .unpacking, .json: .badRequest
     case .empty: .unprocessableContent
     case .busy, .store: .serviceUnavailable
+    case .strangersFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
     case .unexpected: .internalServerError
     }
   }
@@ -51,7 +54,7 @@ enum RequestError: Error, Hashable {
   var retryAfterSeconds: Int? {
     switch self {
     case .busy(let seconds): seconds
-    case .store: 60
+    case .store, .strangersFull: 60
     default: nil
     }
   }
@@ -90,6 +93,7 @@ extension RequestError: Explained {
     case .empty: "batch.empty"
     case .busy: "server.busy"
     case .store(let code): code
+    case .strangersFull: "push.strangers-full"
     case .unexpected: "server.unexpected"
     }
   }
@@ -131,6 +135,9 @@ extension RequestError: Explained {
     case (.busy, .chinese): "等待登记库的请求过多"
     case (.store, .english): "the registry cannot store at present; nothing of the request was kept"
     case (.store, .chinese): "登记库暂时无法存储；本次请求未保存任何内容"
+    case (.strangersFull, .english):
+      "no camera is registered for this device, and no room is left for what unknown devices push"
+    case (.strangersFull, .chinese): "该设备没有登记的相机，且未知设备推送内容的存放空间已满"
     case (.unexpected, .english): "the request failed for a reason that the server's log names"
     case (.unexpected, .chinese): "请求失败，原因见服务器日志"
     }
@@ -148,6 +155,9 @@ extension RequestError: Explained {
     case (.tooLarge, .english), (.tooManyRecords, .english): "send less in one request"
     case (.tooLarge, .chinese), (.tooManyRecords, .chinese): "请减少每次请求的内容"
     case (.unpacking(let error), _): error.advice(in: language)
+    case (.strangersFull, .english):
+      "add it with `fleetreg camera add`; nothing of this push was kept"
+    case (.strangersFull, .chinese): "请用 `fleetreg camera add` 登记；本次推送未保存"
     case (.busy, .english), (.store, .english): "send the same request again later"
     case (.busy, .chinese), (.store, .chinese): "请稍后重新发送同一请求"
     default: nil

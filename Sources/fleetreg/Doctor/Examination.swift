@@ -41,6 +41,7 @@ struct Examination {
     Check(name: .version) { $0.version() },
     Check(name: .certificate) { try $0.certificate() },
     Check(name: .deliveries) { try await $0.deliveries() },
+    Check(name: .devices) { try await $0.devices() },
     Check(name: .upstream) { try await $0.upstream() },
     Check(name: .store, isSlow: true) { try await $0.store() },
   ]
@@ -171,6 +172,32 @@ struct Examination {
       advice: Bilingual(
         "see `fleetreg quarantine list` and `fleetreg deadletter list`",
         "查看 `fleetreg quarantine list` 和 `fleetreg deadletter list`"))
+  }
+
+  /// How long a refusal of unknown devices is worth a look: a day.
+  private static let recent: Int64 = 86_400_000
+
+  private func devices() async throws -> CheckResult {
+    let strangers = try await reader.status().strangers
+    let limits = try settings().strangers
+    let isFull = strangers.items >= limits.items || strangers.bytes >= limits.bytes
+    let isRecent =
+      strangers.lastTurnedAway.map { now.milliseconds - $0.milliseconds < Self.recent } ?? false
+    guard isFull || isRecent else {
+      return .fine(.devices, "no push had to be refused", "没有被拒绝的推送")
+    }
+    return CheckResult(
+      name: .devices, state: .warning, code: "devices.strangers",
+      detail: Bilingual(
+        "\(grouped(strangers.items)) pushes of unknown devices in quarantine, "
+          + "\(grouped(strangers.turnedAway)) refused: the room for them is full",
+        "隔离区有 \(grouped(strangers.items)) 项未知设备的推送，已拒绝 "
+          + "\(grouped(strangers.turnedAway)) 次：存放空间已满"),
+      advice: Bilingual(
+        "register them with `fleetreg camera add`, then run `fleetreg quarantine retry`; or raise "
+          + "`devices.maximumUnknown` and `devices.maximumUnknownMiB` in fleetreg.yaml",
+        "请用 `fleetreg camera add` 登记后运行 `fleetreg quarantine retry`；或在 fleetreg.yaml 中调高 "
+          + "`devices.maximumUnknown` 和 `devices.maximumUnknownMiB`"))
   }
 
   /// Asks the level above what it can do, with the token: both must be right for an answer.

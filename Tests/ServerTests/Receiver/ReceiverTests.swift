@@ -339,7 +339,7 @@ import Testing
       .encoding("e"), .tooLarge(limit: 1), .tooManyRecords(limit: 1), .slow(seconds: 1),
       .cut(found: 1, declared: 2), .unpacking(.truncated(found: 1)), .json(.truncated),
       .registryUnknown, .empty, .busy(retryAfterSeconds: 1), .store(code: "registry.full"),
-      .unexpected,
+      .strangersFull, .unexpected,
     ]
     for error in errors {
       #expect(error.text(in: .english) != error.text(in: .chinese))

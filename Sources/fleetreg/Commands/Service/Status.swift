@@ -44,8 +44,10 @@ struct Status: FleetCommand {
 /// `{"registry","incarnation","created","directory","owner":{"process","command","since"},
 /// "entries":{KIND:count},"machinery":{STATE:count},"records":{KIND:count},"amendments",
 /// "outbox":{"on","upstream","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
-/// "deadLetters","quarantined","counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
-/// `owner` is there only while a process owns the registry; kinds and states without any are left out.
+/// "deadLetters","quarantined","unknownDevices":{"quarantined","bytes","refused","lastRefused"},
+/// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
+/// `owner` is there only while a process owns the registry, `unknownDevices` only where such have pushed;
+/// kinds and states without any are left out.
 struct StatusReport: Output {
   let directory: String
   let status: RegistryStatus
@@ -77,6 +79,15 @@ struct StatusReport: Output {
     writer.object { encodeOutbox(into: &$0) }
     writer.member("deadLetters", status.deadLetters)
     writer.member("quarantined", status.quarantined)
+    if status.strangers.items + status.strangers.turnedAway > 0 {
+      writer.name("unknownDevices")
+      writer.object {
+        $0.member("quarantined", status.strangers.items)
+        $0.member("bytes", status.strangers.bytes)
+        $0.member("refused", status.strangers.turnedAway)
+        $0.member("lastRefused", ifPresent: status.strangers.lastTurnedAway?.text())
+      }
+    }
     writer.name("counters")
     writer.array { writer in
       for counter in status.counters {
@@ -143,6 +154,7 @@ struct StatusReport: Output {
     details.add(words("what to do", "处理办法"), status.outbox.failure?.advice(in: console.language))
     details.add(words("dead letters", "上传失败"), grouped(status.deadLetters))
     details.add(words("quarantine", "隔离"), grouped(status.quarantined))
+    details.add(words("unknown devices", "未知设备"), strangersLine(console))
     details.print(on: console)
     printCounters(on: console)
   }
@@ -157,6 +169,18 @@ struct StatusReport: Output {
       line += words(", the oldest since \(oldest.text())", "，最早 \(oldest.text())")
     }
     line += words("; upstream ", "；上级 ") + (upstream ?? words("not configured", "未配置"))
+    return line
+  }
+
+  private func strangersLine(_ console: Console) -> String? {
+    let strangers = status.strangers
+    guard strangers.items + strangers.turnedAway > 0 else { return nil }
+    let (items, refused) = (grouped(strangers.items), grouped(strangers.turnedAway))
+    var line = console.words("\(items) of their pushes in quarantine", "隔离 \(items) 项推送")
+    if let last = strangers.lastTurnedAway {
+      line += console.words(
+        ", \(refused) refused, the last \(last.text())", "，已拒绝 \(refused) 次，最近 \(last.text())")
+    }
     return line
   }
 
