@@ -13,6 +13,8 @@ public enum DeviceError: Error, Hashable, Sendable {
   case missing(String)
   case time(member: String, found: String, TimeError)
   case value(member: String, found: String)
+  /// The camera was registered with another format, so the payload may be another device's.
+  case otherFormat(DeviceFormat, expected: DeviceFormat)
   /// Bytes that are text in neither UTF-8 nor GB 18030.
   case encoding
 }
@@ -29,6 +31,7 @@ extension DeviceError: Explained, CustomStringConvertible {
     case .missing: "payload.missing"
     case .time(_, _, let error): error.code
     case .value: "payload.value"
+    case .otherFormat: "payload.other-format"
     case .encoding: "payload.encoding"
     }
   }
@@ -53,6 +56,10 @@ extension DeviceError: Explained, CustomStringConvertible {
     case (.value(let member, let found), .english):
       "`\(member)` has no such value as `\(found.prefix(64))`"
     case (.value(let member, let found), .chinese): "“\(member)”的值“\(found.prefix(64))”无效"
+    case (.otherFormat(let found, let expected), .english):
+      "the camera is registered as `\(expected.rawValue)`, found a payload of `\(found.rawValue)`"
+    case (.otherFormat(let found, let expected), .chinese):
+      "该相机登记的格式为 `\(expected.rawValue)`，实际为 `\(found.rawValue)`"
     case (.encoding, .english): "expected UTF-8 or GB18030 text, found other bytes"
     case (.encoding, .chinese): "文本既不是 UTF-8 也不是 GB18030 编码"
     }
@@ -63,6 +70,11 @@ extension DeviceError: Explained, CustomStringConvertible {
     case (.unknownFormat, .english):
       "compare with `samples/cameras`, or import CSV with a header row"
     case (.unknownFormat, .chinese): "请对照 samples/cameras，或导入带表头的 CSV"
+    case (.otherFormat, .english):
+      "find out which device sent it; where the registered format is wrong, correct it with "
+        + "`fleetreg camera add --replace`, then run `fleetreg quarantine retry`"
+    case (.otherFormat, .chinese):
+      "请查明由哪台设备发出；若登记的格式有误，请用 `fleetreg camera add --replace` 更正后运行 `fleetreg quarantine retry`"
     case (.json(let error), _): error.advice(in: language)
     case (.xml(let error), _): error.advice(in: language)
     case (.multipart(let error), _): error.advice(in: language)

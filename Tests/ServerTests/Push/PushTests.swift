@@ -227,6 +227,34 @@ import Testing
     }
   }
 
+  @Test(
+    "a camera that was registered with a format is held to it, and what is put aside comes back")
+  func heldToFormat() async throws {
+    try await Self.run { server in
+      func register(_ format: String) async throws {
+        try await server.owner.change(by: "test") { change in
+          var camera = try change.register.get(Camera.self, "dahua")
+          camera.format = format
+          try change.update(camera)
+        }
+      }
+      let client = try server.client()
+      let body = try Samples.bytes("cameras/dahua-tollgate.json")
+      try await register("hikvision")
+      let answer = try await client.send(Self.post("/NotificationInfo/TollgateInfo", body))
+      #expect(answer.status == 200, "it is kept, so the device need not send it again")
+      let reader = try server.owner.reader()
+      let item = try #require(try await reader.quarantined().first)
+      #expect(item.reason.code == "payload.other-format")
+      let before = try await reader.status()
+      #expect(before.records.isEmpty && before.strangers.items == 0)
+      try await register("dahua")
+      #expect(try await QuarantineRetry(server.owner).run(item.id) == true)
+      let after = try await reader.status()
+      #expect(after.recordCount == 1 && after.quarantined == 0)
+    }
+  }
+
   @Test("a push beyond the limit is refused")
   func tooLarge() async throws {
     var settings = ServerSettings(listeners: [Listener(port: 0)], signIn: .open)

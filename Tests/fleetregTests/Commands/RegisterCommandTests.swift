@@ -85,6 +85,8 @@ import Testing
           "--from", "2026-11-30", "--until", "2026-11-01",
         ], 65
       ),
+      (["camera", "add", "cam-3", "--gate", "north", "--format", "hikvison"], 64),
+      (["camera", "add", "cam-4", "--gate", "north", "--format", "gat1400"], 0),
       (["camera", "remove", "cam-1", "--why", "x"], 0),
       (["camera", "remove", "cam-1", "--why", "x"], 65),
     ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Devices
 import Fleet
 
 /// `fleetreg company …`
@@ -161,7 +162,12 @@ struct CameraOptions: EntryOptions {
   @Option(name: .long, help: "The address that its pushes come from.") var address: String?
   @Option(
     name: .long,
-    help: "hikvision, dahua, vzenith, gat1400, … (default: found from the content).")
+    help: ArgumentHelp(
+      "The format it speaks: \(DeviceFormat.names) (default: any, found from the content).",
+      discussion: """
+        A payload in another format is put into quarantine, since it may be another device's: nothing \
+        of it is lost, and nothing of it stands in the ledger.
+        """))
   var format: String?
   @Option(
     name: .long,
@@ -181,6 +187,9 @@ struct CameraOptions: EntryOptions {
   func validate() throws {
     for text in direction where !text.contains("=") {
       throw ValidationError("--direction \(text): expected WORD=in or WORD=out.")
+    }
+    if let format, DeviceFormat(rawValue: format) == nil {
+      throw ValidationError("--format \(format): expected one of \(DeviceFormat.names).")
     }
   }
 
@@ -204,6 +213,11 @@ struct CameraOptions: EntryOptions {
     form.set("clockTolerance", clockTolerance.map { $0 * 1000 })
     return form
   }
+}
+
+extension DeviceFormat {
+  /// Every format, as people type it.
+  fileprivate static let names = allCases.map(\.rawValue).joined(separator: ", ")
 }
 
 struct ExemptionOptions: EntryOptions {
