@@ -82,6 +82,7 @@ struct CheckResult: Output {
 enum CheckName: String {
   case settings, permissions, disk, clock, log, version, certificate, upstream, store
   case deliveries, devices
+  case signIn = "sign-in"
 
   func text(in language: Language) -> String {
     switch (self, language) {
@@ -97,6 +98,7 @@ enum CheckName: String {
     case (.store, .chinese): "数据完整性"
     case (.deliveries, .chinese): "待人工处理"
     case (.devices, .chinese): "设备"
+    case (.signIn, .chinese): "设备注册"
     }
   }
 }

@@ -42,6 +42,7 @@ struct Examination {
     Check(name: .certificate) { try $0.certificate() },
     Check(name: .deliveries) { try await $0.deliveries() },
     Check(name: .devices) { try await $0.devices() },
+    Check(name: .signIn) { try await $0.signIn() },
     Check(name: .upstream) { try await $0.upstream() },
     Check(name: .store, isSlow: true) { try await $0.store() },
   ]
@@ -172,6 +173,36 @@ struct Examination {
       advice: Bilingual(
         "see `fleetreg quarantine list` and `fleetreg deadletter list`",
         "查看 `fleetreg quarantine list` 和 `fleetreg deadletter list`"))
+  }
+
+  /// Whether GA/T 1400 devices can sign in, which matters where one is registered: by its format, or by a
+  /// device id of twenty digits.
+  private func signIn() async throws -> CheckResult {
+    let devices = try settings().devices
+    if devices.openSignIn {
+      return .fine(.signIn, "GA/T 1400 devices need no password", "GA/T 1400 设备无需口令")
+    }
+    if devices.passwordFile != nil {
+      return .fine(.signIn, "GA/T 1400 devices sign in by password", "GA/T 1400 设备凭口令注册")
+    }
+    let detail = Bilingual(
+      "no password is set, so GA/T 1400 devices are answered 401", "未设置口令，GA/T 1400 设备一律返回 401")
+    let isExpected = try await reader.register { register in
+      try register.all(Camera.self).contains { camera in
+        camera.format == "gat1400"
+          || camera.device.map { $0.count == 20 && $0.allSatisfy(\.isNumber) } ?? false
+      }
+    }
+    guard isExpected else {
+      return CheckResult(name: .signIn, state: .fine, code: "sign-in.shut", detail: detail)
+    }
+    return CheckResult(
+      name: .signIn, state: .warning, code: "sign-in.shut", detail: detail,
+      advice: Bilingual(
+        "name a file with the password in `devices.passwordFile` of fleetreg.yaml (mode 0600), or set "
+          + "`devices.openSignIn: on` where only devices reach the listener",
+        "请在 fleetreg.yaml 的 `devices.passwordFile` 中指定口令文件（权限 0600），或在仅有设备的网络中设置 "
+          + "`devices.openSignIn: on`"))
   }
 
   /// How long a refusal of unknown devices is worth a look: a day.
