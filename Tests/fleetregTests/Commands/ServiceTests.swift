@@ -83,16 +83,39 @@ import Testing
   @Test("that does not answer is named with its process and since when")
   func held() throws {
     try fleetreg.run("init")
-    let lock = fleetreg.directory.appending(path: "registry/lock").path
-    let file = open(lock, O_RDWR)
+    let file = try holdLock()
     defer { close(file) }
-    #expect(flock(file, LOCK_EX | LOCK_NB) == 0)
-    let text = "4242\nfleetreg serve\n2026-11-21T06:00:00+08:00\n"
-    #expect(write(file, text, text.utf8.count) == text.utf8.count)
-    let result = try fleetreg.run("plant", "add", "p", "--name", "P", "--division", "140404")
+    let result = try fleetreg.run(
+      ["plant", "add", "p", "--name", "P", "--division", "140404"],
+      environment: ["FLEETREG_LOCK_SECONDS": "0"])
     #expect(result.status == 75)
     #expect(result.errors.contains("4242"))
     #expect(result.errors.contains("2026-11-21T06:00:00+08:00"))
     #expect(try fleetreg.run("plant", "list").status == 0)
+  }
+
+  @Test("that takes no commands is waited for")
+  func waiting() async throws {
+    try fleetreg.run("init")
+    let file = try holdLock()
+    let call = try fleetreg.start(
+      ["plant", "add", "p", "--name", "P", "--division", "140404"],
+      environment: ["FLEETREG_LOCK_SECONDS": "60"])
+    try await Task.sleep(for: .milliseconds(300))
+    #expect(call.process.isRunning)
+    close(file)
+    call.process.waitUntilExit()
+    let errors = try call.result().errors
+    #expect(call.process.terminationStatus == 0, "\(errors)")
+    #expect(try fleetreg.run("plant", "show", "p").status == 0)
+  }
+
+  /// Takes the registry's lock in this process, as `serve` without its socket would hold it.
+  private func holdLock() throws -> Int32 {
+    let file = open(fleetreg.directory.appending(path: "registry/lock").path, O_RDWR | O_CLOEXEC)
+    #expect(flock(file, LOCK_EX | LOCK_NB) == 0)
+    let text = "4242\nfleetreg serve\n2026-11-21T06:00:00+08:00\n"
+    #expect(write(file, text, text.utf8.count) == text.utf8.count)
+    return file
   }
 }
