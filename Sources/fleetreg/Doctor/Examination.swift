@@ -234,7 +234,18 @@ struct Examination {
   /// Asks the level above what it can do, with the token: both must be right for an answer.
   private func upstream() async throws -> CheckResult {
     guard let upstream = try settings().upstream(of: location) else {
-      return .fine(.upstream, "none is configured", "未配置")
+      let outbox = try await reader.status().outbox
+      guard outbox.isOn, try settings().upstream.outbox, outbox.waiting.records > 0 else {
+        return .fine(.upstream, "none is configured", "未配置")
+      }
+      let count = grouped(outbox.waiting.records)
+      return CheckResult(
+        name: .upstream, state: .warning, code: "upstream.missing",
+        detail: Bilingual(
+          "\(count) records wait for a level above, and none is configured",
+          "\(count) 条记录待上报，但未配置上级"),
+        advice: Bilingual(
+          StatusReport.upstreamMissing(in: .english), StatusReport.upstreamMissing(in: .chinese)))
     }
     _ = try await upstream.limits()
     // A token that is good, but another registry's, shows only where a batch was refused.

@@ -29,10 +29,11 @@ struct Status: FleetCommand {
       }
       return counts
     }
+    let upstream = try Settings(of: location).upstream
     let report = StatusReport(
       directory: location.directory, status: try await reader.status(), entries: entries,
-      machinery: states, holder: location.holder, upstream: try Settings(of: location).upstream.url,
-      now: session.now)
+      machinery: states, holder: location.holder, upstream: upstream.url,
+      mayWait: upstream.outbox, now: session.now)
     session.console.result(report)
     report.sayNext(in: session, shared)
     return .done
@@ -43,7 +44,7 @@ struct Status: FleetCommand {
 ///
 /// `{"registry","incarnation","created","directory","owner":{"process","command","since"},
 /// "entries":{KIND:count},"machinery":{STATE:count},"records":{KIND:count},"amendments",
-/// "outbox":{"on","upstream","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
+/// "outbox":{"on","upstream","advice","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
 /// "deadLetters","quarantined","unknownDevices":{"quarantined","bytes","refused","lastRefused"},
 /// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
 /// `owner` is there only while a process owns the registry, `unknownDevices` only where such have pushed;
@@ -55,6 +56,8 @@ struct StatusReport: Output {
   let machinery: [MachineryState: Int]
   let holder: LockHolder?
   let upstream: String?
+  /// Whether the settings let records wait; `serve` obeys them from its start.
+  let mayWait: Bool
   let now: Instant
 
   func encode(into writer: inout JSONWriter) {
@@ -105,8 +108,9 @@ struct StatusReport: Output {
 
   private func encodeOutbox(into writer: inout JSONWriter) {
     let outbox = status.outbox
-    writer.member("on", outbox.isOn)
+    writer.member("on", isOn)
     writer.member("upstream", ifPresent: upstream)
+    if waitsForNobody { writer.member("advice", Self.upstreamMissing(in: .english)) }
     writer.member("records", outbox.waiting.records)
     writer.member("segments", outbox.waiting.segments)
     writer.member("oldest", ifPresent: outbox.oldest?.text())
@@ -147,6 +151,7 @@ struct StatusReport: Output {
         status.records.map { ($0.kind.text(in: console.language), $0.count) }
           + [(words("amendments", "更正"), status.amendments)], console))
     details.add(words("outbox", "待上报"), outboxLine(console))
+    details.add("", waitsForNobody ? Self.upstreamMissing(in: console.language) : nil)
     details.add(words("last result", "最近应答"), status.outbox.settled?.text())
     details.add(
       words("last failure", "最近失败"),
@@ -159,11 +164,28 @@ struct StatusReport: Output {
     printCounters(on: console)
   }
 
+  private var isOn: Bool { status.outbox.isOn && mayWait }
+
+  /// Whether records wait for a level above that was never named: then they wait for ever.
+  private var waitsForNobody: Bool {
+    upstream == nil && isOn && status.outbox.waiting.records > 0
+  }
+
+  /// What to do where records wait for a level above that was never named.
+  static func upstreamMissing(in language: Language) -> String {
+    switch language {
+    case .english:
+      "set `upstream.url` in fleetreg.yaml, or `upstream.outbox: off` where nobody stands above"
+    case .chinese: "请在 fleetreg.yaml 中设置 `upstream.url`；若无上级，请设置 `upstream.outbox: off`"
+    }
+  }
+
   private func outboxLine(_ console: Console) -> String {
     let words = console.words
-    guard status.outbox.isOn else { return words("off", "关闭") }
     let waiting = status.outbox.waiting
-    var line = words(
+    if !isOn, waiting.records == 0 { return words("off", "关闭") }
+    var line = isOn ? "" : words("off; ", "关闭；")
+    line += words(
       "\(grouped(waiting.records)) records wait", "\(grouped(waiting.records)) 条待上报")
     if let oldest = status.outbox.oldest {
       line += words(", the oldest since \(oldest.text())", "，最早 \(oldest.text())")
