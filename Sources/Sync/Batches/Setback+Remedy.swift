@@ -37,6 +37,9 @@ extension Setback {
     }
   }
 
+  /// Whether time does not help: a token, certificate or address must be put right.
+  public var needsPerson: Bool { remedy == .halt }
+
   var retryAfterSeconds: Int? {
     if case .status(_, let seconds, _) = self { seconds } else { nil }
   }

@@ -69,8 +69,40 @@ import Testing
     let (above, below) = try (ids("county"), ids("plant"))
     #expect(above.count == 30)
     #expect(above == below)
+    try verify(ledger)
     county.process.terminate()
     county.process.waitUntilExit()
+  }
+
+  /// What the county lacks of the plant's numbers: nothing; then two of thirty-two, which still wait.
+  private func verify(_ ledger: String) throws {
+    let complete = try fleetreg.run("sync", "--verify", "--registry", "plant", "--json")
+    #expect(complete.status == 0, "\(complete.output)\(complete.errors)")
+    #expect(complete.output.contains(#""complete":true,"stated":30,"missing":0,"#))
+    let more = ["50", "51"].map { "north,2026-11-20 09:00:\($0),1,晋D123\($0),黄" }
+    let table = ([String(ledger.prefix { $0 != "\n" })] + more).joined(separator: "\n")
+    #expect(
+      try fleetreg.run(["passage", "import", "-", "--registry", "plant"], input: table).status == 0)
+    let holes = try fleetreg.run("sync", "--verify", "--registry", "plant", "--json")
+    #expect(holes.status == 1)
+    #expect(
+      holes.output.contains(
+        #""complete":false,"stated":32,"missing":2,"waiting":2,"deadLetters":0,"#))
+    #expect(
+      holes.output.contains(#""gate":"north","#) && holes.output.contains(#""first":31,"last":32}"#)
+    )
+    for (language, words) in [("en", "lacks 2 of 32 records"), ("zh", "32 条记录中的 2 条")] {
+      let said = try fleetreg.run("sync", "--verify", "--registry", "plant", "--lang", language)
+      #expect(said.output.contains(words), "\(said.output)")
+      #expect(said.output.contains("31–32"))
+    }
+    let earlier = try fleetreg.run(
+      "sync", "--verify", "--day", "2020-01-01", "--registry", "plant", "--json")
+    #expect(earlier.status == 0 && earlier.output.contains(#""stated":0"#))
+    #expect(try fleetreg.run("sync", "--registry", "plant").status == 0)
+    #expect(try fleetreg.run("sync", "--verify", "--registry", "plant").status == 0)
+    #expect(try fleetreg.run("sync", "--verify", "--registry", "county").status == 78)
+    #expect(try fleetreg.run("sync", "--verify", "--follow").status == 64)
   }
 
   private func ids(_ registry: String) throws -> Set<Substring> {
