@@ -4,6 +4,8 @@ public import Fleet
 public enum DeviceError: Error, Hashable, Sendable {
   case empty
   case unknownFormat
+  /// A record of this or another registry, as it is kept and sent: no device's payload.
+  case registryRecord(String)
   /// More bytes than any device writes.
   case tooLarge(Int)
   case json(JSON.ParsingError)
@@ -24,6 +26,7 @@ extension DeviceError: Explained, CustomStringConvertible {
     switch self {
     case .empty: "payload.empty"
     case .unknownFormat: "payload.unknown-format"
+    case .registryRecord: "payload.registry-record"
     case .tooLarge: "payload.too-large"
     case .json(let error): error.code
     case .xml(let error): error.code
@@ -42,6 +45,10 @@ extension DeviceError: Explained, CustomStringConvertible {
     case (.empty, .chinese): "内容为空"
     case (.unknownFormat, .english): "no known device writes this form"
     case (.unknownFormat, .chinese): "不是已知设备的格式"
+    case (.registryRecord(let registry), .english):
+      "a record of registry `\(registry.prefix(64))`, expected a device's payload"
+    case (.registryRecord(let registry), .chinese):
+      "这是登记库“\(registry.prefix(64))”的记录，不是设备上报的内容"
     case (.tooLarge(let size), .english): "a payload of \(size) bytes, more than any device sends"
     case (.tooLarge(let size), .chinese): "内容达 \(size) 字节，超过设备上报的上限"
     case (.json(let error), _): error.text(in: language)
@@ -70,6 +77,11 @@ extension DeviceError: Explained, CustomStringConvertible {
     case (.unknownFormat, .english):
       "compare with `samples/cameras`, or import CSV with a header row"
     case (.unknownFormat, .chinese): "请对照 samples/cameras，或导入带表头的 CSV"
+    case (.registryRecord, .english):
+      "records reach another registry by `fleetreg sync`; to take passages over as a ledger, write "
+        + "one with `fleetreg passage export` and import that"
+    case (.registryRecord, .chinese):
+      "记录应由 `fleetreg sync` 上报；如需按台账转入，请用 `fleetreg passage export` 导出后再导入"
     case (.otherFormat, .english):
       "find out which device sent it; where the registered format is wrong, correct it with "
         + "`fleetreg camera add --replace`, then run `fleetreg quarantine retry`"

@@ -134,6 +134,11 @@ extension Payload {
       return PlateRecognizer(payload: self).read(json, raw: raw, pictures: pictures)
     }
     if json["data_type"] != nil { return Rekor(payload: self).read(json, raw: raw) }
+    // Its plate and time would make it look like a ledger's row.
+    if let registry = json["registry"]?.string, json["incarnation"] != nil, json["sequence"] != nil
+    {
+      throw .registryRecord(registry)
+    }
     if RemoteSensing.isRecord(json) { return RemoteSensing(payload: self).read(json, raw: raw) }
     if Smoke.isRecord(json) { return Smoke(payload: self).read(json, raw: raw, files: pictures) }
     if LedgerJSON.isRecord(json) { return LedgerJSON(payload: self).read(json, raw: raw) }

@@ -44,21 +44,29 @@ struct Storing {
     defer { series[delivery.gate] = counter }
     let device = try delivery.device.map { try key(ofDevice: $0) }
     let id = ids.next(at: now)
-    if try insert(delivery, as: id, device: device, in: &counter, key: delivery.key) {
+    if delivery.amends == nil,
+      try insert(delivery, as: id, device: device, in: &counter, key: delivery.key)
+    {
       return .stored(id, sequence: UInt64(counter.last))
     }
-    guard let first = try StoredContent.find(device: device, key: delivery.key, in: db) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the record's id was used before")
+    let first: RecordID
+    if let named = delivery.amends {
+      first = named
+    } else {
+      guard let found = try StoredContent.find(device: device, key: delivery.key, in: db) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the record's id was used before")
+      }
+      if try holds(found, delivery) { return .duplicate(of: found.id) }
+      first = found.id
     }
-    if try holds(first, delivery) { return .duplicate(of: first.id) }
-    for amendment in try StoredContent.amendments(of: first.id, in: db)
+    for amendment in try StoredContent.amendments(of: first, in: db)
     where try holds(amendment, delivery) {
       return .duplicate(of: amendment.id)
     }
-    guard try insert(delivery, as: id, device: device, in: &counter, amending: first.id) else {
+    guard try insert(delivery, as: id, device: device, in: &counter, amending: first) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the record's id was used before")
     }
-    return .amendment(id, sequence: UInt64(counter.last), of: first.id)
+    return .amendment(id, sequence: UInt64(counter.last), of: first)
   }
 
   /// Inserts a record under the next number of its gate and puts its line into a segment.

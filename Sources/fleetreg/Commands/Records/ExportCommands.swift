@@ -20,8 +20,10 @@ struct ExportPassages: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write passages as the 23-column ledger (CSV).",
     discussion: """
-      Titles are in the language of the output; passage import reads the file back. With --json: \
-      the records themselves, one per line.
+      Titles are in the language of the output. A 24th column holds each record's id, by which \
+      passage import knows the record again: a row that was not changed is a duplicate, a changed \
+      one amends its record. --plain leaves it out. With --json: the records themselves, one per \
+      line.
 
       Example:
         fleetreg passage export --day 2026-11-21 --output ledger.csv --lang zh
@@ -29,6 +31,7 @@ struct ExportPassages: FleetCommand {
 
   @OptionGroup var records: RecordOptions
   @OptionGroup var options: ExportOptions
+  @Flag(name: .long, help: "Only the 23 columns, without the records' ids.") var plain = false
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
@@ -41,6 +44,7 @@ struct ExportPassages: FleetCommand {
       } else {
         var export = PassageExport(language: session.language)
         export.encoding = options.encoding
+        export.withIDs = !plain
         report.rows = try await export.write(filter, from: reader, to: write)
       }
       return report
