@@ -18,6 +18,7 @@ enum Migrations {
     Step(name: "quarantine", apply: quarantine),
     Step(name: "outbox-advice", apply: outboxAdvice),
     Step(name: "strangers", apply: strangers),
+    Step(name: "refusals-in-chinese", apply: refusalsInChinese),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -19,7 +19,8 @@ public struct StoredDeadLetter: Hashable, Sendable {
     else { return nil }
     self.record = record
     self.batch = batch
-    rejection = Rejection(code: row["code"], field: row["field"], reason: row["reason"])
+    rejection = Rejection(
+      code: row["code"], field: row["field"], reason: row["reason"], chinese: row["reason_zh"])
     refused = Instant(milliseconds: row["refused"])
     line = (row["pack"] as Int64?) == nil ? [] : Array(try packs.line(of: row))
   }
@@ -41,6 +42,11 @@ extension Reader {
           """, arguments: [record?.blob, limit]
       ).compactMap { try StoredDeadLetter($0, from: &packs) }
     }
+  }
+
+  /// How many there are.
+  public func deadLetterCount() throws -> Int {
+    try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM dead_letter") ?? 0 }
   }
 
   public func deadLetter(_ record: RecordID) throws -> StoredDeadLetter? {
@@ -91,13 +97,15 @@ extension DeadLetter {
   func insert(from batch: RecordID, at now: Instant, in db: Database) throws {
     try db.execute(
       sql: """
-        INSERT INTO dead_letter(record, segment, code, field, reason, refused)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO dead_letter(record, segment, code, field, reason, reason_zh, refused)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT(record) DO UPDATE SET segment = excluded.segment, code = excluded.code,
-          field = excluded.field, reason = excluded.reason, refused = excluded.refused
+          field = excluded.field, reason = excluded.reason, reason_zh = excluded.reason_zh,
+          refused = excluded.refused
         """,
       arguments: [
         record.blob, batch.blob, rejection.code, rejection.field, rejection.reason,
+        rejection.chinese,
         now.milliseconds,
       ])
   }

@@ -46,6 +46,11 @@ extension Migrations {
         """)
   }
 
+  /// The reason of a refusal in Chinese, where the receiver said it.
+  static func refusalsInChinese(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE dead_letter ADD COLUMN reason_zh TEXT")
+  }
+
   /// What a person can do about the last failure.
   static func outboxAdvice(_ db: Database) throws {
     try db.execute(

@@ -156,7 +156,8 @@ struct Receiving {
         result: .rejected(
           Rejection(
             code: refusal.cause.code, field: refusal.field,
-            reason: refusal.cause.text(in: .english))))
+            reason: refusal.cause.text(in: .english),
+            chinese: refusal.cause.text(in: .chinese))))
     }
   }
 

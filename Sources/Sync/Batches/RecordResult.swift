@@ -36,6 +36,10 @@ public struct Rejection: Hashable, Sendable {
     self.chinese = chinese
   }
 
+  public func reason(in language: Language) -> String {
+    language == .chinese ? chinese ?? reason : reason
+  }
+
   /// The code of a whole batch's refusal whose token is another registry's: no record is at fault.
   public static let otherRegistry = "token.registry"
 }

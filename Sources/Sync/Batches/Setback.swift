@@ -55,7 +55,7 @@ extension Setback: Explained, CustomStringConvertible {
     case (.status(let status, _, let said), .english):
       "the upstream answered \(status)" + (said.map { ": \($0.reason)" } ?? "")
     case (.status(let status, _, let said), .chinese):
-      "上级平台返回 \(status)" + (said.map { "：\($0.chinese ?? $0.reason)" } ?? "")
+      "上级平台返回 \(status)" + (said.map { "：\($0.reason(in: .chinese))" } ?? "")
     case (.redirect(let status, let location), .english):
       "the upstream answered \(status) and points to `\(location ?? "nowhere")`"
     case (.redirect(let status, let location), .chinese):

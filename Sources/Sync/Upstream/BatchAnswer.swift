@@ -45,6 +45,13 @@ extension RecordAnswer {
         $0.member("code", rejection.code)
         $0.member("field", ifPresent: rejection.field)
         $0.member("reason", rejection.reason)
+        if let chinese = rejection.chinese {
+          $0.name("text")
+          $0.object {
+            $0.member("en", rejection.reason)
+            $0.member("zh", chinese)
+          }
+        }
       case .retry(let seconds):
         $0.member("status", "retry")
         $0.member("retryAfterSeconds", ifPresent: seconds)

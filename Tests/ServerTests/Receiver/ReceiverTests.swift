@@ -18,6 +18,10 @@ import Testing
       .post, path, headers: ndjson, body: body, encoding: encoding, token: token)
   }
 
+  static func rejection(of answer: RecordAnswer) -> Rejection? {
+    if case .rejected(let rejection) = answer.result { rejection } else { nil }
+  }
+
   static func statuses(_ answer: TransferAnswer) throws -> [String] {
     try (answer.json["results"]?.array ?? []).compactMap { $0["status"]?.string }
   }
@@ -175,6 +179,9 @@ import Testing
       #expect(refused?["id"]?.string == "\(id)")
       #expect(refused?["code"]?.string == "record.missing")
       #expect(refused?["field"]?.string != nil)
+      #expect(refused?["text"]?["en"]?.string == refused?["reason"]?.string)
+      let rejection = Self.rejection(of: try BatchAnswer(decoding: answer.json).results[2])
+      #expect(rejection?.chinese?.contains("缺少") == true, "\(rejection?.chinese ?? "none")")
       let status = try await server.owner.reader().status()
       #expect(status.records.map(\.count) == [3])
       #expect(status.quarantined == 3)
