@@ -69,7 +69,7 @@ extension Owner {
   @discardableResult
   public func retryDeadLetters(_ records: [RecordID]? = nil) throws -> [RecordID] {
     let now = clock()
-    return try write { db in
+    let again = try write { db in
       let wanted =
         try records
         ?? Data.fetchAll(db, sql: "SELECT record FROM dead_letter ORDER BY record")
@@ -89,6 +89,8 @@ extension Owner {
       try writer.finish(ids: &ids)
       return sent
     }
+    if !again.isEmpty { onWaiting?() }
+    return again
   }
 }
 

@@ -30,13 +30,15 @@ extension Owner {
     _ lines: [ReceivedLine], _ pack: ReceivedPack?, from sender: String, only registry: RecordID?
   ) throws -> [RecordAnswer] {
     let now = clock()
-    return try write { db in
+    let answers = try write { db in
       var receiving = try Receiving(db, from: sender, only: registry, at: now, ids: ids)
       try receiving.checkRegistries(of: lines)
       let answers = try lines.compactMap { try receiving.take($0) }
       ids = try receiving.finish(pack)
       return answers
     }
+    if answers.contains(where: { $0.result == .stored }) { onWaiting?() }
+    return answers
   }
 }
 

@@ -1,5 +1,6 @@
 public import Fleet
 import GRDB
+import Synchronization
 
 /// One change of the register: everything done through it is stored together or not at all, and each
 /// entry that differs afterwards has its line of history.
@@ -172,6 +173,7 @@ extension Owner {
     _ body: @Sendable (RegisterChange) throws -> T
   ) throws -> T {
     let now = clock()
+    defer { registerChanges.add(1, ordering: .releasing) }
     return try RegistryError.naming(location.database) {
       var result: T?
       try database.inTransaction { db in

@@ -266,7 +266,8 @@ import Testing
     for lines in [
       records, Array(records.prefix(1)), records.filter { $0.line.record.kind != .passage },
     ] {
-      let bytes = lines.flatMap { $0.bytes + [0x0A] }
+      var bytes: [UInt8] = []
+      for line in lines { bytes += line.bytes + [0x0A] }
       let report = try await plant.importing(try plant.file("lines\(lines.count).ndjson", bytes))
       #expect(report.quarantined == 1 && report.stored == 0)
     }

@@ -186,6 +186,26 @@ import Testing
     }
   }
 
+  @Test(
+    "a camera is heard from the moment on when it is added, and not any more when it is removed")
+  func registering() async throws {
+    try await Self.run { server in
+      let client = try server.client()
+      let body = try Samples.bytes("cameras/hikvision-entry.xml")
+      func push() async throws -> Int {
+        try await client.send(Self.post("/devices/hikvision/late", body)).status
+      }
+      for _ in 0..<2 {
+        #expect(try await push() == 422)
+        try await server.owner.change(by: "test") { try $0.add(Camera(id: "late", gate: "g1")) }
+        #expect(try await push() == 200)
+        #expect(try await push() == 200)
+        try await server.owner.change(by: "test") { try $0.remove(Camera.self, "late") }
+      }
+      #expect(try await push() == 422)
+    }
+  }
+
   @Test("a camera with an address is believed from there alone")
   func source() async throws {
     try await Self.run { server in

@@ -74,6 +74,32 @@ import Testing
     county.process.waitUntilExit()
   }
 
+  @Test("sends at once what is stored meanwhile")
+  func bell() async throws {
+    for name in ["county", "plant"] { try fleetreg.run("init", "--registry", name) }
+    try fleetreg.run(
+      "sender", "add", "plant", "--name", "Plant", "--registry", "county", "--token-file",
+      "plant/upstream.token")
+    let (county, url) = try await serve("county")
+    defer { county.process.terminate() }
+    try Data("upstream:\n  url: \(url)\n  tokenFile: upstream.token\n".utf8)
+      .write(to: fleetreg.directory.appending(path: "plant/fleetreg.yaml"))
+    let (plant, _) = try await serve("plant")
+    defer { plant.process.terminate() }
+    for number in 0..<3 {
+      let row = "north,2026-11-20 08:00:0\(number),1,晋D1234\(number)"
+      let ledger = "出入口编号,进出厂时间,进出状态,车牌号码\n\(row)\n"
+      #expect(
+        try fleetreg.run(["passage", "import", "-", "--registry", "plant"], input: ledger).status
+          == 0)
+      // Without the bell it would wait a minute.
+      for _ in 0..<400 where try ids("county").count <= number {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(try ids("county").count == number + 1)
+    }
+  }
+
   /// What the county lacks of the plant's numbers: nothing; then two of thirty-two, which still wait.
   private func verify(_ ledger: String) throws {
     let complete = try fleetreg.run("sync", "--verify", "--registry", "plant", "--json")
