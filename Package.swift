@@ -70,22 +70,27 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
-    .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CIconv"),
     .systemLibrary(name: "CControl"),
 
-    .testTarget(name: "FleetTests", dependencies: ["Fleet"], exclude: ["Snapshots"]),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .testTarget(
+      name: "FleetTests", dependencies: ["Fleet", "CAllocations"], exclude: ["Snapshots"]),
     .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
     .testTarget(name: "SyncTests", dependencies: ["Sync"]),
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
     .testTarget(name: "ServerTests", dependencies: ["Server", "Registry", "Sync"]),
-    .testTarget(name: "fleetregTests", dependencies: ["fleetreg"], exclude: ["Snapshots"]),
+    .testTarget(
+      name: "fleetregTests",
+      dependencies: [
+        "fleetreg", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], exclude: ["Snapshots"]),
   ]
 )
 

@@ -212,7 +212,7 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", choices=["micro", "import", "check", "sync"])
     args = parser.parse_args()
-    call("swift", "build", "-c", "release", "--product", "fleetreg", "--package-path", ROOT)
+    call(ROOT / "script/build")
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), platform.machine())
     print(f"{datetime.date.today()}, {os.cpu_count()} x {model}, {platform.system()} {platform.release()}\n")
     print("| what | measured | to reach | peer, same run | ratio |\n|---|---|---|---|---|")

@@ -8,6 +8,8 @@ public struct CameraSettings: Hashable, Sendable {
   /// The gate that it watches.
   public var gate: String
   public var barrier: String?
+  /// The format that it is known to speak; what comes in another is put aside. `nil` takes every format.
+  public var format: DeviceFormat?
   /// What the device's direction words mean here, words in lower case: `forward` is in at one gate and out
   /// at the next. A word that says in or out of itself (`enter`, `leave`, `in`, `out`) needs no entry.
   public var directions: [String: Passage.Direction]
@@ -24,7 +26,7 @@ public struct CameraSettings: Hashable, Sendable {
   public static let clockTolerance: Int64 = 600_000
 
   public init(
-    id: String, gate: String, barrier: String? = nil,
+    id: String, gate: String, barrier: String? = nil, format: DeviceFormat? = nil,
     directions: [String: Passage.Direction] = [:],
     defaultDirection: Passage.Direction = .unknown, zone: ZoneOffset? = nil,
     colourTable: String? = nil, clockTolerance: Int64 = CameraSettings.clockTolerance
@@ -32,6 +34,7 @@ public struct CameraSettings: Hashable, Sendable {
     self.id = id
     self.gate = gate
     self.barrier = barrier
+    self.format = format
     self.directions = directions
     self.defaultDirection = defaultDirection
     self.zone = zone

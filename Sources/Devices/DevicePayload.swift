@@ -28,20 +28,30 @@ public enum DevicePayload {
     cameraNamed: @escaping (String?) -> CameraSettings
   ) throws(DeviceError) -> [DeviceEvent] {
     let payload = Payload(camera: cameraNamed, receivedAt: receivedAt)
+    return try payload.readAny(bytes, contentType: contentType).map {
+      $0.held(to: cameraNamed($0.device).format)
+    }
+  }
+}
+
+extension Payload {
+  fileprivate func readAny(
+    _ bytes: [UInt8], contentType: String?
+  ) throws(DeviceError) -> [DeviceEvent] {
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard let first = bytes[start...].first(where: { $0 > 0x20 }) else { throw .empty }
     if contentType?.lowercased().hasPrefix("multipart/") == true || bytes.starts(with: "--".utf8) {
-      return try payload.readMultipart(bytes, contentType: contentType)
+      return try readMultipart(bytes, contentType: contentType)
     }
     switch first {
     case UInt8(ascii: "<"):
-      return try Hikvision(payload: payload).read(bytes, pictures: [], raw: bytes)
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return try payload.readJSON(bytes)
+      return try Hikvision(payload: self).read(bytes, pictures: [], raw: bytes)
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return try readJSON(bytes)
     default:
       if bytes.starts(with: "Events[".utf8) || bytes.starts(with: "Heartbeat".utf8) {
-        return try Dahua(payload: payload).readText([Multipart.Part(body: bytes[...])])
+        return try Dahua(payload: self).readText([Multipart.Part(body: bytes[...])])
       }
-      if let query = HikvisionQuery(bytes) { return [query.read(payload, raw: bytes)] }
+      if let query = HikvisionQuery(bytes) { return [query.read(self, raw: bytes)] }
       throw .unknownFormat
     }
   }
@@ -124,6 +134,11 @@ extension Payload {
       return PlateRecognizer(payload: self).read(json, raw: raw, pictures: pictures)
     }
     if json["data_type"] != nil { return Rekor(payload: self).read(json, raw: raw) }
+    // Its plate and time would make it look like a ledger's row.
+    if let registry = json["registry"]?.string, json["incarnation"] != nil, json["sequence"] != nil
+    {
+      throw .registryRecord(registry)
+    }
     if RemoteSensing.isRecord(json) { return RemoteSensing(payload: self).read(json, raw: raw) }
     if Smoke.isRecord(json) { return Smoke(payload: self).read(json, raw: raw, files: pictures) }
     if LedgerJSON.isRecord(json) { return LedgerJSON(payload: self).read(json, raw: raw) }
@@ -172,6 +187,20 @@ extension Payload {
 }
 
 extension DeviceEvent {
+  /// The event, refused where its camera speaks another format. A ledger is typed by people and names
+  /// any camera.
+  fileprivate func held(to expected: DeviceFormat?) -> DeviceEvent {
+    guard let expected, format != expected, format != .ledger else { return self }
+    switch content {
+    case .ignored, .refused: return self
+    case .passage, .observation:
+      var event = self
+      event.content = .refused(.otherFormat(format, expected: expected))
+      event.pictures = []
+      return event
+    }
+  }
+
   fileprivate func with(raw: [UInt8]) -> DeviceEvent {
     var event = self
     event.raw = raw

@@ -8,6 +8,8 @@ import Sync
 struct ServerServices: Sendable {
   let owner: Owner
   let reader: Reader
+  /// The cameras, which every push asks for.
+  let cameras: RegisterCache<Camera>
   let settings: ServerSettings
   let admission: Admission
   /// Asked for the time of every arrival.
@@ -18,6 +20,7 @@ struct ServerServices: Sendable {
   init(owner: Owner, settings: ServerSettings, clock: @escaping @Sendable () -> Instant) throws {
     self.owner = owner
     reader = try owner.reader()
+    cameras = RegisterCache(of: owner, by: reader)
     self.settings = settings
     self.clock = clock
     admission = Admission(

@@ -1,3 +1,5 @@
+public import Registry
+
 /// Where and how a registry is served.
 public struct ServerSettings: Sendable {
   public var listeners: [Listener]
@@ -90,6 +92,8 @@ public struct ServerLimits: Sendable {
   public var batchRecords = 2000
   /// Bytes of one device push, pictures included.
   public var pushBytes = 16 << 20
+  /// What is kept of devices that nobody has registered; those that are, are never capped.
+  public var strangers = StrangerLimits()
   /// Requests that hold memory or wait for the store at once; more are told to come back.
   public var waiting = 8
   /// Seconds that a refused sender is told to stay away.

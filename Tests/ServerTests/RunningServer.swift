@@ -17,7 +17,7 @@ struct RunningServer: Sendable {
   /// Runs a server while `body` runs, then stops it gracefully.
   static func run(
     _ settings: ServerSettings = ServerSettings(listeners: [Listener(port: 0)]),
-    isSecure: Bool = false, _ body: (RunningServer) async throws -> Void
+    isSecure: Bool = false, logger: Logger = .quiet, _ body: (RunningServer) async throws -> Void
   ) async throws {
     let directory = try TemporaryDirectory()
     let owner = try Owner.create(at: RegistryLocation(directory.path("county")), command: "test")
@@ -28,7 +28,7 @@ struct RunningServer: Sendable {
         .init(chain: $0.chain, key: $0.key)
       }
     }
-    let server = try RegistryServer(owner: owner, settings: settings, logger: .quiet)
+    let server = try RegistryServer(owner: owner, settings: settings, logger: logger)
     let (listening, isListening) = AsyncStream<[RegistryServer.Address]>.makeStream()
     try await withThrowingTaskGroup { group in
       group.addTask {

@@ -9,39 +9,9 @@ public struct EngineNumber: Hashable, Sendable, CustomStringConvertible {
 
   public let text: String
 
-  public init(_ text: some StringProtocol) throws(ParsingError) {
-    let compact = compactText(text)
-    guard !compact.isEmpty else { throw .empty }
-    guard compact.count <= Self.lengthLimit else { throw .length(compact.count) }
-    self.text = compact
+  public init(_ text: some StringProtocol) throws(FreeTextError) {
+    self.text = try compactText(text, limit: Self.lengthLimit)
   }
 
   public var description: String { text }
-
-  public enum ParsingError: Error, Hashable, Sendable {
-    case empty
-    case length(Int)
-  }
-}
-
-extension EngineNumber.ParsingError: Explained, CustomStringConvertible {
-  public var code: String {
-    switch self {
-    case .empty: "engine-number.empty"
-    case .length: "engine-number.length"
-    }
-  }
-
-  public func text(in language: Language) -> String {
-    switch (self, language) {
-    case (.empty, .english): "no characters"
-    case (.empty, .chinese): "没有字符"
-    case (.length(let count), .english):
-      "expected at most \(EngineNumber.lengthLimit) characters, found \(count)"
-    case (.length(let count), .chinese):
-      "最多 \(EngineNumber.lengthLimit) 个字符，实为 \(count) 个"
-    }
-  }
-
-  public var description: String { text(in: .english) }
 }

@@ -14,11 +14,8 @@ public struct MachineCode: Hashable, Sendable, CustomStringConvertible {
 
   public let text: String
 
-  public init(_ text: some StringProtocol) throws(ParsingError) {
-    let compact = compactText(text)
-    guard !compact.isEmpty else { throw .empty }
-    guard compact.count <= Self.lengthLimit else { throw .length(compact.count) }
-    self.text = compact
+  public init(_ text: some StringProtocol) throws(FreeTextError) {
+    self.text = try compactText(text, limit: Self.lengthLimit)
   }
 
   public var description: String { text }
@@ -58,11 +55,6 @@ public struct MachineCode: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension MachineCode {
-  public enum ParsingError: Error, Hashable, Sendable {
-    case empty
-    case length(Int)
-  }
-
   public enum Finding: Hashable, Sendable {
     case length(Int)
     /// I, O or Q: one source says they are not used.
@@ -71,28 +63,6 @@ extension MachineCode {
     /// Position 9 is always a letter.
     case checkLetter(Unicode.Scalar)
   }
-}
-
-extension MachineCode.ParsingError: Explained, CustomStringConvertible {
-  public var code: String {
-    switch self {
-    case .empty: "machine-code.empty"
-    case .length: "machine-code.too-long"
-    }
-  }
-
-  public func text(in language: Language) -> String {
-    switch (self, language) {
-    case (.empty, .english): "no characters"
-    case (.empty, .chinese): "没有字符"
-    case (.length(let count), .english):
-      "expected at most \(MachineCode.lengthLimit) characters, found \(count)"
-    case (.length(let count), .chinese):
-      "最多 \(MachineCode.lengthLimit) 个字符，实为 \(count) 个"
-    }
-  }
-
-  public var description: String { text(in: .english) }
 }
 
 extension MachineCode.Finding: Explained {

@@ -26,47 +26,62 @@ extension Plate {
   static func code(of character: Unicode.Scalar) -> UInt8? {
     switch character {
     case "0"..."9", "A"..."Z": UInt8(truncatingIfNeeded: character.value)
-    case "京": 0x80
-    case "津": 0x81
-    case "冀": 0x82
-    case "晋": 0x83
-    case "蒙": 0x84
-    case "辽": 0x85
-    case "吉": 0x86
-    case "黑": 0x87
-    case "沪": 0x88
-    case "苏": 0x89
-    case "浙": 0x8A
-    case "皖": 0x8B
-    case "闽": 0x8C
-    case "赣": 0x8D
-    case "鲁": 0x8E
-    case "豫": 0x8F
-    case "鄂": 0x90
-    case "湘": 0x91
-    case "粤": 0x92
-    case "桂": 0x93
-    case "琼": 0x94
-    case "渝": 0x95
-    case "川": 0x96
-    case "贵": 0x97
-    case "云": 0x98
-    case "藏": 0x99
-    case "陕": 0x9A
-    case "甘": 0x9B
-    case "青": 0x9C
-    case "宁": 0x9D
-    case "新": 0x9E
-    case "挂": 0x9F
-    case "学": 0xA0
-    case "警": 0xA1
-    case "港": 0xA2
-    case "澳": 0xA3
-    case "领": 0xA4
-    case "使": 0xA5
-    case "应": 0xA6
-    case "急": 0xA7
-    default: nil
+    default: chineseCode(of: character)
+    }
+  }
+
+  /// The code of one of the Chinese characters of plates.
+  ///
+  /// Their places are what the multiplication leaves in the top six bits, another one for each: so one
+  /// table entry is looked at, and which it is can be told without a branch.
+  static func chineseCode(of character: Unicode.Scalar) -> UInt8? {
+    let (found, code) = entry(at: (character.value &* 2_761_613_065) >> 26)
+    return found == character ? code : nil
+  }
+
+  private static func entry(at place: UInt32) -> (character: Unicode.Scalar, code: UInt8) {
+    switch place {
+    case 0: ("鄂", 0x90)
+    case 1: ("应", 0xA6)
+    case 2: ("辽", 0x85)
+    case 4: ("青", 0x9C)
+    case 7: ("领", 0xA4)
+    case 8: ("湘", 0x91)
+    case 10: ("浙", 0x8A)
+    case 11: ("挂", 0x9F)
+    case 12: ("渝", 0x95)
+    case 13: ("甘", 0x9B)
+    case 14: ("蒙", 0x84)
+    case 15: ("澳", 0xA3)
+    case 17: ("新", 0x9E)
+    case 19: ("冀", 0x82)
+    case 20: ("鲁", 0x8E)
+    case 22: ("桂", 0x93)
+    case 23: ("川", 0x96)
+    case 24: ("贵", 0x97)
+    case 25: ("陕", 0x9A)
+    case 26: ("云", 0x98)
+    case 28: ("使", 0xA5)
+    case 29: ("粤", 0x92)
+    case 31: ("豫", 0x8F)
+    case 35: ("藏", 0x99)
+    case 38: ("吉", 0x86)
+    case 40: ("学", 0xA0)
+    case 41: ("沪", 0x88)
+    case 43: ("警", 0xA1)
+    case 46: ("津", 0x81)
+    case 47: ("苏", 0x89)
+    case 48: ("琼", 0x94)
+    case 49: ("港", 0xA2)
+    case 50: ("京", 0x80)
+    case 52: ("闽", 0x8C)
+    case 53: ("皖", 0x8B)
+    case 55: ("急", 0xA7)
+    case 59: ("晋", 0x83)
+    case 61: ("赣", 0x8D)
+    case 62: ("黑", 0x87)
+    case 63: ("宁", 0x9D)
+    default: ("\0", 0)
     }
   }
 

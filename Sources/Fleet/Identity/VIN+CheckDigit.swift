@@ -22,15 +22,22 @@ extension VIN {
   /// The character that the scheme of ISO 3779 (49 CFR 565.15) puts at position 9: 0-9 or X. That
   /// GB 16735 uses the same weights is from memory; the Chinese numbers that were seen agree.
   public var expectedCheckDigit: Unicode.Scalar {
+    let code = expectedCode
+    return code == Self.codeX ? "X" : Unicode.Scalar(code + 0x30)
+  }
+
+  private static let codeX: UInt8 = 33
+
+  private var expectedCode: UInt8 {
     let (high, low) = Self.weights
     let sum =
       Self.sum(UInt64(truncatingIfNeeded: codes >> 60), high, count: 7)
       &+ Self.sum(UInt64(truncatingIfNeeded: codes), low, count: 10)
     let remainder = UInt8(truncatingIfNeeded: sum % 11)
-    return remainder == 10 ? "X" : Unicode.Scalar(remainder + 0x30)
+    return remainder == 10 ? Self.codeX : remainder
   }
 
   public var checkDigit: Unicode.Scalar { character(at: 8) }
 
-  public var hasValidCheckDigit: Bool { checkDigit == expectedCheckDigit }
+  public var hasValidCheckDigit: Bool { code(at: 8) == expectedCode }
 }

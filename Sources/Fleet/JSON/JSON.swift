@@ -2,7 +2,7 @@
 ///
 /// This is what device payloads and lines of a batch are read into. It holds what the sender wrote;
 /// what it means is decided by whoever knows the format.
-public indirect enum JSON: Hashable, Sendable {
+public enum JSON: Hashable, Sendable {
   case null
   case bool(Bool)
   /// The number's own text, checked against the grammar of RFC 8259.

@@ -138,6 +138,14 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: members)
   }
 
+  /// Writes members that another writer wrote, the last of them only to its name, and that one's value.
+  mutating func members(encoded members: [UInt8], endingIn number: UInt64) {
+    separate()
+    bytes.append(contentsOf: members)
+    needsComma = false
+    value(number)
+  }
+
   public mutating func member(_ key: StaticString, _ text: String) {
     let utf8 = text.utf8.span
     guard !Self.mustEscape(utf8) else {

@@ -56,6 +56,15 @@ public struct Machinery: Hashable, Sendable {
     case machine
     /// A vehicle that works inside a plant and has no road plate (厂内车辆).
     case inPlantVehicle = "in-plant-vehicle"
+
+    public func text(in language: Language) -> String {
+      switch (self, language) {
+      case (.machine, .english): "machine"
+      case (.machine, .chinese): "机械"
+      case (.inPlantVehicle, .english): "in-plant vehicle"
+      case (.inPlantVehicle, .chinese): "厂内车辆"
+      }
+    }
   }
 
   /// Where the machine is now.

@@ -56,6 +56,17 @@ public struct AssignedNumber: Hashable, Sendable {
     case issued
     /// Issued here and confirmed by the platform.
     case confirmed
+
+    public func text(in language: Language) -> String {
+      switch (self, language) {
+      case (.recorded, .english): "given by the national platform"
+      case (.recorded, .chinese): "国家平台核发"
+      case (.issued, .english): "issued here, provisional"
+      case (.issued, .chinese): "本地暂编"
+      case (.confirmed, .english): "issued here, confirmed by the platform"
+      case (.confirmed, .chinese): "本地编号，平台已确认"
+      }
+    }
   }
 
   /// Whether the number must be shown as provisional.

@@ -17,6 +17,8 @@ public enum MachineryFinding: Hashable, Sendable {
   case disclosureForm(String)
   /// The type is not one of the known names.
   case unknownType(String)
+  /// Asked for by a number with the same body and another stage character than the recorded one.
+  case repainted(asked: MachineryNumber, recorded: MachineryNumber)
 }
 
 extension MachineryFinding: Explained {
@@ -31,6 +33,7 @@ extension MachineryFinding: Explained {
     case .future: "machinery.future-day"
     case .disclosureForm: "machinery.disclosure-form"
     case .unknownType: "machinery.unknown-type"
+    case .repainted: "number.repainted"
     }
   }
 
@@ -67,6 +70,10 @@ extension MachineryFinding: Explained {
     case (.future(let field, let day), .chinese): "`\(field)` \(day) 尚未到来"
     case (.disclosureForm(let text), .english): "`\(text)` does not read as a disclosure number"
     case (.disclosureForm(let text), .chinese): "`\(text)` 不符合信息公开编号格式"
+    case (.repainted(let asked, let recorded), .english):
+      "recorded as `\(recorded)`, asked for as `\(asked)`: another stage character"
+    case (.repainted(let asked, let recorded), .chinese):
+      "登记号码为 `\(recorded)`，查询号码为 `\(asked)`：阶段位不同"
     case (.unknownType(let text), .english): "machine type `\(text)` is not a known name"
     case (.unknownType(let text), .chinese): "机械类型“\(text)”不在已知名称中"
     }
@@ -87,6 +94,9 @@ extension MachineryFinding: Explained {
     case (.future, .english), (.disclosureForm, .english):
       "compare it with the machine's plates"
     case (.future, .chinese), (.disclosureForm, .chinese): "请与机械铭牌核对"
+    case (.repainted, .english):
+      "look at the sign: a repainted digit, or a wrong copy"
+    case (.repainted, .chinese): "请核对标牌：可能涂改阶段位或抄录有误"
     case (.unknownType, .english): "use one of the known names where one fits"
     case (.unknownType, .chinese): "如有对应的已知名称，请改用"
     }

@@ -50,6 +50,12 @@ extension MachineryRegistration {
     }
   }
 
+  /// The step by which another form takes the place of this one: a numbered machine is amended, with a
+  /// reason, every other one edited.
+  public func revision(to form: Machinery, why: String?) -> MachineryEvent {
+    state == .numbered ? .amend(form, reason: why ?? "") : .edit(form)
+  }
+
   /// The platform confirms a number that was issued here.
   public mutating func confirmNumber() throws(MachineryRefusal) {
     guard let number, number.origin == .issued else { throw .notProvisional }

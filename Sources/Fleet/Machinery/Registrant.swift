@@ -20,6 +20,15 @@ public struct Registrant: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {
     case person
     case unit
+
+    public func text(in language: Language) -> String {
+      switch (self, language) {
+      case (.person, .english): "a person"
+      case (.person, .chinese): "个人"
+      case (.unit, .english): "a unit"
+      case (.unit, .chinese): "单位"
+      }
+    }
   }
 
   /// Whether both are the same owner, however the rest is written.

@@ -23,25 +23,51 @@ public struct RecordEnvelope: Hashable, Sendable {
   ///   from there on, lines with the same content have the same bytes.
   @discardableResult
   public func encode(content: [UInt8], into writer: inout JSONWriter) -> Int {
-    var start = 0
-    writer.object {
-      encodeMembers(into: &$0)
-      start = $0.bytes.count
-      $0.members(encoded: content)
-    }
-    return start
+    Stem(kind, registry: place.registry, place.incarnation, gate: place.gate, stored: stored)
+      .encode(id, sequence: place.sequence, amends: amends, content: content, into: &writer)
   }
 
-  func encodeMembers(into writer: inout JSONWriter) {
-    writer.member("id", id)
-    writer.member("kind", kind.rawValue)
-    writer.member("registry", place.registry)
-    writer.member("incarnation", place.incarnation)
-    writer.member("gate", place.gate)
-    writer.member("sequence", place.sequence)
-    writer.member("day", stored.day())
-    writer.member("stored", stored)
-    if let amends { writer.member("amends", amends) }
+  /// What the envelopes of one gate share that are written at one instant: encoded once for many lines.
+  public struct Stem: Sendable {
+    /// Behind the id, up to the number of the sequence.
+    private let before: [UInt8]
+    /// Behind the sequence.
+    private let after: [UInt8]
+
+    public init(
+      _ kind: Record.Kind, registry: RecordID, _ incarnation: UInt32, gate: String,
+      stored: Instant
+    ) {
+      var writer = JSONWriter(reserving: 256)
+      writer.member("kind", kind.rawValue)
+      writer.member("registry", registry)
+      writer.member("incarnation", incarnation)
+      writer.member("gate", gate)
+      writer.name("sequence")
+      before = writer.bytes
+      writer.reset()
+      writer.member("day", stored.day())
+      writer.member("stored", stored)
+      after = writer.bytes
+    }
+
+    /// The same as ``RecordEnvelope/encode(content:into:)``.
+    @discardableResult
+    public func encode(
+      _ id: RecordID, sequence: UInt64, amends: RecordID? = nil, content: [UInt8],
+      into writer: inout JSONWriter
+    ) -> Int {
+      var start = 0
+      writer.object {
+        $0.member("id", id)
+        $0.members(encoded: before, endingIn: sequence)
+        $0.members(encoded: after)
+        if let amends { $0.member("amends", amends) }
+        start = $0.bytes.count
+        $0.members(encoded: content)
+      }
+      return start
+    }
   }
 }
 

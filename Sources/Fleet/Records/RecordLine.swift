@@ -28,10 +28,7 @@ public struct RecordLine: Hashable, Sendable {
 
   /// Appends the line's object, without a line feed.
   public func encode(into writer: inout JSONWriter) {
-    writer.object {
-      envelope.encodeMembers(into: &$0)
-      record.encodeMembers(into: &$0)
-    }
+    envelope.encode(content: record.content(), into: &writer)
   }
 
   /// What stands in front of the record's own members.

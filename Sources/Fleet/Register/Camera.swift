@@ -84,7 +84,7 @@ public struct Camera: RegisterEntry {
     defaultDirection = try members.direction("defaultDirection") ?? .unknown
     if let minutes = try members.integer("zoneMinutes") {
       guard let zone = ZoneOffset(minutes: Int(clamping: minutes)) else {
-        throw .invalid(field: "zoneMinutes", found: "\(minutes)", expected: .wholeNumber)
+        throw .invalid(field: "zoneMinutes", found: "\(minutes)", expected: .between(-1080, 1080))
       }
       self.zone = zone
     }

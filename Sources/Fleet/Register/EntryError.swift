@@ -16,6 +16,10 @@ public enum EntryError: Error, Hashable, Sendable {
     case id
     /// A number above zero.
     case positive
+    /// The colours of a kind of plate.
+    case plateColours([PlateColour], Plate.Kind)
+    /// A whole number from the first to the second.
+    case between(Int, Int)
     /// A day that is not before the one in the other field.
     case notBefore(field: String)
     /// Hexadecimal digits, this many.
@@ -24,6 +28,19 @@ public enum EntryError: Error, Hashable, Sendable {
     case plate, plateColour, vin, stage, areaCode, serial
     /// What a member of a vehicle holds.
     case vehicle(VehicleDecodingError.Expected)
+  }
+}
+
+extension EntryError {
+  /// The same complaint with other names for its fields, such as those of the options that were typed.
+  public func renamed(_ name: (String) -> String) -> EntryError {
+    switch self {
+    case .missing(let field): return .missing(field: name(field))
+    case .invalid(let field, let found, .notBefore(let other)):
+      return .invalid(field: name(field), found: found, expected: .notBefore(field: name(other)))
+    case .invalid(let field, let found, let expected):
+      return .invalid(field: name(field), found: found, expected: expected)
+    }
   }
 }
 
@@ -83,6 +100,13 @@ extension EntryError.Expectation {
     case (.id, .chinese): " 1 至 64 个字符，不含空格"
     case (.positive, .english): "a number above zero"
     case (.positive, .chinese): "大于零的数值"
+    case (.plateColours(let colours, let kind), .english):
+      colours.map { $0.text(in: .english) }.joined(separator: " or ")
+        + ", as for \(kind.text(in: .english))s"
+    case (.plateColours(let colours, let kind), .chinese):
+      colours.map { $0.text(in: .chinese) }.joined(separator: "或") + "（\(kind.text(in: .chinese))）"
+    case (.between(let first, let last), .english): "a whole number from \(first) to \(last)"
+    case (.between(let first, let last), .chinese): " \(first) 至 \(last) 的整数"
     case (.notBefore(let field), .english): "a day not before `\(field)`"
     case (.notBefore(let field), .chinese): "不早于 `\(field)` 的日期"
     case (.hexadecimal(let count), .english): "\(count) hexadecimal digits"

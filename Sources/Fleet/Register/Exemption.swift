@@ -34,7 +34,16 @@ public struct Exemption: RegisterEntry {
     case machinery(body: String)
   }
 
-  public func holds(on day: Day) -> Bool { from <= day && day <= until }
+  public func holds(on day: Day) -> Bool { state(on: day) == .holds }
+
+  /// Where a day lies beside the days of an exemption.
+  public enum State: String, CaseIterable, Sendable {
+    case coming, holds, ended
+  }
+
+  public func state(on day: Day) -> State {
+    day < from ? .coming : day <= until ? .holds : .ended
+  }
 
   public func check() throws(EntryError) {
     try EntryError.checkID(id)
@@ -71,6 +80,31 @@ public struct Exemption: RegisterEntry {
     issuer = try members.text("issuer")
     from = try members.require("from", members.day("from"))
     until = try members.require("until", members.day("until"))
+  }
+}
+
+extension Exemption.State {
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (_, .english): rawValue
+    case (.coming, .chinese): "未生效"
+    case (.holds, .chinese): "有效"
+    case (.ended, .chinese): "已过期"
+    }
+  }
+}
+
+extension MachineryRegistration {
+  /// The names under which exemptions of this machine may be recorded: the body of its number, and those of
+  /// a vehicle where it has them.
+  public var exemptionSubjects: [Exemption.Subject] {
+    var subjects: [Exemption.Subject] = []
+    if let number { subjects.append(.machinery(body: number.number.body)) }
+    if let plate = machinery.plate, let colour = machinery.plateColour {
+      subjects.append(.plate(plate, colour))
+    }
+    if let vin = machinery.vin { subjects.append(.vin(vin)) }
+    return subjects
   }
 }
 

@@ -34,6 +34,21 @@ public struct RegisterAction: RawRepresentable, Hashable, Sendable {
   public static let add = RegisterAction(rawValue: "add")
   public static let change = RegisterAction(rawValue: "change")
   public static let remove = RegisterAction(rawValue: "remove")
+  public static let confirm = RegisterAction(rawValue: "confirm")
+  public static let correctNumber = RegisterAction(rawValue: "correct-number")
+
+  /// The action in words; one that this table does not know stays as it is.
+  public func text(in language: Language) -> String {
+    guard language == .chinese else { return rawValue }
+    return switch self {
+    case .add: "登记"
+    case .change: "更改"
+    case .remove: "删除"
+    case .confirm: "确认号码"
+    case .correctNumber: "更正号码"
+    default: MachineryStep(rawValue: rawValue)?.text(in: .chinese) ?? rawValue
+    }
+  }
 }
 
 extension HistoryEntry {

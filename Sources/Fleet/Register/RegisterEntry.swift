@@ -51,6 +51,9 @@ extension PersonalData {
     self == .shown ? text : mask(text)
   }
 
+  /// Whether a text has the stars of a mask. Nobody's name, phone or address has.
+  public static func isMask(_ text: String) -> Bool { text.contains("*") }
+
   /// The family name: the first character, the others as stars.
   public static func maskedName(_ name: String) -> String {
     String(name.prefix(1)) + String(repeating: "*", count: max(1, name.count - 1))

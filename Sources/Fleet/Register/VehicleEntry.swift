@@ -12,11 +12,31 @@ public struct VehicleEntry: RegisterEntry {
 
   public var id: String { recordID.description }
 
-  /// Refuses a vehicle that nobody could find again.
+  /// Refuses a vehicle that nobody could find again, and a plate in a colour that its standard does not have.
+  ///
+  /// Where the form of a kind of plate is not confirmed, its colour is a finding only.
   public func check() throws(EntryError) {
     guard vehicle.isIdentified else {
       throw .missing(field: vehicle.plate == nil ? "plate" : "plateColour")
     }
+    guard let plate, let colour = vehicle.plateColour else { return }
+    guard plate.allows(colour) || !plate.kind.mark.isConfirmed else {
+      throw .invalid(
+        field: "plateColour", found: colour.rawValue,
+        expected: .plateColours(plate.possibleColours, plate.kind))
+    }
+  }
+
+  private var plate: Plate? { vehicle.plate.flatMap { try? Plate($0) } }
+
+  /// What is odd about its plate and its VIN.
+  public var findings: [any Explained] {
+    var findings: [any Explained] = plate?.findings ?? []
+    if let plate, let colour = vehicle.plateColour, !plate.allows(colour) {
+      findings.append(Plate.Finding.colour(colour, plate.kind))
+    }
+    if let vin = vehicle.vin.flatMap({ try? VIN($0) }) { findings += vin.findings }
+    return findings
   }
 
   /// The vehicle's own members behind the id; there is nothing personal among them.

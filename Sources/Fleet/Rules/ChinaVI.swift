@@ -41,9 +41,9 @@ extension RoadKeys {
   ) -> Bool {
     let cite: ChinaVIRule =
       engines == Self.noEngine ? .noEngine : classes == 3 ? .either : classes == 2 ? .heavy : .light
-    var read: VehicleFact.Set = [.stage, .fuel, classFact]
+    var read = classFact.union(.stage).union(.fuel)
     if contradicts {
-      read.formUnion([.manufacturedOn, .invoicedOn, .registeredOn])
+      read.formUnion(VehicleFact.Set.manufacturedOn.union(.invoicedOn).union(.registeredOn))
       recorder.record(.chinaVI(cite), .contradicting, reading: read, missing: [])
       return false
     }
@@ -60,7 +60,7 @@ extension RoadKeys {
     case false?: recorder.record(.chinaVI(cite), .notMet, reading: read, missing: [])
     case nil:
       if inferred.satisfies(demand) == true, best == .unsaid || best == .vi {
-        read.formUnion([.manufacturedOn, .invoicedOn])
+        read.formUnion(VehicleFact.Set.manufacturedOn.union(.invoicedOn))
         recorder.record(.chinaVI(cite), .met, reading: read, missing: [])
         return true
       }

@@ -4,6 +4,9 @@
 ///     for line in verdict.lines(in: .chinese) { print(line) }
 ///
 /// The answers come from ``StageCalendar`` and from the evidence about the vehicle, never from its age alone.
+/// Exemptions are read where the facts bring them (``Vehicle/facts(with:)``): one that holds on the day and
+/// names the rule that is not met, or no rule at all, turns `deny` into `review`, never into `allow`, because
+/// no rule of the calendars names exemptions itself. One that names another clause changes nothing.
 /// A verdict without grounds, ``outcome(of:about:on:)``, is made by the same evaluation.
 public enum Eligibility {
   public enum Question: Hashable, Sendable {
@@ -55,20 +58,32 @@ public enum Eligibility {
   public static func outcome(
     of question: Question, about facts: VehicleFacts, on day: Day
   ) -> Outcome {
-    var recorder = OutcomeRecorder()
+    guard let exemptions = facts.exemptions, !exemptions.exemptions.isEmpty else {
+      var recorder = OutcomeRecorder()
+      judge(question, about: facts, on: day, into: &recorder)
+      return recorder.outcome
+    }
+    var recorder = ExemptingRecorder(OutcomeRecorder(), exemptions, on: day)
+    judge(question, about: facts, on: day, into: &recorder)
+    return recorder.base.outcome
+  }
+
+  @inline(__always)
+  private static func judge<Recorder: JudgementRecorder>(
+    _ question: Question, about facts: VehicleFacts, on day: Day, into recorder: inout Recorder
+  ) {
     let keys = facts.keys.asked(on: day.daysSince1970)
     switch question {
     case .chinaVI(let demand): _ = keys.judgeChinaVI(Grade(demand), into: &recorder)
     case .may(let act): keys.judge(act, asked: day.daysSince1970, into: &recorder)
     }
-    return recorder.outcome
   }
 
   /// The outcome with everything it was made from.
   public static func verdict(
     of question: Question, about facts: VehicleFacts, on day: Day, near: Bool = false
   ) -> Verdict {
-    var recorder = GroundsRecorder()
+    var recorder = ExemptingRecorder(GroundsRecorder(), facts.exemptions, on: day)
     let keys = facts.keys.asked(on: day.daysSince1970)
     var findings =
       facts.findings + facts.contradictions(askedOn: day).map(Finding.contradiction)
@@ -82,15 +97,21 @@ public enum Eligibility {
       }
     case .may(let act):
       keys.judge(act, asked: day.daysSince1970, into: &recorder)
-      if act == .registration, let late = keys.registeredLate(asked: day.daysSince1970),
-        let invoice = facts.invoicedOn.value
-      {
-        findings.append(.registeredAfterCutOff(rule: late.id, cutOff: late.from, invoice: invoice))
+      if act == .registration, let late = keys.registeredLate(asked: day.daysSince1970) {
+        findings.append(
+          .registeredAfterCutOff(
+            rule: late.id, cutOff: late.from, invoice: facts.invoicedOn.value))
       }
       if near { nearRules = keys.near(act, on: day) }
     }
-    if recorder.grounds.isEmpty { findings.append(.nothingBinds) }
-    return recorder.verdict(
+    // Moved, not copied: the grounds are changed in place once more.
+    var recorded = GroundsRecorder()
+    swap(&recorded, &recorder.base)
+    if recorded.grounds.isEmpty { findings.append(.nothingBinds) }
+    if let exemptions = facts.exemptions {
+      findings += exemptions.findings(on: day, about: recorded.grounds)
+    }
+    return recorded.verdict(
       Verdict.Question(question.code, on: day, demand: demanded), facts: facts, near: nearRules,
       findings: findings)
   }
@@ -113,17 +134,18 @@ extension RoadKeys {
     }
   }
 
-  /// The row of sale that the vehicle would not meet on the day of its registration, and did not have to,
-  /// because it was sold before.
+  /// The row of sale that the vehicle would not meet on the day of its registration, and did not have to
+  /// if it was sold before: its invoice says so, or is not recorded.
   func registeredLate(asked day: Int32) -> StageRow<RoadScope>? {
-    guard invoiced != Self.noDay else { return nil }
+    // Neither sold nor registered as far as is recorded: what is missing says so already.
+    guard invoiced != Self.noDay || registered != Self.noDay else { return nil }
     let registration = registered == Self.noDay ? day : registered
     let table = RoadTable.shared
     for position in table.range(of: .sale, engines: engines) {
       let row = table.rows[position]
       guard engines & ~row.engines == 0, classes & ~row.classes == 0,
         row.services.isSuperset(of: services), !row.isRegional, row.isConfirmed,
-        row.from <= registration, registration <= row.until, invoiced < row.from,
+        row.from <= registration, registration <= row.until, invoiced < row.from, made < row.from,
         best.satisfies(row.demand) == false
       else { continue }
       return table.sources[row.index]

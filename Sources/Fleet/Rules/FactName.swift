@@ -18,6 +18,7 @@ public struct FactName: RawRepresentable, Hashable, Sendable {
   public static let plate = FactName(rawValue: "plate")
   public static let plateColour = FactName(rawValue: "plateColour")
   public static let rdeMonitorOnly = FactName(rawValue: "rdeMonitorOnly")
+  public static let exemption = FactName(rawValue: "exemption")
 }
 
 extension FactName {
@@ -53,6 +54,7 @@ extension FactName {
     "plate": ("number plate", "号牌号码"),
     "plateColour": ("plate colour", "号牌颜色"),
     "rdeMonitorOnly": ("RDE report `monitor only`", "RDE 报告结果为“仅监测”"),
+    "exemption": ("exemption", "豁免"),
   ]
 
   private static let suppliers: [String: (english: String, chinese: String)] = [

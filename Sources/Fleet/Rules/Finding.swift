@@ -15,8 +15,12 @@ public enum Finding: Hashable, Sendable {
   /// The stage follows from the days alone: it is at least this.
   case inferredOnly(EmissionStage, rule: String)
   case contradiction(Contradiction)
-  /// Registered after the cut-off for sale with an invoice from before it.
-  case registeredAfterCutOff(rule: String, cutOff: Day, invoice: Day)
+  /// Registered after the cut-off for sale: with an invoice from before it, or none that is recorded, and
+  /// then the answer misses it.
+  case registeredAfterCutOff(rule: String, cutOff: Day, invoice: Day?)
+  /// An exemption holds on the day. `covers`: from a rule that is not met; else it names another clause, and
+  /// changes nothing.
+  case exemption(Exemption, covers: Bool)
   /// No rule of the tables binds.
   case nothingBinds
   /// Something about the plans behind a verdict.
@@ -65,6 +69,8 @@ extension Finding: Explained {
     case .inferredOnly: "stage.inferred"
     case .contradiction(let contradiction): contradiction.code
     case .registeredAfterCutOff: "registration.after-cut-off"
+    case .exemption(_, covers: true): "exemption.holds"
+    case .exemption(_, covers: false): "exemption.other-clause"
     case .nothingBinds: "rules.none-binds"
     case .plan(let finding): finding.code
     }
@@ -98,10 +104,23 @@ extension Finding: Explained {
     case (.inferredOnly(let stage, let rule), .chinese):
       "按日期推断不低于\(stage.text(in: language))（\(rule)），尚无凭证"
     case (.contradiction(let contradiction), _): contradiction.text(in: language)
-    case (.registeredAfterCutOff(_, let cutOff, let invoice), .english):
+    case (.registeredAfterCutOff(_, let cutOff, nil), .english):
+      "registered after the cut-off of \(cutOff) for sale, and the invoice that would show a sale "
+        + "before it is not recorded"
+    case (.registeredAfterCutOff(_, let cutOff, nil), .chinese):
+      "注册登记晚于 \(cutOff) 销售截止日，且未登记可证明此前已销售的发票"
+    case (.registeredAfterCutOff(_, let cutOff, let invoice?), .english):
       "sold on \(invoice), before the cut-off of \(cutOff); registration after it is not named by the announcement"
-    case (.registeredAfterCutOff(_, let cutOff, let invoice), .chinese):
+    case (.registeredAfterCutOff(_, let cutOff, let invoice?), .chinese):
       "发票日期 \(invoice) 早于 \(cutOff) 截止日；公告未规定其后的注册登记"
+    case (.exemption(let exemption, let covers), .english):
+      "exemption `\(exemption.id)` holds until \(exemption.until), because: \(exemption.reason)"
+        + (exemption.document.map { " (\($0))" } ?? "")
+        + (covers ? "" : "; it names `\(exemption.clause ?? "")`, no rule that is not met")
+    case (.exemption(let exemption, let covers), .chinese):
+      "豁免 `\(exemption.id)` 有效至 \(exemption.until)，原因：\(exemption.reason)"
+        + (exemption.document.map { "（\($0)）" } ?? "")
+        + (covers ? "" : "；所列条款 `\(exemption.clause ?? "")` 不是未满足的规则")
     case (.nothingBinds, .english): "no rule of the tables binds"
     case (.nothingBinds, .chinese): "没有适用的规则"
     case (.plan(let finding), _): finding.text(in: language)
@@ -122,6 +141,13 @@ extension Finding: Explained {
     case (.weakSource, .chinese), (.inferredOnly, .chinese): "请补录信息公开编号或随车清单"
     case (.contradiction, .english): "check the documents against the vehicle"
     case (.contradiction, .chinese): "请对照实车核对凭证"
+    case (.exemption(_, covers: true), .english):
+      "a person decides: compare its document with the rule that is not met"
+    case (.exemption(_, covers: true), .chinese): "请人工将批准文件与未满足的规则核对后决定"
+    case (.exemption(_, covers: false), .english): "correct its clause if it means that rule"
+    case (.exemption(_, covers: false), .chinese): "若本应豁免该规则，请更正其条款"
+    case (.registeredAfterCutOff(_, _, nil), .english): "record the day of the invoice"
+    case (.registeredAfterCutOff(_, _, nil), .chinese): "请补录发票日期"
     case (.registeredAfterCutOff, .english): "keep a copy of the invoice with the record"
     case (.registeredAfterCutOff, .chinese): "请留存发票复印件"
     case (.plan(let finding), _): finding.advice(in: language)

@@ -10,14 +10,9 @@ struct GroundsRecorder: JudgementRecorder {
   ) {
     outcome = max(outcome, state.outcome)
     read.formUnion(facts)
-    let cited =
-      switch rule {
-      case .row(let index): RoadTable.shared.rules[index]
-      case .chinaVI(let rule): rule.rule
-      }
     grounds.append(
       Verdict.Ground(
-        cited, state, facts: Verdict.FactSet(rawValue: UInt64(facts.rawValue)),
+        rule.rule, state, facts: Verdict.FactSet(rawValue: UInt64(facts.rawValue)),
         missing: Verdict.FactSet(rawValue: UInt64(missing.rawValue))))
   }
 
@@ -28,7 +23,7 @@ struct GroundsRecorder: JudgementRecorder {
     var shown: [Verdict.FactRead] = []
     shown.reserveCapacity(read.rawValue.nonzeroBitCount)
     for fact in VehicleFact.allCases where read.contains(fact: fact) {
-      shown.append(facts.read(fact))
+      shown.append(facts.read(fact, on: question.on))
     }
     let packing = Verdict.Packing(read: UInt64(read.rawValue))
     for position in grounds.indices {

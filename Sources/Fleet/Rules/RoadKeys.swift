@@ -133,7 +133,8 @@ extension RoadKeys {
     case .certificateUpload: .certificateUploadedOn
     case .manufactureAndUpload:
       made == Self.noDay
-        ? (uploaded == Self.noDay ? [.manufacturedOn, .certificateUploadedOn] : .manufacturedOn)
+        ? (uploaded == Self.noDay
+          ? VehicleFact.Set.manufacturedOn.union(.certificateUploadedOn) : .manufacturedOn)
         : .certificateUploadedOn
     case .arrival: .importArrivedOn
     case .invoice: .invoicedOn

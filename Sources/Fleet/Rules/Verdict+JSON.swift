@@ -76,6 +76,9 @@ extension Verdict.FactRead {
       case .kilograms(let number), .number(let number): writer.value(number)
       case .flag(let flag): writer.value(flag)
       case .text(let text): writer.value(text)
+      case .list(let ids, let asOf):
+        writer.array { writer in for id in ids { writer.value(id) } }
+        writer.member("asOf", asOf.description)
       }
       writer.member("source", ifPresent: origin?.source.rawValue)
       writer.member("recordedOn", ifPresent: origin?.recordedOn?.description)
@@ -162,7 +165,15 @@ extension Finding {
       case .registeredAfterCutOff(let rule, let cutOff, let invoice):
         writer.member("rule", rule)
         writer.member("cutOff", cutOff.description)
-        writer.member("invoicedOn", invoice.description)
+        writer.member("invoicedOn", ifPresent: invoice?.description)
+      case .exemption(let exemption, _):
+        writer.member("id", exemption.id)
+        writer.member("reason", exemption.reason)
+        writer.member("clause", ifPresent: exemption.clause)
+        writer.member("document", ifPresent: exemption.document)
+        writer.member("issuer", ifPresent: exemption.issuer)
+        writer.member("from", exemption.from.description)
+        writer.member("until", exemption.until.description)
       case .nothingBinds: break
       }
     }

@@ -154,6 +154,10 @@ extension Verdict.FactValue {
     case (.flag(let flag), .english): flag ? "yes" : "no"
     case (.flag(let flag), .chinese): flag ? "是" : "否"
     case (.text(let text), _): text
+    case (.list(let ids, let asOf), .english):
+      "\(ids.isEmpty ? "none recorded" : ids.joined(separator: ", ")) (as of \(asOf))"
+    case (.list(let ids, let asOf), .chinese):
+      "\(ids.isEmpty ? "无登记" : ids.joined(separator: "、"))（截至 \(asOf)）"
     }
   }
 }
@@ -164,7 +168,7 @@ extension Verdict.FactRead {
     let name = name.text(in: language)
     guard let value else { return name }
     let shown = value.text(in: language)
-    guard let origin else { return "\(name): \(shown)" }
+    guard let origin else { return language == .english ? "\(name): \(shown)" : "\(name)：\(shown)" }
     var source = origin.source.text(in: language)
     if let recorded = origin.recordedOn {
       let age = Int(day.daysSince1970) - Int(recorded.daysSince1970)

@@ -77,6 +77,9 @@ extension Verdict {
     case flag(Bool)
     /// A code or a text that speaks for itself: a plate, a division, a category.
     case text(String)
+    /// The ids in a closed list, such as the exemptions that hold: none where it is empty, as of the day on
+    /// which it was read.
+    case list([String], asOf: Day)
   }
 
   /// Some of the verdict's facts, by their place in ``Verdict/facts``: at most 64.
@@ -98,9 +101,9 @@ extension Verdict {
       case unsettled
       /// Not met, and the rule leaves it to a person.
       case referred
-      /// Not met, but an exemption is recorded that the rule does not name.
-      case exempted
       case contradicting
+      /// Not met, but an exemption is recorded that the rule itself does not name.
+      case exempted
       case notMet
     }
 
@@ -144,7 +147,7 @@ extension Verdict.Ground.State {
     switch self {
     case .met, .excused: .allow
     case .missing: .unknown
-    case .unsettled, .referred, .exempted, .contradicting: .review
+    case .unsettled, .referred, .contradicting, .exempted: .review
     case .notMet: .deny
     }
   }
@@ -157,8 +160,8 @@ extension Verdict.Ground.State {
     case .missing: "missing"
     case .unsettled: "unsettled"
     case .referred: "referred"
-    case .exempted: "exempted"
     case .contradicting: "contradicting"
+    case .exempted: "exempted"
     case .notMet: "not-met"
     }
   }
@@ -175,10 +178,10 @@ extension Verdict.Ground.State {
     case (.unsettled, .chinese): "不满足，但规则待核实"
     case (.referred, .english): "not met; the rule leaves it to a person"
     case (.referred, .chinese): "不满足，按规则由人工判定"
-    case (.exempted, .english): "not met; an exemption is recorded that the rule does not name"
-    case (.exempted, .chinese): "不满足；已登记豁免，但规则未列明该情形"
     case (.contradicting, .english): "the facts contradict each other"
     case (.contradicting, .chinese): "资料相互矛盾"
+    case (.exempted, .english): "not met, but an exemption is recorded: a person must look"
+    case (.exempted, .chinese): "不满足，但有登记的豁免，须人工核定"
     case (.notMet, .english): "not met"
     case (.notMet, .chinese): "不满足"
     }

@@ -28,7 +28,10 @@ enum Region {
   static func contains(_ list: [Int32], _ division: Int32) -> Bool? {
     if division == 0 { return nil }
     var answer: Bool? = false
-    for listed in list {
+    var position = 0
+    while position < list.count {
+      let listed = list[position]
+      position += 1
       if holds(listed, division) { return true }
       if holds(division, listed) { answer = nil }
     }

@@ -20,6 +20,8 @@ public final class VehicleFacts: Sendable {
   public let plate: Fact<String>
   public let plateColour: Fact<String>
   public let rdeMonitorOnly: Fact<Bool>
+  /// The exemptions on record; `nil` where nobody looked for them.
+  public let exemptions: ExemptionList?
 
   /// What was noticed while weighing: overruled claims, weak sources, contradictions.
   public let findings: [Finding]
@@ -27,8 +29,9 @@ public final class VehicleFacts: Sendable {
   let inferred: StageRow<RoadScope>?
   let keys: RoadKeys
 
-  public init(_ vehicle: Vehicle) {
+  public init(_ vehicle: Vehicle, exemptions: ExemptionList? = nil) {
     self.vehicle = vehicle
+    self.exemptions = exemptions
     let evidence = StageEvidence(vehicle.stageClaims)
     stage = evidence.stage
     fuel = Fact(vehicle.fuel, origin: vehicle.origin(of: .fuel))
@@ -87,12 +90,18 @@ extension Vehicle {
 
   /// The facts that ``Eligibility`` reads.
   public var facts: VehicleFacts { VehicleFacts(self) }
+
+  /// The same, with the exemptions that are recorded of it.
+  public func facts(with exemptions: ExemptionList?) -> VehicleFacts {
+    VehicleFacts(self, exemptions: exemptions)
+  }
 }
 
 /// The facts that road rules read, as places in a set.
 enum VehicleFact: UInt8, CaseIterable {
   case stage, substage, fuel, maximumMass, category, urban, manufacturedOn, certificateUploadedOn
   case importArrivedOn, invoicedOn, registeredOn, registeredIn, plate, plateColour, rdeMonitorOnly
+  case exemption
 
   struct Set: OptionSet {
     let rawValue: UInt32
@@ -109,6 +118,7 @@ enum VehicleFact: UInt8, CaseIterable {
     static let registeredOn = Set(.registeredOn)
     static let registeredIn = Set(.registeredIn)
     static let rdeMonitorOnly = Set(.rdeMonitorOnly)
+    static let exemption = Set(.exemption)
 
     @inline(__always) init(rawValue: UInt32) { self.rawValue = rawValue }
     @inline(__always) init(_ fact: VehicleFact) { rawValue = 1 << UInt32(fact.rawValue) }
@@ -119,8 +129,8 @@ enum VehicleFact: UInt8, CaseIterable {
 }
 
 extension VehicleFacts {
-  /// One fact as a verdict shows it.
-  func read(_ fact: VehicleFact) -> Verdict.FactRead {
+  /// One fact as a verdict about `day` shows it.
+  func read(_ fact: VehicleFact, on day: Day) -> Verdict.FactRead {
     func shown<Value>(
       _ name: FactName, _ fact: Fact<Value>, _ value: (Value) -> Verdict.FactValue
     ) -> Verdict.FactRead {
@@ -148,6 +158,11 @@ extension VehicleFacts {
     case .plate: return shown(.plate, plate) { .text($0) }
     case .plateColour: return shown(.plateColour, plateColour) { .text($0) }
     case .rdeMonitorOnly: return shown(.rdeMonitorOnly, rdeMonitorOnly) { .flag($0) }
+    case .exemption:
+      let value = exemptions.map {
+        Verdict.FactValue.list($0.holding(on: day).map(\.id), asOf: $0.asOf)
+      }
+      return Verdict.FactRead(.exemption, value, origin: nil)
     }
   }
 }

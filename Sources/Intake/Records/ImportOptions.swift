@@ -16,6 +16,8 @@ public struct ImportOptions: Sendable {
   public var dryRun = false
   /// Where files of failed rows are written; `nil` puts each beside its input.
   public var failedRowsDirectory: String?
+  /// The language of the reasons behind failed rows.
+  public var language = Language.english
   /// The descriptor that `-` means.
   public var standardInput: Int32 = 0
 

@@ -2,13 +2,16 @@ public import Devices
 public import Fleet
 public import Registry
 
-/// Writes passages as the 23-column ledger (进出厂记录), in the order in which they happened.
+/// Writes passages as the 23-column ledger (进出厂记录), in the order in which they happened, with each record's
+/// id behind them: by it an import knows the record again, whoever captured it.
 public struct PassageExport: Sendable {
   static let pageSize = 1000
 
   public var encoding = TextEncoding.utf8WithMark
   /// The language of titles, and of plate colours that came as a device's code.
   public var language: Language
+  /// Whether the ids stand in a 24th column; a platform that takes the 23 alone needs a ledger without.
+  public var withIDs = true
 
   public init(language: Language) { self.language = language }
 
@@ -21,20 +24,44 @@ public struct PassageExport: Sendable {
     var filter = filter
     filter.kind = .passage
     var writer = try CSVWriter(encoding: encoding)
-    writer.row(LedgerColumn.ledger.map { $0.title(in: language) })
+    writer.row(titles)
     var count = 0
     var cursor: RecordCursor?
     while true {
       let page = try await reader.records(filter, after: cursor, limit: Self.pageSize)
       for stored in page {
         guard case .passage(let passage) = stored.line.record else { continue }
-        writer.row(LedgerColumn.ledger.map { passage.text(of: $0, in: language) })
+        writer.row(row(passage, as: stored.line.id))
         count += 1
       }
       try output(writer.take())
       guard page.count == Self.pageSize else { return count }
       cursor = page.last?.cursor
     }
+  }
+
+  private var titles: [String] {
+    let id = language == .chinese ? LedgerColumn.event.title(in: .chinese) : "recordId"
+    return LedgerColumn.ledger.map { $0.title(in: language) } + (withIDs ? [id] : [])
+  }
+
+  private func row(_ passage: Passage, as id: RecordID) -> [String] {
+    LedgerColumn.ledger.map { passage.text(of: $0, in: language) }
+      + (withIDs ? [id.description] : [])
+  }
+
+  /// A passage as it reads back from the ledger that it was written into.
+  func readBack(
+    _ passage: Passage, as id: RecordID, by camera: CameraSettings, receivedAt: Instant
+  ) throws -> Passage? {
+    var writer = try CSVWriter()
+    writer.row(titles)
+    writer.row(row(passage, as: id))
+    var reader = LedgerReader(camera: camera, receivedAt: receivedAt, encoding: .utf8)
+    reader.append(writer.take())
+    reader.finish()
+    guard case .passages(let passages) = reader.next() else { return nil }
+    return passages.first
   }
 }
 

@@ -27,6 +27,8 @@ public actor RecordImport {
   private var batch: [Delivery] = []
   private var storing: Task<[StoreResult], any Error>?
   private var cameras: [Camera] = []
+  /// Looks up records that a ledger names.
+  private var reader: Reader?
   private var bytesBefore: Int64 = 0
   private var bytesTotal: Int64?
 
@@ -211,6 +213,14 @@ private struct DeviceSettings: Sendable {
   }
 }
 
+extension Passage {
+  /// The id of the record that a row of an exported ledger names.
+  fileprivate var exportedID: RecordID? {
+    guard let event = source.event, event.utf8.count == 36 else { return nil }
+    return RecordID(event)
+  }
+}
+
 // MARK: tables
 
 extension RecordImport {
@@ -218,14 +228,21 @@ extension RecordImport {
     var ledger = LedgerReader(
       camera: settings.named(nil), receivedAt: receivedAt, encoding: options.encoding)
     var failed = FailedRows(
-      for: file.path, in: options.failedRowsDirectory, of: owner, onProblem: onProblem)
+      for: file.path, in: options.failedRowsDirectory, of: owner, language: options.language,
+      onProblem: onProblem)
     var buffer = [UInt8](repeating: 0, count: InputFile.chunkSize)
     var done: Int64 = 0
     reading: while true {
       switch ledger.next() {
       case .passages(let passages):
         report.passages += passages.count
-        for index in passages.indices { batch.append(Delivery(passages[index])) }
+        for index in passages.indices {
+          if let id = passages[index].exportedID {
+            try await add(passages[index], exportedAs: id)
+          } else {
+            batch.append(Delivery(passages[index]))
+          }
+        }
         if batch.count >= Self.batchSize { try await flush() }
       case .failed(let error): try await fail(error, in: file, ledger, &failed)
       case .unusable(let error): try await quarantine(file, because: error)
@@ -239,6 +256,30 @@ extension RecordImport {
     }
     try failed.finish()
     if failed.count > 0 { report.failedRowsFiles.append(failed.path) }
+  }
+
+  /// Takes a row that names a record: known where it reads as that record does when it is exported, else
+  /// a correction of it. Where the record is another registry's the row is one like all others.
+  private func add(_ passage: Passage, exportedAs id: RecordID) async throws {
+    guard let stored = try await exported(id), case .passage(let record) = stored.line.record else {
+      return batch.append(Delivery(passage))
+    }
+    let camera = settings.named(nil)
+    let isKnown = try Language.allCases.contains {
+      try PassageExport(language: $0).readBack(
+        record, as: id, by: camera, receivedAt: receivedAt) == passage
+    }
+    if isKnown {
+      report.duplicates += 1
+    } else {
+      batch.append(Delivery(passage, amends: id))
+    }
+  }
+
+  private func exported(_ id: RecordID) async throws -> StoredRecord? {
+    let reader = try self.reader ?? owner.reader()
+    self.reader = reader
+    return try await reader.record(id)
   }
 
   /// Keeps a row: in the file of failed rows, or in quarantine where it was too long to be held or the

@@ -42,6 +42,8 @@ enum FieldError: Error, Hashable, Sendable {
   case plate(Plate.ParsingError)
   case vin(VIN.ParsingError)
   case stage, colour
+  /// The mask of personal data that an export wrote, where it stands for nothing that is recorded.
+  case masked(String)
 }
 
 extension FieldError: Explained {
@@ -54,6 +56,7 @@ extension FieldError: Explained {
     case .vin(let error): error.code
     case .stage: "field.stage"
     case .colour: "field.colour"
+    case .masked: "field.masked"
     }
   }
 
@@ -70,6 +73,16 @@ extension FieldError: Explained {
     case (.stage, .chinese): "应为排放阶段，如国五、6b"
     case (.colour, .english): "expected a plate colour such as 黄 or yellow"
     case (.colour, .chinese): "应为号牌颜色，如黄、蓝、黄绿"
+    case (.masked(let text), .english): "`\(text)` is a mask, and not that of the recorded value"
+    case (.masked(let text), .chinese): "“\(text)”是脱敏后的值，且与登记内容不符"
+    }
+  }
+
+  func advice(in language: Language) -> String? {
+    switch (self, language) {
+    case (.masked, .english): "write the value in full, or export with --show-personal"
+    case (.masked, .chinese): "请填写完整内容，或用 --show-personal 导出"
+    default: nil
     }
   }
 }
@@ -80,7 +93,7 @@ extension RegisterColumn.Form {
     switch self {
     case .text: return .string(text)
     case .number:
-      let plain = text.replacing(",", with: "").replacing(" ", with: "")
+      let plain = text.filter { $0 != "," && $0 != " " }
       guard let number = Double(plain), number.isFinite else { throw .number }
       // The grammar of JSON knows no `+5`, `.5` or `5.`.
       if let whole = Int64(exactly: number) { return .number("\(whole)") }
@@ -151,28 +164,10 @@ extension RegisterColumn.Form {
 }
 
 extension JSON {
-  /// The value at a path of member names with points between them.
-  func value(at path: String) -> JSON? {
-    path.split(separator: ".").reduce(self as JSON?) { $0?[String($1)] }
-  }
-
-  /// An object of values by path; the same first names are one object.
-  static func object(_ values: [(path: String, value: JSON)]) -> JSON {
-    var members: [Member] = []
-    var nested: [(name: String, values: [(path: String, value: JSON)])] = []
-    for (path, value) in values {
-      guard let point = path.firstIndex(of: ".") else {
-        members.append(Member(path, value))
-        continue
-      }
-      let name = String(path[..<point])
-      let rest = (path: String(path[path.index(after: point)...]), value: value)
-      if let index = nested.firstIndex(where: { $0.name == name }) {
-        nested[index].values.append(rest)
-      } else {
-        nested.append((name, [rest]))
-      }
-    }
-    return .object(members + nested.map { Member($0.name, object($0.values)) })
+  /// An object of values by path.
+  static func object(at values: [(path: String, value: JSON)]) -> JSON {
+    var object = JSON.object([])
+    for (path, value) in values { object.set(value, at: path) }
+    return object
   }
 }

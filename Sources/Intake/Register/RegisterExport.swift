@@ -15,28 +15,34 @@ public struct RegisterExport: Sendable {
 
   public init(language: Language) { self.language = language }
 
+  /// What was written.
+  public struct Report: Hashable, Sendable {
+    public var rows = 0
+    /// Personal values that were masked.
+    public var masked = 0
+    public init() {}
+  }
+
   /// - Parameter output: takes the next bytes of the table.
-  /// - Returns: how many vehicles were written.
   public func vehicles(
     from reader: Reader, to output: ([UInt8]) throws -> Void
-  ) async throws -> Int {
+  ) async throws -> Report {
     try await write(RegisterTable.vehicles, VehicleEntry.self, from: reader, to: output)
   }
 
-  /// - Returns: how many machines were written.
   public func machinery(
     from reader: Reader, to output: ([UInt8]) throws -> Void
-  ) async throws -> Int {
+  ) async throws -> Report {
     try await write(RegisterTable.machinery, MachineryRegistration.self, from: reader, to: output)
   }
 
   private func write<Entry: RegisterEntry>(
     _ columns: [RegisterColumn], _ type: Entry.Type, from reader: Reader,
     to output: ([UInt8]) throws -> Void
-  ) async throws -> Int {
+  ) async throws -> Report {
     var writer = try CSVWriter(encoding: encoding)
     writer.row(columns.map { $0.title(in: language) })
-    var count = 0
+    var report = Report()
     var last = ""
     while true {
       let page = try await reader.register { [last] in
@@ -44,11 +50,15 @@ public struct RegisterExport: Sendable {
       }
       for entry in page {
         let json = try JSON(parsing: entry.json(showing: personal))
-        writer.row(columns.map { text(of: $0, in: json) })
+        let texts = columns.map { text(of: $0, in: json) }
+        writer.row(texts)
+        guard personal == .masked, texts.contains(where: PersonalData.isMask) else { continue }
+        let full = try JSON(parsing: entry.json(showing: .shown))
+        report.masked += zip(columns, texts).count { text(of: $0, in: full) != $1 }
       }
-      count += page.count
+      report.rows += page.count
       try output(writer.take())
-      guard page.count == Self.pageSize, let id = page.last?.id else { return count }
+      guard page.count == Self.pageSize, let id = page.last?.id else { return report }
       last = id
     }
   }

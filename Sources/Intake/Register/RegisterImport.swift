@@ -9,7 +9,8 @@ public import Registry
 ///     let report = try await RegisterImport(owner, options).vehicles("trucks.csv")
 ///
 /// A row that cannot be used stops nothing: it is reported with its column and reason, and written to a file of
-/// failed rows. A row that is recorded already changes nothing, so importing again is safe.
+/// failed rows. A row that is recorded already changes nothing, so importing again is safe; one that says
+/// something new brings the recorded entry up to date, as far as its state allows, with history.
 public actor RegisterImport {
   /// Rows to a transaction.
   public static let batchSize = 500
@@ -35,36 +36,61 @@ public actor RegisterImport {
   /// Adds vehicles, or brings those with the same plate and colour or the same VIN up to date.
   public func vehicles(_ path: String) async throws -> RegisterReport {
     try await run(path, RegisterTable.vehicles, needing: ["plate", "vin"]) { row, change in
-      try change.upsert(row.vehicle()).outcome
+      RowResult(try change.upsert(row.vehicle()).outcome)
     }
   }
 
-  /// Adds machines: drafts, or registered ones where the row has the number of the national platform.
+  /// Adds machines, drafts, or registered ones where the row has the number of the national platform, and
+  /// brings recorded ones up to date: what a row leaves out stays as it was.
+  ///
+  /// A draft or returned form is edited. A numbered machine is amended, which needs ``RegisterImportOptions/why``;
+  /// another owner or county is the business of transfer and move. An approved machine whose row has a number
+  /// becomes a numbered one. Everything else the state forbids, and the row fails with that reason.
   public func machinery(_ path: String) async throws -> RegisterReport {
     try await run(
       path, RegisterTable.machinery,
       needing: ["type", "model", "serial", "pin", "engine.number", "number"]
     ) { [options] row, change in
-      let (form, number, arrivedOn) = try row.machine(in: options.division)
-      if try change.isRecorded(form, number) { return .unchanged }
-      if let number {
-        _ = try change.addMachinery(form, recorded: number, arrivedOn: arrivedOn)
-      } else {
-        _ = try change.addMachinery(form, arrivedOn: arrivedOn)
+      let row = try MachineryRow(row)
+      if let machine = try change.machine(of: row) {
+        let (form, masks) = try row.form(over: machine)
+        var outcome = try change.revise(machine, to: form, arrivedOn: row.arrivedOn).outcome
+        if machine.number == nil, let number = row.number {
+          try change.record(number, for: machine.id)
+          outcome = .updated
+        }
+        return RowResult(outcome, masks: masks)
       }
-      return .added
+      let form = try row.form(in: options.division)
+      if let number = row.number {
+        _ = try change.addMachinery(form, recorded: number, arrivedOn: row.arrivedOn)
+      } else {
+        _ = try change.addMachinery(form, arrivedOn: row.arrivedOn)
+      }
+      return RowResult(.added)
+    }
+  }
+
+  /// What became of a row, and how many masks in it stood for what is recorded.
+  private struct RowResult: Sendable {
+    let outcome: RowOutcome
+    let masks: Int
+    init(_ outcome: RowOutcome, masks: Int = 0) {
+      self.outcome = outcome
+      self.masks = masks
     }
   }
 
   private func run(
     _ path: String, _ columns: [RegisterColumn], needing anyOf: [String],
-    apply: @escaping @Sendable (RegisterRow, RegisterChange) throws -> RowOutcome
+    apply: @escaping @Sendable (RegisterRow, RegisterChange) throws -> RowResult
   ) async throws -> RegisterReport {
     let file = try InputFile(
       path, spoolingIn: owner.location.quarantine, standardInput: options.standardInput)
     var table = RegisterReader(columns, needing: anyOf, encoding: options.encoding)
     var failed = FailedRows(
-      for: path, in: options.failedRowsDirectory, of: owner, onProblem: onProblem)
+      for: path, in: options.failedRowsDirectory, of: owner, language: options.language,
+      onProblem: onProblem)
     var report = RegisterReport()
     var batch: [RegisterReader.Row] = []
     var buffer = [UInt8](repeating: 0, count: InputFile.chunkSize)
@@ -93,7 +119,7 @@ public actor RegisterImport {
 
   private func store(
     _ batch: inout [RegisterReader.Row],
-    _ apply: @escaping @Sendable (RegisterRow, RegisterChange) throws -> RowOutcome,
+    _ apply: @escaping @Sendable (RegisterRow, RegisterChange) throws -> RowResult,
     _ path: String, _ table: borrowing RegisterReader, _ failed: inout FailedRows,
     _ report: inout RegisterReport
   ) async throws {
@@ -103,13 +129,17 @@ public actor RegisterImport {
     let outcomes = try await owner.change(
       by: options.actor, why: options.why, dryRun: options.dryRun
     ) { change in
-      try rows.map { row in try change.attempt { try apply(row.content, change) } }
+      try change.attempt(each: rows) { row in try apply(row.content, change) }
     }
     for (row, outcome) in zip(rows, outcomes) {
       switch outcome {
-      case .success(.added): report.added += 1
-      case .success(.updated): report.updated += 1
-      case .success(.unchanged): report.unchanged += 1
+      case .success(let result):
+        report.masksKept += result.masks
+        switch result.outcome {
+        case .added: report.added += 1
+        case .updated: report.updated += 1
+        case .unchanged: report.unchanged += 1
+        }
       case .failure(let error):
         guard let fault = RegisterRow.Fault(error) else { throw error }
         try await fail(table.error(fault, of: row), row.raw, path, table, &failed, &report)
@@ -152,19 +182,30 @@ extension RegisterRow.Fault {
 }
 
 extension RegisterChange {
-  /// Whether the machine is there: by its number, else by its PIN, else by its maker's serial number.
-  fileprivate func isRecorded(_ form: Machinery, _ number: MachineryNumber?) throws -> Bool {
-    if let number {
-      return try register.machinery(body: number.body)?.number?.number == number
+  /// The machine that a row is about: by its number, else by its PIN, else by its maker's serial number.
+  /// - Throws: `RegisterError.repainted` where the number is recorded with another stage character, `.taken`
+  ///   where PIN or serial belong to a machine with another number.
+  fileprivate func machine(of row: MachineryRow) throws -> MachineryRegistration? {
+    if let number = row.number, let found = try register.machinery(body: number.body) {
+      if let recorded = found.number?.number, recorded != number {
+        throw RegisterError.repainted(number, recorded: recorded, id: found.id)
+      }
+      return found
     }
-    if let pin = form.pin {
-      return try register.machinery(plateText: pin).contains { $0.machinery.pin == pin }
-    }
-    if let serial = form.serial {
-      return try register.machinery(plateText: serial).contains {
-        $0.machinery.serial == serial && $0.machinery.maker == form.maker
+    var found: MachineryRegistration?
+    var name = (field: "pin", value: row.pin ?? "")
+    if let pin = row.pin {
+      found = try register.machinery(plateText: pin).first { $0.machinery.pin == pin }
+    } else if let serial = row.serial {
+      name = ("serial", serial)
+      found = try register.machinery(plateText: serial).first {
+        $0.machinery.serial == serial && $0.machinery.maker == row.maker
       }
     }
-    return false
+    if let found, row.number != nil, found.number != nil {
+      throw RegisterError.taken(
+        field: name.field, value: name.value, by: RegisterReference(.machinery, found.id))
+    }
+    return found
   }
 }

@@ -25,6 +25,8 @@ struct RegisterReader: ~Copyable {
   private let known: TableColumns<RegisterColumn>
   private let required: [RegisterColumn]
   private var columns: [RegisterColumn?] = []
+  /// What was read last in each column: tables say the same thing row after row.
+  private var last: [(text: String, value: JSON)?] = []
   private var isUnusable = false
 
   init(_ columns: [RegisterColumn], needing anyOf: [String], encoding: TextEncoding?) {
@@ -69,6 +71,7 @@ struct RegisterReader: ~Copyable {
     for index in columns.indices where columns[..<index].contains(columns[index]) {
       columns[index] = nil
     }
+    last = Array(repeating: nil, count: columns.count)
     unknownTitles = titles.indices.filter {
       columns[$0] == nil && !titles[$0].isEmpty && titles[$0] != RowError.columnTitle
     }.map { titles[$0] }
@@ -79,12 +82,18 @@ struct RegisterReader: ~Copyable {
     return nil
   }
 
-  private func readRow() -> Event {
+  private mutating func readRow() -> Event {
     var row = RegisterRow()
     for index in 0..<min(csv.count, columns.count) {
       guard let column = columns[index], let text = csv.value(index) else { continue }
+      if let last = last[index], last.text == text {
+        row.values.append((column.path, last.value))
+        continue
+      }
       do throws(FieldError) {
-        row.values.append((column.path, try column.form.value(text)))
+        let value = try column.form.value(text)
+        last[index] = (text, value)
+        row.values.append((column.path, value))
       } catch {
         return .failed(
           csv.error(error, column: index, title: titles[index]), raw: csv.rawRow)

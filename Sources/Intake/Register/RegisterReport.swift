@@ -12,8 +12,59 @@ public struct RegisterReport: Hashable, Sendable {
   public var failedRowsFile: String?
   /// Titles of columns that mean nothing here; their content was not taken.
   public var unknownColumns: [String] = []
+  /// Masked personal values that stood for what is recorded, and changed nothing.
+  public var masksKept = 0
 
   public init() {}
+
+  /// What of the file was not taken, though no row failed by it.
+  public var findings: [RegisterFinding] {
+    (unknownColumns.isEmpty ? [] : [.columnsNotRead(unknownColumns)])
+      + (masksKept == 0 ? [] : [.masksKept(masksKept)])
+  }
+}
+
+/// What of a table was not taken, or not written.
+public enum RegisterFinding: Hashable, Sendable {
+  /// These columns mean nothing to an import.
+  case columnsNotRead([String])
+  /// So many masked values stood for what is recorded.
+  case masksKept(Int)
+  /// An export masked so many personal values.
+  case masked(Int)
+}
+
+extension RegisterFinding: Explained {
+  public var code: String {
+    switch self {
+    case .columnsNotRead: "table.columns-not-read"
+    case .masksKept: "table.masks-kept"
+    case .masked: "table.masked"
+    }
+  }
+
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.columnsNotRead(let titles), .english):
+      "columns that were not read: \(titles.joined(separator: ", "))"
+    case (.columnsNotRead(let titles), .chinese): "未读取的列：\(titles.joined(separator: "、"))"
+    case (.masksKept(let count), .english):
+      "\(count) masked names, phones or addresses were left as they are recorded"
+    case (.masksKept(let count), .chinese): "\(count) 处脱敏的姓名、电话或地址保持登记内容不变"
+    case (.masked(let count), .english): "\(count) names, phones and addresses are masked"
+    case (.masked(let count), .chinese): "\(count) 处姓名、电话、地址已脱敏"
+    }
+  }
+
+  public func advice(in language: Language) -> String? {
+    switch (self, language) {
+    case (.columnsNotRead, .english): "name a column as an export titles it to have it read"
+    case (.columnsNotRead, .chinese): "如需读取，请使用导出文件中的列名"
+    case (.masksKept, _): nil
+    case (.masked, .english): "--show-personal writes them in full"
+    case (.masked, .chinese): "如需完整内容，请加 --show-personal"
+    }
+  }
 }
 
 /// Why a table as a whole cannot be read.
@@ -66,6 +117,8 @@ public struct RegisterImportOptions: Sendable {
   public var failedRowsDirectory: String?
   /// The descriptor that `-` means.
   public var standardInput: Int32 = 0
+  /// The language of the reasons behind failed rows.
+  public var language = Language.english
   /// The division of machines whose row names none.
   public var division: DivisionCode?
 

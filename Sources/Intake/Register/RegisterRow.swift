@@ -44,7 +44,7 @@ struct RegisterRow: Sendable {
     if !claims.isEmpty { row.values.append(("stageClaims", .array(claims))) }
     let vehicle: Vehicle
     do throws(VehicleDecodingError) {
-      vehicle = try Vehicle(decoding: .object(row.values))
+      vehicle = try Vehicle(decoding: .object(at: row.values))
     } catch {
       throw Fault(path: error.member == "source" ? "stageSource" : error.member, reason: error)
     }
@@ -56,41 +56,6 @@ struct RegisterRow: Sendable {
     return vehicle
   }
 
-  /// The machine that the row states, with the number of the national platform where it has one.
-  func machine(
-    in division: DivisionCode?
-  ) throws(Fault) -> (form: Machinery, number: MachineryNumber?, arrivedOn: Day?) {
-    var row = self
-    var number: MachineryNumber?
-    if let text = row.take("number")?.string {
-      do throws(MachineryNumber.ParsingError) {
-        number = try MachineryNumber(text)
-      } catch {
-        throw Fault(path: "number", reason: error)
-      }
-    }
-    let arrivedOn = row.take("arrivedOn")?.string.flatMap { try? Day($0) }
-    if row["place.division"] == nil, let division {
-      row.values.append(("place.division", .string(division.description)))
-    }
-    if row["stage.code"] == nil {
-      _ = row.take("stage.evidence")
-    } else if row["stage.evidence"] == nil {
-      row.values.append(
-        ("stage.evidence", .string(MachineryStage.Evidence.statement.rawValue)))
-    }
-    if row["registrant.name"] == nil {
-      row.values.removeAll { $0.path.hasPrefix("registrant.") }
-    } else if row["registrant.kind"] == nil {
-      let kind: Registrant.Kind = row["registrant.creditCode"] == nil ? .person : .unit
-      row.values.append(("registrant.kind", .string(kind.rawValue)))
-    }
-    do throws(EntryError) {
-      return (try Machinery(decoding: .object(row.values)), number, arrivedOn)
-    } catch {
-      throw Fault(path: error.field, reason: error)
-    }
-  }
 }
 
 extension EntryError {

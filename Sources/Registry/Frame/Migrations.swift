@@ -16,6 +16,9 @@ enum Migrations {
     Step(name: "records", apply: records),
     Step(name: "outbox", apply: outbox),
     Step(name: "quarantine", apply: quarantine),
+    Step(name: "outbox-advice", apply: outboxAdvice),
+    Step(name: "strangers", apply: strangers),
+    Step(name: "refusals-in-chinese", apply: refusalsInChinese),
   ]
 
   static var migrator: DatabaseMigrator {

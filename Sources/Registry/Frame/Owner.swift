@@ -2,6 +2,7 @@ public import Fleet
 import GRDB
 import GRDBSQLite
 import Glibc
+import Synchronization
 
 /// The one process that may change a registry.
 ///
@@ -21,6 +22,10 @@ public actor Owner {
   let database: DatabaseQueue
   /// Makes the ids of everything that is stored.
   var ids: RecordIDSource<SeededGenerator>
+  /// Told after each commit that put something into the outbox.
+  private(set) var onWaiting: (@Sendable () -> Void)?
+  /// Counts the changes of the register by this process, which is the only one that can change it.
+  nonisolated let registerChanges = Atomic<UInt64>(0)
   private let lock: RegistryLock
   private nonisolated let executor: BlockingExecutor
 
@@ -98,6 +103,9 @@ public actor Owner {
     }
     self.ids = ids
   }
+
+  /// Has `call` told after each commit that put something into the outbox; once for a commit.
+  public func whenSomethingWaits(_ call: @escaping @Sendable () -> Void) { onWaiting = call }
 
   /// Makes one change, whole or not at all, durable when it returns.
   func write<T>(_ change: (Database) throws -> T) throws -> T {

@@ -13,15 +13,16 @@ public struct StoredDeadLetter: Hashable, Sendable {
   /// The record's line, as it was sent.
   public let line: [UInt8]
 
-  fileprivate init?(_ row: Row) {
+  fileprivate init?(_ row: Row, from packs: inout PackReader) throws {
     guard let record = RecordID(bytes: row["record"] as Data),
       let batch = RecordID(bytes: row["segment"] as Data)
     else { return nil }
     self.record = record
     self.batch = batch
-    rejection = Rejection(code: row["code"], field: row["field"], reason: row["reason"])
+    rejection = Rejection(
+      code: row["code"], field: row["field"], reason: row["reason"], chinese: row["reason_zh"])
     refused = Instant(milliseconds: row["refused"])
-    line = Array((row["body"] as Data?) ?? Data())
+    line = (row["pack"] as Int64?) == nil ? [] : Array(try packs.line(of: row))
   }
 }
 
@@ -31,26 +32,33 @@ extension Reader {
     after record: RecordID? = nil, limit: Int = 100
   ) throws -> [StoredDeadLetter] {
     try read { db in
-      try Row.fetchAll(
+      var packs = PackReader(db)
+      return try Row.fetchAll(
         db,
         sql: """
-          SELECT dead_letter.*, body FROM dead_letter
+          SELECT dead_letter.*, pack, line FROM dead_letter
           LEFT JOIN record ON record.id = dead_letter.record
           WHERE ?1 IS NULL OR dead_letter.record > ?1 ORDER BY dead_letter.record LIMIT ?2
           """, arguments: [record?.blob, limit]
-      ).compactMap { StoredDeadLetter($0) }
+      ).compactMap { try StoredDeadLetter($0, from: &packs) }
     }
+  }
+
+  /// How many there are.
+  public func deadLetterCount() throws -> Int {
+    try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM dead_letter") ?? 0 }
   }
 
   public func deadLetter(_ record: RecordID) throws -> StoredDeadLetter? {
     try read { db in
-      try Row.fetchOne(
+      var packs = PackReader(db)
+      return try Row.fetchOne(
         db,
         sql: """
-          SELECT dead_letter.*, body FROM dead_letter
+          SELECT dead_letter.*, pack, line FROM dead_letter
           LEFT JOIN record ON record.id = dead_letter.record WHERE dead_letter.record = ?
           """, arguments: [record.blob]
-      ).flatMap { StoredDeadLetter($0) }
+      ).flatMap { try StoredDeadLetter($0, from: &packs) }
     }
   }
 }
@@ -61,25 +69,28 @@ extension Owner {
   @discardableResult
   public func retryDeadLetters(_ records: [RecordID]? = nil) throws -> [RecordID] {
     let now = clock()
-    return try write { db in
+    let again = try write { db in
       let wanted =
         try records
         ?? Data.fetchAll(db, sql: "SELECT record FROM dead_letter ORDER BY record")
         .compactMap { RecordID(bytes: $0) }
-      var writer = try SegmentWriter(db, at: now, always: true)
+      var writer = SegmentWriter(db, at: now)
+      var packs = PackReader(db)
       var sent: [RecordID] = []
       for record in wanted.sorted() {
         try db.execute(sql: "DELETE FROM dead_letter WHERE record = ?", arguments: [record.blob])
         guard db.changesCount == 1,
-          let body = try Data.fetchOne(
-            db, sql: "SELECT body FROM record WHERE id = ?", arguments: [record.blob])
+          let row = try Row.fetchOne(
+            db, sql: "SELECT pack, line FROM record WHERE id = ?", arguments: [record.blob])
         else { continue }
-        try writer.append(record, line: Array(body), ids: &ids)
+        try writer.append(record, line: packs.line(of: row), ids: &ids)
         sent.append(record)
       }
       try writer.finish(ids: &ids)
       return sent
     }
+    if !again.isEmpty { onWaiting?() }
+    return again
   }
 }
 
@@ -88,13 +99,15 @@ extension DeadLetter {
   func insert(from batch: RecordID, at now: Instant, in db: Database) throws {
     try db.execute(
       sql: """
-        INSERT INTO dead_letter(record, segment, code, field, reason, refused)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO dead_letter(record, segment, code, field, reason, reason_zh, refused)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT(record) DO UPDATE SET segment = excluded.segment, code = excluded.code,
-          field = excluded.field, reason = excluded.reason, refused = excluded.refused
+          field = excluded.field, reason = excluded.reason, reason_zh = excluded.reason_zh,
+          refused = excluded.refused
         """,
       arguments: [
         record.blob, batch.blob, rejection.code, rejection.field, rejection.reason,
+        rejection.chinese,
         now.milliseconds,
       ])
   }

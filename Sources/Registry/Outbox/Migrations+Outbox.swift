@@ -19,7 +19,9 @@ extension Migrations {
         CREATE TABLE segment_content(
           segment INTEGER PRIMARY KEY REFERENCES segment ON DELETE CASCADE,
           records BLOB NOT NULL,    -- sixteen bytes of id for each record
-          payload BLOB NOT NULL     -- the lines, zstd
+          pack INTEGER,             -- whose lines they are, as it was stored
+          payload BLOB,             -- lines gathered from several packs, zstd
+          CHECK ((pack IS NULL) <> (payload IS NULL))
         ) STRICT;
 
         CREATE TABLE dead_letter(
@@ -41,6 +43,20 @@ extension Migrations {
           failure_zh TEXT
         ) STRICT;
         INSERT INTO outbox(only) VALUES (1);
+        """)
+  }
+
+  /// The reason of a refusal in Chinese, where the receiver said it.
+  static func refusalsInChinese(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE dead_letter ADD COLUMN reason_zh TEXT")
+  }
+
+  /// What a person can do about the last failure.
+  static func outboxAdvice(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE outbox ADD COLUMN advice_en TEXT;
+        ALTER TABLE outbox ADD COLUMN advice_zh TEXT;
         """)
   }
 }

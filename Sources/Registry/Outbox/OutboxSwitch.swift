@@ -21,11 +21,13 @@ extension Owner {
         guard let since else { return }
         try db.execute(sql: "UPDATE outbox SET off_since = NULL WHERE only = 1")
         let rows = try Row.fetchCursor(
-          db, sql: "SELECT id, body FROM record WHERE row > ? ORDER BY row", arguments: [since])
-        var writer = try SegmentWriter(db, at: now)
+          db, sql: "SELECT id, pack, line FROM record WHERE row > ? ORDER BY row",
+          arguments: [since])
+        var writer = SegmentWriter(db, at: now)
+        var packs = PackReader(db)
         while let row = try rows.next() {
           guard let id = RecordID(bytes: row["id"] as Data) else { continue }
-          try writer.append(id, line: Array(row["body"] as Data), ids: &ids)
+          try writer.append(id, line: packs.line(of: row), ids: &ids)
         }
         try writer.finish(ids: &ids)
       } else {

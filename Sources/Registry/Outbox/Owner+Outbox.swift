@@ -14,6 +14,10 @@ extension Owner: Outbox {
       var fitting = [first]
       var (count, size) = (first.count, first.size)
       let limits = SegmentLimits.standard
+      // A full one is never merged, so that it was sent need not be written down.
+      guard count < limits.records else {
+        return Batch(segment: try first.segment(in: db), attempts: first.attempts)
+      }
       while count < limits.records, let next = try due.next(), !next.wasSent {
         count += next.count
         size += next.size
@@ -44,7 +48,7 @@ extension Owner: Outbox {
         merged.id.blob, merged.records.count, merged.size, Data(merged.packedMarks), first.key,
       ])
     try db.execute(
-      sql: "UPDATE segment_content SET records = ?, payload = ? WHERE segment = ?",
+      sql: "UPDATE segment_content SET records = ?, pack = NULL, payload = ? WHERE segment = ?",
       arguments: [Data(merged.packedRecords), Data(merged.payload), first.key])
     return merged
   }
@@ -81,11 +85,12 @@ extension Owner: Outbox {
       let cause = postponement.cause
       try db.execute(
         sql: """
-          UPDATE outbox SET failed = ?, failure_code = ?, failure_en = ?, failure_zh = ?
-          WHERE only = 1
+          UPDATE outbox SET failed = ?, failure_code = ?, failure_en = ?, failure_zh = ?,
+            advice_en = ?, advice_zh = ? WHERE only = 1
           """,
         arguments: [
           now.milliseconds, cause.code, cause.text(in: .english), cause.text(in: .chinese),
+          cause.advice(in: .english), cause.advice(in: .chinese),
         ])
     }
   }

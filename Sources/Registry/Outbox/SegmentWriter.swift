@@ -3,24 +3,21 @@ import Foundation
 import GRDB
 import Sync
 
-/// Puts the lines of one transaction into the outbox, up to 500 to a segment.
+/// Puts lines that were stored before into the outbox once more, up to 500 to a segment.
 struct SegmentWriter {
   private let db: Database
   private let now: Instant
-  /// Whether the outbox is on; where it is off no segments are made.
-  private let isOn: Bool
   private var builder = SegmentBuilder()
 
-  init(_ db: Database, at now: Instant, always: Bool = false) throws {
+  init(_ db: Database, at now: Instant) {
     self.db = db
     self.now = now
-    isOn = try always || OutboxSwitch.isOn(in: db)
   }
 
   mutating func append(
-    _ id: RecordID, line: [UInt8], ids: inout RecordIDSource<SeededGenerator>
+    _ id: RecordID, line: ArraySlice<UInt8>, ids: inout RecordIDSource<SeededGenerator>
   ) throws {
-    guard isOn, !builder.append(id, line: line) else { return }
+    guard !builder.append(id, line: line) else { return }
     try finish(ids: &ids)
     builder.append(id, line: line)
   }
@@ -34,18 +31,20 @@ struct SegmentWriter {
 
 extension Segment {
   /// Stores a segment that waits for its first attempt.
-  func insert(created now: Instant, in db: Database) throws {
-    try db.execute(
+  /// - Parameter pack: the pack that holds the same payload; without one the segment keeps its own.
+  func insert(created now: Instant, pack: Int64? = nil, in db: Database) throws {
+    try db.cachedStatement(
       sql: """
         INSERT INTO segment(id, created, due, attempts, open, size, marks)
         VALUES (?, ?, ?, 0, ?, ?, ?)
-        """,
+        """
+    ).execute(
       arguments: [
         id.blob, now.milliseconds, now.milliseconds, records.count, size, Data(packedMarks),
       ])
     let key = db.lastInsertedRowID
-    try db.execute(
-      sql: "INSERT INTO segment_content(segment, records, payload) VALUES (?, ?, ?)",
-      arguments: [key, Data(packedRecords), Data(payload)])
+    try db.cachedStatement(
+      sql: "INSERT INTO segment_content(segment, records, pack, payload) VALUES (?, ?, ?, ?)"
+    ).execute(arguments: [key, Data(packedRecords), pack, pack == nil ? Data(payload) : nil])
   }
 }

@@ -41,7 +41,10 @@ struct StoredSegment {
   func segment(in db: Database) throws -> Segment {
     let content = try Row.fetchOne(
       db.cachedStatement(
-        sql: "SELECT records, payload FROM segment_content WHERE segment = ?"), arguments: [key])
+        sql: """
+          SELECT records, coalesce(segment_content.payload, pack.payload) AS payload
+          FROM segment_content LEFT JOIN pack ON pack.key = segment_content.pack WHERE segment = ?
+          """), arguments: [key])
     return try Segment(
       id: id, packedRecords: Array(content?["records"] ?? Data()), packedMarks: Array(marks),
       payload: Array(content?["payload"] ?? Data()), size: size)

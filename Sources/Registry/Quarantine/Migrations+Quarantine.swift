@@ -26,4 +26,21 @@ extension Migrations {
         ) STRICT;
         """)
   }
+
+  /// Which items came from devices that nobody had registered, and how many pushes of such devices were
+  /// turned away.
+  static func strangers(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE quarantine ADD COLUMN stranger INTEGER; -- 1 where no camera was registered
+        CREATE INDEX quarantine_stranger ON quarantine(length)
+          WHERE stranger = 1 AND retried IS NULL;
+        CREATE TABLE turned_away(
+          only INTEGER PRIMARY KEY CHECK (only = 1),
+          pushes INTEGER NOT NULL,
+          last INTEGER                -- when the last of them came
+        ) STRICT;
+        INSERT INTO turned_away(only, pushes) VALUES (1, 0);
+        """)
+  }
 }

@@ -13,6 +13,44 @@ extension Owner {
   public func quarantine(
     _ raw: [UInt8], from place: QuarantineItem.Place, because reason: QuarantineItem.Reason
   ) throws -> RecordID {
+    try keep(raw, from: place, because: reason, isStranger: false)
+  }
+
+  /// Keeps what a device sent that nobody has registered, as long as there is room for such. What is
+  /// there already takes no more of it.
+  /// - Returns: `nil` where there is none: nothing was kept, and the push is counted as turned away.
+  public func quarantineStranger(
+    _ raw: [UInt8], from place: QuarantineItem.Place, because reason: QuarantineItem.Reason,
+    within limits: StrangerLimits
+  ) throws -> RecordID? {
+    let isRoom = try read { db in
+      let isKept = try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM quarantine
+            WHERE origin = ? AND sha256 = ? AND offset IS ? AND code = ?)
+          """,
+        arguments: [
+          place.origin, Data(SHA256Digest(of: raw).bytes), place.offset, reason.code,
+        ])
+      if isKept == true { return true }
+      let kept = try Strangers.fetch(db)
+      return kept.items < limits.items && kept.bytes + Int64(raw.count) <= limits.bytes
+    }
+    if isRoom { return try keep(raw, from: place, because: reason, isStranger: true) }
+    let now = clock()
+    try write { db in
+      try db.execute(
+        sql: "UPDATE turned_away SET pushes = pushes + 1, last = ? WHERE only = 1",
+        arguments: [now.milliseconds])
+    }
+    return nil
+  }
+
+  private func keep(
+    _ raw: [UInt8], from place: QuarantineItem.Place, because reason: QuarantineItem.Reason,
+    isStranger: Bool
+  ) throws -> RecordID {
     let digest = SHA256Digest(of: raw)
     if raw.count > Self.quarantineLimit {
       var file = try NewFile(at: location.quarantined(digest))
@@ -21,7 +59,7 @@ extension Owner {
     }
     let entry = QuarantineEntry(
       place: place, reason: reason, digest: digest, length: Int64(raw.count),
-      raw: raw.count > Self.quarantineLimit ? nil : raw)
+      raw: raw.count > Self.quarantineLimit ? nil : raw, isStranger: isStranger)
     let now = clock()
     return try write { try entry.insert(as: ids.next(at: now), at: now, in: $0) }
   }
@@ -88,6 +126,8 @@ struct QuarantineEntry {
   let length: Int64
   /// `nil` where the bytes lie in a file.
   let raw: [UInt8]?
+  /// Whether nobody had registered the device.
+  var isStranger = false
 
   /// - Returns: the id under which it is kept, which may be that of an earlier time.
   func insert(as id: RecordID, at now: Instant, in db: Database) throws -> RecordID {
@@ -104,13 +144,13 @@ struct QuarantineEntry {
     try db.execute(
       sql: """
         INSERT INTO quarantine(id, received, times, origin, format, offset, line, length, sha256,
-          code, field, reason_en, reason_zh, raw)
-        VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          code, field, reason_en, reason_zh, raw, stranger)
+        VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         id.blob, now.milliseconds, place.origin, place.format, place.offset, place.line, length,
         Data(digest.bytes), reason.code, reason.field, reason.text(in: .english),
-        reason.text(in: .chinese), raw.map { Data($0) },
+        reason.text(in: .chinese), raw.map { Data($0) }, isStranger ? 1 : nil,
       ])
     return id
   }

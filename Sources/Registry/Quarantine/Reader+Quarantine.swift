@@ -19,6 +19,15 @@ extension Reader {
     }
   }
 
+  /// How many items there are.
+  public func quarantinedCount(includingRetried: Bool = false) throws -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM quarantine WHERE ?1 OR retried IS NULL",
+        arguments: [includingRetried]) ?? 0
+    }
+  }
+
   public func quarantineItem(_ id: RecordID) throws -> QuarantineItem? {
     try read { db in
       try Row.fetchOne(

@@ -14,6 +14,10 @@ public enum IntegrityFinding: Hashable, Sendable {
   case tally(kind: String, expected: Int, found: Int)
   /// A waiting segment cannot be read; its records are still in the table.
   case segment(RecordID)
+  /// A pack cannot be read: the lines of so many records are lost.
+  case pack(Int64, records: Int)
+  /// A record's line is not where it should be.
+  case line(RecordID)
   /// Bytes that should lie in a file are not there.
   case file(String)
 }
@@ -26,7 +30,7 @@ extension Reader {
     return try read { db in
       let words = try String.fetchAll(db, sql: "PRAGMA integrity_check")
       var findings = words == ["ok"] ? [] : words.map { IntegrityFinding.pages($0) }
-      findings += try Self.numbering(db) + Self.tally(db) + Self.segments(db)
+      findings += try Self.numbering(db) + Self.tally(db) + Self.packs(db) + Self.segments(db)
       let files = try Data.fetchAll(db, sql: "SELECT sha256 FROM quarantine WHERE raw IS NULL")
       for case let digest? in files.map({ SHA256Digest(bytes: $0) }) {
         let path = location.quarantined(digest)
@@ -67,6 +71,33 @@ extension Reader {
     }
   }
 
+  /// Looks for the line of every record. Rows and packs were stored in the same order, so each pack is
+  /// unpacked once.
+  private static func packs(_ db: Database) throws -> [IntegrityFinding] {
+    var findings: [IntegrityFinding] = []
+    var packs = PackReader(db)
+    var lost: (pack: Int64, records: Int)?
+    let cursor = try Row.fetchCursor(db, sql: "SELECT id, pack, line FROM record ORDER BY row")
+    while let row = try cursor.next() {
+      let pack: Int64 = row["pack"]
+      if lost?.pack == pack {
+        lost?.records += 1
+        continue
+      }
+      if let lost { findings.append(.pack(lost.pack, records: lost.records)) }
+      lost = nil
+      guard try packs.canRead(pack) else {
+        lost = (pack, 1)
+        continue
+      }
+      let line = try? packs.line(of: row)
+      guard let id = RecordID(bytes: row["id"] as Data) else { continue }
+      if line?.isEmpty ?? true { findings.append(.line(id)) }
+    }
+    if let lost { findings.append(.pack(lost.pack, records: lost.records)) }
+    return findings
+  }
+
   private static func segments(_ db: Database) throws -> [IntegrityFinding] {
     var findings: [IntegrityFinding] = []
     let cursor = try Row.fetchCursor(
@@ -86,6 +117,8 @@ extension IntegrityFinding: Explained, CustomStringConvertible {
     case .numbering: "store.numbering"
     case .tally: "store.tally"
     case .segment: "store.segment"
+    case .pack: "store.pack"
+    case .line: "store.line"
     case .file: "store.file"
     }
   }
@@ -104,6 +137,11 @@ extension IntegrityFinding: Explained, CustomStringConvertible {
       "\(kind) 类记录计数为 \(expected)，实有 \(found) 条"
     case (.segment(let id), .english): "the waiting segment \(id) cannot be read"
     case (.segment(let id), .chinese): "待上传分段 \(id) 无法读取"
+    case (.pack(let key, let records), .english):
+      "pack \(key) cannot be read, the lines of \(records) records are lost"
+    case (.pack(let key, let records), .chinese): "记录包 \(key) 无法读取，涉及 \(records) 条记录"
+    case (.line(let id), .english): "the line of record \(id) is not where it should be"
+    case (.line(let id), .chinese): "记录 \(id) 的内容不在应有位置"
     case (.file(let path), .english): "the file `\(path)` is missing"
     case (.file(let path), .chinese): "缺少文件 `\(path)`"
     }

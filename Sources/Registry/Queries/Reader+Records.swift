@@ -6,24 +6,26 @@ extension Reader {
   /// The record of that id; `nil` where there is none.
   public func record(_ id: RecordID) throws -> StoredRecord? {
     try read { db in
-      try Row.fetchOne(
+      var packs = PackReader(db)
+      return try Row.fetchOne(
         db,
         sql: "SELECT \(StoredRecord.columns) FROM \(StoredRecord.tables) WHERE record.id = ?",
         arguments: [id.blob]
-      ).map { try StoredRecord($0) }
+      ).map { try StoredRecord($0, from: &packs) }
     }
   }
 
   /// The records that correct this one, in the order of their storing.
   public func amendments(of id: RecordID) throws -> [StoredRecord] {
     try read { db in
-      try Row.fetchAll(
+      var packs = PackReader(db)
+      return try Row.fetchAll(
         db,
         sql: """
           SELECT \(StoredRecord.columns) FROM \(StoredRecord.tables)
           WHERE record.amends = ? ORDER BY record.row
           """, arguments: [id.blob]
-      ).map { try StoredRecord($0) }
+      ).map { try StoredRecord($0, from: &packs) }
     }
   }
 
@@ -72,7 +74,7 @@ extension Reader {
     }
     arguments += [limit]
     return try read { db in
-      // First the numbers of the rows, sorted without their bodies; then the bodies of this page.
+      // First the numbers of the rows, sorted without their lines; then the lines of this page.
       let rows = try Int64.fetchAll(
         db,
         sql: """
@@ -81,8 +83,9 @@ extension Reader {
           """, arguments: arguments)
       let statement = try db.cachedStatement(
         sql: "SELECT \(StoredRecord.columns) FROM \(StoredRecord.tables) WHERE record.row = ?")
+      var packs = PackReader(db)
       return try rows.compactMap { row in
-        try Row.fetchOne(statement, arguments: [row]).map { try StoredRecord($0) }
+        try Row.fetchOne(statement, arguments: [row]).map { try StoredRecord($0, from: &packs) }
       }
     }
   }

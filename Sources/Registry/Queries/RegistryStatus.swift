@@ -15,6 +15,7 @@ public struct RegistryStatus: Hashable, Sendable {
   public let deadLetters: Int
   /// Deliveries in quarantine that wait for a person.
   public let quarantined: Int
+  public let strangers: Strangers
   public let counters: [Counter]
 
   public struct KindCount: Hashable, Sendable {
@@ -38,18 +39,29 @@ public struct RegistryStatus: Hashable, Sendable {
     public let code: String
     private let english: String
     private let chinese: String
+    private let englishAdvice: String?
+    private let chineseAdvice: String?
 
-    init(at: Instant, code: String, english: String, chinese: String) {
+    init(_ row: Row, at: Instant) {
       self.at = at
-      self.code = code
-      self.english = english
-      self.chinese = chinese
+      code = row["failure_code"]
+      english = row["failure_en"]
+      chinese = row["failure_zh"]
+      englishAdvice = row["advice_en"]
+      chineseAdvice = row["advice_zh"]
     }
 
     public func text(in language: Language) -> String {
       switch language {
       case .english: english
       case .chinese: chinese
+      }
+    }
+
+    public func advice(in language: Language) -> String? {
+      switch language {
+      case .english: englishAdvice
+      case .chinese: chineseAdvice
       }
     }
   }
@@ -89,7 +101,7 @@ extension RegistryStatus {
       outbox: try OutboxStatus.fetch(db),
       deadLetters: try count("SELECT count(*) FROM dead_letter"),
       quarantined: try count("SELECT count(*) FROM quarantine WHERE retried IS NULL"),
-      counters: try Counter.fetchAll(db))
+      strangers: try Strangers.fetch(db), counters: try Counter.fetchAll(db))
   }
 }
 
@@ -102,9 +114,7 @@ extension RegistryStatus.OutboxStatus {
     let settled = instant("settled")
     var failure: RegistryStatus.Failure?
     if let at = instant("failed"), settled.map({ $0 < at }) ?? true, let row {
-      failure = RegistryStatus.Failure(
-        at: at, code: row["failure_code"], english: row["failure_en"],
-        chinese: row["failure_zh"])
+      failure = RegistryStatus.Failure(row, at: at)
     }
     return Self(
       isOn: try OutboxSwitch.isOn(in: db), waiting: try OutboxCounts.fetch(db),

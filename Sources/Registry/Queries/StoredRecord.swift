@@ -12,17 +12,18 @@ public struct StoredRecord: Hashable, Sendable {
   /// The line's own bytes, without a line feed.
   public let bytes: [UInt8]
 
-  static let columns = "record.row, record.day, record.instant, origin.sender, record.body"
+  static let columns =
+    "record.row, record.day, record.instant, origin.sender, record.pack, record.line"
   static let tables = """
     record JOIN series ON series.key = record.series JOIN origin ON origin.key = series.origin
     """
 
-  init(_ row: Row) throws {
+  init(_ row: Row, from packs: inout PackReader) throws {
     cursor = RecordCursor(
       day: Day(daysSince1970: row["day"]), instant: Instant(milliseconds: row["instant"]),
       row: row["row"])
     sender = row["sender"]
-    bytes = Array(row["body"] as Data)
+    bytes = Array(try packs.line(of: row))
     line = try RecordLine(decoding: JSON(parsing: bytes))
   }
 }

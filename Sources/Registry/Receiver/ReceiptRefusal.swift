@@ -2,8 +2,6 @@ public import Fleet
 
 /// Why a record that can be read is not taken.
 public enum ReceiptRefusal: Error, Hashable, Sendable {
-  /// Its registry is delivered by another sender, or is this one.
-  case origin(RecordID)
   /// Another record has this number.
   case place(gate: String, sequence: UInt64)
 }
@@ -11,7 +9,6 @@ public enum ReceiptRefusal: Error, Hashable, Sendable {
 extension ReceiptRefusal: Explained, CustomStringConvertible {
   public var code: String {
     switch self {
-    case .origin: "record.origin"
     case .place: "record.place"
     }
   }
@@ -19,15 +16,12 @@ extension ReceiptRefusal: Explained, CustomStringConvertible {
   /// The member at fault.
   public var field: String {
     switch self {
-    case .origin: "registry"
     case .place: "sequence"
     }
   }
 
   public func text(in language: Language) -> String {
     switch (self, language) {
-    case (.origin(let registry), .english): "registry \(registry) is not this sender's"
-    case (.origin(let registry), .chinese): "登记库 \(registry) 不属于该发送方"
     case (.place(let gate, let sequence), .english):
       "number \(sequence) of gate `\(gate)` belongs to another record"
     case (.place(let gate, let sequence), .chinese):
@@ -37,8 +31,6 @@ extension ReceiptRefusal: Explained, CustomStringConvertible {
 
   public func advice(in language: Language) -> String? {
     switch (self, language) {
-    case (.origin, .english): "use the token that this registry has always sent with"
-    case (.origin, .chinese): "请使用该登记库一直使用的令牌"
     case (.place, .english): "a copy of the registry may be in use: open a new incarnation of it"
     case (.place, .chinese): "可能同时使用了登记库副本，请为其开启新的序列"
     }

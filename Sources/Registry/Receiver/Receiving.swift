@@ -12,10 +12,10 @@ struct Receiving {
   private let now: Instant
   private let insertion: RecordInsertion
   private var ids: RecordIDSource<SeededGenerator>
-  private var origins: [OriginName: Origin?] = [:]
+  private var origins: [OriginName: Origin] = [:]
   private var series: [SeriesName: Series] = [:]
   private var tally = Tally()
-  private var segments: SegmentWriter
+  private var packs: PackWriter
 
   private struct OriginName: Hashable {
     let registry: RecordID
@@ -37,7 +37,28 @@ struct Receiving {
     self.now = now
     self.ids = ids
     insertion = try RecordInsertion(db)
-    segments = try SegmentWriter(db, at: now)
+    packs = try PackWriter(db, at: now)
+  }
+
+  /// Makes sure that every registry in a batch is this sender's to deliver.
+  /// - Throws: ``ForeignRegistry`` for the first that is not.
+  func checkRegistries(of lines: [ReceivedLine]) throws {
+    var seen: Set<RecordID> = []
+    for line in lines {
+      guard case .success(let record) = line.content else { continue }
+      let found = record.place.registry
+      guard seen.insert(found).inserted else { continue }
+      if let registry, found != registry {
+        throw ForeignRegistry.bound(sender: sender, to: registry, found: found)
+      }
+      let others = try Row.fetchOne(
+        db.cachedStatement(
+          sql: "SELECT sender FROM origin WHERE registry = ? AND sender IS NOT ?"),
+        arguments: [found.blob, sender])
+      guard let others else { continue }
+      throw others["sender"] as String? == nil
+        ? ForeignRegistry.own(found) : .taken(sender: sender, found: found)
+    }
   }
 
   /// Stores one line, or refuses it; `nil` where it has no id to answer for.
@@ -55,10 +76,9 @@ struct Receiving {
     }
   }
 
-  private mutating func store(_ line: RecordLine, _ bytes: [UInt8]) throws -> RecordResult {
-    guard let origin = try origin(of: line.place) else {
-      throw ReceiptRefusal.origin(line.place.registry)
-    }
+  private mutating func store(_ line: RecordLine, _ bytes: ArraySlice<UInt8>) throws -> RecordResult
+  {
+    let origin = try origin(of: line.place)
     let name = SeriesName(origin: origin.key, gate: line.place.gate)
     var counter =
       try series.removeValue(forKey: name)
@@ -71,13 +91,15 @@ struct Receiving {
       }
       return .duplicate
     }
+    let place = packs.place(forBytes: bytes.count, ids: &ids)
     let row = RecordInsertion.Row(
       id: line.id, kind: line.record.kind, series: counter.key, sequence: sequence, device: nil,
-      columns: RecordColumns(line.record), stored: line.stored, amends: line.amends, content: 0)
-    guard try insertion.insert(row, key: nil, body: bytes) else { return .duplicate }
+      columns: RecordColumns(line.record), stored: line.stored, amends: line.amends,
+      line: place, content: 0)
+    guard try insertion.insert(row, key: nil) else { return .duplicate }
     counter.note(sequence, on: line.day)
     tally.count(line.record.kind)
-    try segments.append(line.id, line: bytes, ids: &ids)
+    packs.append(line.id, line: bytes)
     if case .incarnation(let statement) = line.record {
       try note(statement, of: line.place.registry)
     }
@@ -90,14 +112,13 @@ struct Receiving {
       arguments: [id.blob]) ?? false
   }
 
-  /// The origin of a record, opened where it is new; `nil` where its registry is not this sender's.
-  private mutating func origin(of place: RecordPlace) throws -> Origin? {
-    if let registry, place.registry != registry { return nil }
+  /// The origin of a record, opened where it is new.
+  private mutating func origin(of place: RecordPlace) throws -> Origin {
     let name = OriginName(registry: place.registry, incarnation: place.incarnation)
     if let known = origins[name] { return known }
     let origin = try Origin.find(
       registry: place.registry, incarnation: place.incarnation, sender: sender, at: now, in: db)
-    origins[name] = .some(origin)
+    origins[name] = origin
     return origin
   }
 
@@ -107,7 +128,6 @@ struct Receiving {
   ) throws {
     let ended = try Origin.find(
       registry: registry, incarnation: statement.previous, sender: sender, at: now, in: db)
-    guard let ended else { return }
     // What this batch has stored so far must be in the table before the numbers are compared.
     for name in series.keys where name.origin == ended.key { try series[name]?.save(in: db) }
     try db.execute(sql: "UPDATE series SET known = 0 WHERE origin = ?", arguments: [ended.key])
@@ -123,7 +143,7 @@ struct Receiving {
   private mutating func refuse(
     _ line: ReceivedLine, _ refusal: ReceivedLine.Refusal
   ) throws -> RecordAnswer? {
-    let raw = line.bytes
+    let raw = Array(line.bytes)
     let entry = QuarantineEntry(
       place: QuarantineItem.Place(
         origin: sender, format: QuarantineItem.Place.receivedLine),
@@ -136,32 +156,30 @@ struct Receiving {
         result: .rejected(
           Rejection(
             code: refusal.cause.code, field: refusal.field,
-            reason: refusal.cause.text(in: .english))))
+            reason: refusal.cause.text(in: .english),
+            chinese: refusal.cause.text(in: .chinese))))
     }
   }
 
-  /// Writes counters, spans and the last segment; gives back the source of ids.
-  mutating func finish() throws -> RecordIDSource<SeededGenerator> {
+  /// Writes counters, spans and the last pack; gives back the source of ids.
+  /// - Parameter pack: how the lines came, if they came packed.
+  mutating func finish(_ pack: ReceivedPack?) throws -> RecordIDSource<SeededGenerator> {
     for name in series.keys { try series[name]?.save(in: db) }
     try tally.save(in: db)
-    try segments.finish(ids: &ids)
+    try packs.finish(ids: &ids, received: pack)
     return ids
   }
 }
 
 extension Origin {
-  /// The source of numbers of that name, opened for this sender where it is new; `nil` where the registry
-  /// belongs to somebody else or is this one.
+  /// The source of numbers of that name, opened for this sender where it is new.
   static func find(
     registry: RecordID, incarnation: UInt32, sender: String, at now: Instant, in db: Database
-  ) throws -> Origin? {
-    let rows = try Row.fetchAll(
-      db.cachedStatement(sql: "SELECT key, incarnation, sender FROM origin WHERE registry = ?"),
-      arguments: [registry.blob])
-    guard rows.allSatisfy({ $0["sender"] as String? == sender }) else { return nil }
-    if let row = rows.first(where: { $0["incarnation"] as UInt32 == incarnation }) {
-      return Origin(key: row["key"], registry: registry, incarnation: incarnation)
-    }
+  ) throws -> Origin {
+    let key = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT key FROM origin WHERE registry = ? AND incarnation = ?"),
+      arguments: [registry.blob, incarnation])
+    if let key { return Origin(key: key, registry: registry, incarnation: incarnation) }
     return try open(
       registry: registry, incarnation: incarnation, sender: sender, at: now, in: db)
   }

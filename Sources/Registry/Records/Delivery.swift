@@ -14,6 +14,8 @@ public struct Delivery: Hashable, Sendable {
   let content: [UInt8]
   /// What makes two deliveries of the device the same event; `nil` without a device.
   let key: [UInt8]?
+  /// The record that it is known to correct; otherwise the key finds the record of the same event.
+  var amends: RecordID?
 
   /// - Parameter raw: the digest of the raw payload, which tells events apart that have no id and whose
   ///   plate was not read. Where it is `nil`, the content itself is digested.
@@ -28,10 +30,14 @@ public struct Delivery: Hashable, Sendable {
   }
 
   /// The delivery of a passage, which is read where it stands: an import has a million of them.
-  public init(_ passage: borrowing Passage, raw: SHA256Digest? = nil) {
+  /// - Parameter amends: the record that it corrects, where the sender named it.
+  public init(
+    _ passage: borrowing Passage, raw: SHA256Digest? = nil, amends: RecordID? = nil
+  ) {
     self.init(
       .passage, gate: passage.gate, RecordColumns(passage), passage.source,
       content: passage.content(), raw: raw)
+    self.amends = amends
   }
 
   /// - Parameter source: Who delivered it; `nil` for what a registry says of itself.

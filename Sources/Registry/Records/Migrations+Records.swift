@@ -43,6 +43,12 @@ extension Migrations {
           records INTEGER NOT NULL
         ) STRICT;
 
+        CREATE TABLE pack( -- the lines as they were stored, up to 500 together: a tenth of their size
+          key INTEGER PRIMARY KEY,
+          size INTEGER NOT NULL,    -- bytes unpacked
+          payload BLOB NOT NULL     -- the lines, each with its line feed, zstd
+        ) STRICT;
+
         -- No foreign keys here: each would be looked up for every row; `doctor` checks them instead.
         CREATE TABLE record(
           row INTEGER PRIMARY KEY,
@@ -58,8 +64,9 @@ extension Migrations {
           plate TEXT,               -- NULL where it was not read
           colour TEXT,
           amends BLOB,
-          content INTEGER NOT NULL, -- where the record's own members begin in the body
-          body BLOB NOT NULL        -- the line, without its line feed
+          pack INTEGER NOT NULL,    -- where its line is
+          line INTEGER NOT NULL,    -- the line's first byte in the unpacked pack
+          content INTEGER NOT NULL  -- where the record's own members begin in the line
         ) STRICT;
         CREATE UNIQUE INDEX record_id ON record(id);
         CREATE UNIQUE INDEX record_natural_key ON record(device, natural_key)

@@ -9,7 +9,7 @@ extension Owner {
   /// - Returns: one result for each delivery, in their order.
   public func store(_ deliveries: [Delivery]) throws -> [StoreResult] {
     let now = clock()
-    return try write { db in
+    let results = try write { db in
       var storing = try Storing(db, at: now, ids: ids)
       var results: [StoreResult] = []
       results.reserveCapacity(deliveries.count)
@@ -17,6 +17,8 @@ extension Owner {
       ids = try storing.finish()
       return results
     }
+    if results.contains(where: \.isNew) { onWaiting?() }
+    return results
   }
 
   /// What storing would do, with nothing stored: for a dry run.

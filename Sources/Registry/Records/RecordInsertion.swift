@@ -17,8 +17,8 @@ final class RecordInsertion {
     owner = try db.cachedStatement(
       sql: """
         INSERT INTO record(id, kind, series, sequence, device, natural_key, instant, day,
-          direction, plate, colour, amends, content, body)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+          direction, plate, colour, amends, pack, line, content)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
         ON CONFLICT DO NOTHING
         """)
     guard let connection = db.sqliteConnection else {
@@ -37,11 +37,13 @@ final class RecordInsertion {
     let columns: RecordColumns
     let stored: Instant
     let amends: RecordID?
+    let line: PackWriter.Place
+    /// Where the record's own members begin in the line.
     let content: Int
   }
 
   /// - Returns: `false` where the id or the natural key is there already; then nothing was inserted.
-  func insert(_ row: Row, key: [UInt8]?, body: [UInt8]) throws -> Bool {
+  func insert(_ row: Row, key: [UInt8]?) throws -> Bool {
     let instant = row.columns.instant ?? row.stored
     sqlite3_bind_int64(statement, 2, row.kind.code)
     sqlite3_bind_int64(statement, 3, row.series)
@@ -50,7 +52,9 @@ final class RecordInsertion {
     sqlite3_bind_int64(statement, 7, instant.milliseconds)
     sqlite3_bind_int64(statement, 8, Int64(instant.day().daysSince1970))
     bind(row.columns.direction?.code, 9)
-    sqlite3_bind_int64(statement, 13, Int64(row.content))
+    sqlite3_bind_int64(statement, 13, row.line.pack)
+    sqlite3_bind_int64(statement, 14, Int64(row.line.offset))
+    sqlite3_bind_int64(statement, 15, Int64(row.content))
 
     scratch.removeAll(keepingCapacity: true)
     let id = put(row.id)
@@ -58,18 +62,15 @@ final class RecordInsertion {
     let plate = row.columns.plate.map { put($0.utf8) }
     let colour = row.columns.colour.map { put($0.utf8) }
     let amends = row.amends.map { put($0) }
-    let code = body.withUnsafeBytes { body in
-      scratch.withUnsafeBytes { scratch in
-        bindBlob(id, of: scratch, 1)
-        bindBlob(keyRange, of: scratch, 6)
-        bindText(plate, of: scratch, 10)
-        bindText(colour, of: scratch, 11)
-        bindBlob(amends, of: scratch, 12)
-        sqlite3_bind_blob64(statement, 14, body.baseAddress, UInt64(body.count), nil)
-        let code = sqlite3_step(statement)
-        sqlite3_reset(statement)
-        return code
-      }
+    let code = scratch.withUnsafeBytes { scratch in
+      bindBlob(id, of: scratch, 1)
+      bindBlob(keyRange, of: scratch, 6)
+      bindText(plate, of: scratch, 10)
+      bindText(colour, of: scratch, 11)
+      bindBlob(amends, of: scratch, 12)
+      let code = sqlite3_step(statement)
+      sqlite3_reset(statement)
+      return code
     }
     guard code == SQLITE_DONE else {
       throw DatabaseError(

@@ -8,6 +8,9 @@ public enum StoreResult: Hashable, Sendable {
   /// The same event with other content: kept beside the first, which it names.
   case amendment(RecordID, sequence: UInt64, of: RecordID)
 
+  /// Whether a record was added.
+  var isNew: Bool { if case .duplicate = self { false } else { true } }
+
   /// The id under which the delivery is found.
   public var id: RecordID {
     switch self {

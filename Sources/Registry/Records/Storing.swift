@@ -15,9 +15,16 @@ struct Storing {
   private var ids: RecordIDSource<SeededGenerator>
   private var series: [String: Series] = [:]
   private var devices: [String: Int64] = [:]
+  private var stems: [StemName: RecordEnvelope.Stem] = [:]
   private var tally = Tally()
-  private var segments: SegmentWriter
+  private var packs: PackWriter
+  private var stored: PackReader
   private var writer = JSONWriter(reserving: 2048)
+
+  private struct StemName: Hashable {
+    let kind: Fleet.Record.Kind
+    let gate: String
+  }
 
   init(_ db: Database, at now: Instant, ids: RecordIDSource<SeededGenerator>) throws {
     self.db = db
@@ -25,7 +32,8 @@ struct Storing {
     self.ids = ids
     origin = try Origin.own(in: db)
     insertion = try RecordInsertion(db)
-    segments = try SegmentWriter(db, at: now)
+    packs = try PackWriter(db, at: now)
+    stored = PackReader(db)
   }
 
   /// Stores one delivery, or finds it stored.
@@ -36,21 +44,29 @@ struct Storing {
     defer { series[delivery.gate] = counter }
     let device = try delivery.device.map { try key(ofDevice: $0) }
     let id = ids.next(at: now)
-    if try insert(delivery, as: id, device: device, in: &counter, key: delivery.key) {
+    if delivery.amends == nil,
+      try insert(delivery, as: id, device: device, in: &counter, key: delivery.key)
+    {
       return .stored(id, sequence: UInt64(counter.last))
     }
-    guard let first = try StoredContent.find(device: device, key: delivery.key, in: db) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the record's id was used before")
+    let first: RecordID
+    if let named = delivery.amends {
+      first = named
+    } else {
+      guard let found = try StoredContent.find(device: device, key: delivery.key, in: db) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the record's id was used before")
+      }
+      if try holds(found, delivery) { return .duplicate(of: found.id) }
+      first = found.id
     }
-    if first.isEqual(to: delivery) { return .duplicate(of: first.id) }
-    for amendment in try StoredContent.amendments(of: first.id, in: db)
-    where amendment.isEqual(to: delivery) {
+    for amendment in try StoredContent.amendments(of: first, in: db)
+    where try holds(amendment, delivery) {
       return .duplicate(of: amendment.id)
     }
-    guard try insert(delivery, as: id, device: device, in: &counter, amending: first.id) else {
+    guard try insert(delivery, as: id, device: device, in: &counter, amending: first) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the record's id was used before")
     }
-    return .amendment(id, sequence: UInt64(counter.last), of: first.id)
+    return .amendment(id, sequence: UInt64(counter.last), of: first)
   }
 
   /// Inserts a record under the next number of its gate and puts its line into a segment.
@@ -60,21 +76,37 @@ struct Storing {
     key: [UInt8]? = nil, amending first: RecordID? = nil
   ) throws -> Bool {
     let sequence = counter.last + 1
-    let envelope = RecordEnvelope(
-      id: id, kind: delivery.kind,
-      place: RecordPlace(
-        registry: origin.registry, incarnation: origin.incarnation, gate: delivery.gate,
-        sequence: UInt64(sequence)), stored: now, amends: first)
     writer.reset()
-    let content = envelope.encode(content: delivery.content, into: &writer)
+    let content = stem(delivery.kind, delivery.gate)
+      .encode(
+        id, sequence: UInt64(sequence), amends: first, content: delivery.content, into: &writer)
+    let line = packs.place(forBytes: writer.bytes.count, ids: &ids)
     let row = RecordInsertion.Row(
       id: id, kind: delivery.kind, series: counter.key, sequence: sequence, device: device,
-      columns: delivery.columns, stored: now, amends: first, content: content)
-    guard try insertion.insert(row, key: key, body: writer.bytes) else { return false }
+      columns: delivery.columns, stored: now, amends: first,
+      line: line, content: content)
+    guard try insertion.insert(row, key: key) else { return false }
     counter.note(sequence, on: now.day())
     tally.count(delivery.kind)
-    try segments.append(id, line: writer.bytes, ids: &ids)
+    packs.append(id, line: writer.bytes[...])
     return true
+  }
+
+  /// Whether the stored line ends with the comma, the members of the delivery and the brace.
+  private mutating func holds(_ first: StoredContent, _ delivery: Delivery) throws -> Bool {
+    let line =
+      try packs.openLines(of: first.pack).map { try PackReader.line(in: $0, at: first.line) }
+      ?? stored.line(first.pack, at: first.line)
+    return line.dropFirst(first.content + 1).dropLast().elementsEqual(delivery.content)
+  }
+
+  private mutating func stem(_ kind: Fleet.Record.Kind, _ gate: String) -> RecordEnvelope.Stem {
+    let name = StemName(kind: kind, gate: gate)
+    if let stem = stems[name] { return stem }
+    let stem = RecordEnvelope.Stem(
+      kind, registry: origin.registry, origin.incarnation, gate: gate, stored: now)
+    stems[name] = stem
+    return stem
   }
 
   private mutating func key(ofDevice name: String) throws -> Int64 {
@@ -84,45 +116,42 @@ struct Storing {
     return key
   }
 
-  /// Writes counters, spans and the last segment; gives back the source of ids.
+  /// Writes counters, spans and the last pack; gives back the source of ids.
   mutating func finish() throws -> RecordIDSource<SeededGenerator> {
     for gate in series.keys.sorted() { try series[gate]?.save(in: db) }
     try tally.save(in: db)
-    try segments.finish(ids: &ids)
+    try packs.finish(ids: &ids)
     return ids
   }
 }
 
-/// What is stored already of an event.
+/// Where the line of an event is that is stored already.
 private struct StoredContent {
   let id: RecordID
-  private let start: Int
-  private let body: Data
+  let pack: Int64
+  let line: Int
+  let content: Int
 
   private init?(_ row: Row) {
     guard let id = RecordID(bytes: row["id"] as Data) else { return nil }
     self.id = id
-    start = row["content"]
-    body = row["body"]
-  }
-
-  /// Whether the line ends with the comma, the same members and the brace.
-  func isEqual(to delivery: Delivery) -> Bool {
-    body.dropFirst(start + 1).dropLast().elementsEqual(delivery.content)
+    pack = row["pack"]
+    line = row["line"]
+    content = row["content"]
   }
 
   static func find(device: Int64?, key: [UInt8]?, in db: Database) throws -> StoredContent? {
     guard let device, let key else { return nil }
     return try Row.fetchOne(
       db.cachedStatement(
-        sql: "SELECT id, content, body FROM record WHERE device = ? AND natural_key = ?"),
+        sql: "SELECT id, pack, line, content FROM record WHERE device = ? AND natural_key = ?"),
       arguments: [device, Data(key)]
     ).flatMap { StoredContent($0) }
   }
 
   static func amendments(of first: RecordID, in db: Database) throws -> [StoredContent] {
     try Row.fetchAll(
-      db.cachedStatement(sql: "SELECT id, content, body FROM record WHERE amends = ?"),
+      db.cachedStatement(sql: "SELECT id, pack, line, content FROM record WHERE amends = ?"),
       arguments: [first.blob]
     ).compactMap { StoredContent($0) }
   }

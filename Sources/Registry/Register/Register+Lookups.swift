@@ -22,6 +22,14 @@ extension Register {
     return found.filter { $0.subject == subject && (day.map($0.holds) ?? true) }
   }
 
+  /// The exemptions of one thing that has several names, such as a vehicle its plate and its VIN.
+  /// - Parameter day: today, as of which the list is complete.
+  public func exemptions(
+    of subjects: [Exemption.Subject], asOf day: Day
+  ) throws -> ExemptionList {
+    ExemptionList(try subjects.flatMap { try exemptions(of: $0) }, asOf: day)
+  }
+
   /// The sender whose token this is.
   ///
   /// Compared are the hashes, by their place in an index: how long that takes says nothing of the token.

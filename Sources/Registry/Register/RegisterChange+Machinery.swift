@@ -33,6 +33,25 @@ extension RegisterChange {
     }
   }
 
+  /// Brings what is said of a machine up to date: edits a draft or a returned form, amends a numbered
+  /// machine, for which there must be a reason. In every other state that is refused.
+  /// - Returns: `updated`, or `unchanged` where all was recorded already.
+  public func revise(
+    _ machine: MachineryRegistration, to form: Machinery, arrivedOn: Day? = nil, why: String? = nil
+  ) throws -> (machine: MachineryRegistration, outcome: RowOutcome) {
+    let arrivedOn = arrivedOn ?? machine.arrivedOn
+    guard form != machine.machinery || arrivedOn != machine.arrivedOn else {
+      return (machine, .unchanged)
+    }
+    let event = machine.revision(to: form, why: why ?? reason)
+    let action = RegisterAction(rawValue: event.step.rawValue)
+    let revised = try advance(machine.id, action: action, why: event.reason ?? why) {
+      try $0.apply(event, at: now)
+      $0.arrivedOn = arrivedOn
+    }
+    return (revised, .updated)
+  }
+
   /// Records the number that the national platform gave.
   @discardableResult
   public func record(
@@ -87,9 +106,4 @@ extension RegisterChange {
       ? RegisterError.numberTaken(number, by: holder.id)
       : RegisterError.repainted(number, recorded: recorded, id: holder.id)
   }
-}
-
-extension RegisterAction {
-  public static let confirm = RegisterAction(rawValue: "confirm")
-  public static let correctNumber = RegisterAction(rawValue: "correct-number")
 }

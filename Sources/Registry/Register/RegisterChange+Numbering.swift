@@ -2,8 +2,9 @@ public import Fleet
 import GRDB
 
 extension RegisterChange {
-  /// Switches local issuing on for a division, or changes its range.
-  public func setNumbering(_ rule: NumberingRule, why: String) throws {
+  /// Switches local issuing on for a division, or changes its range; says which of both it was.
+  @discardableResult
+  public func setNumbering(_ rule: NumberingRule, why: String) throws -> RegisterAction {
     guard !why.allSatisfy(\.isWhitespace) else { throw RegisterError.reasonMissing }
     let others: [NumberingRule] = try register.fetch("WHERE area = ?", [rule.area])
     if let other = others.first(where: { other in
@@ -13,8 +14,10 @@ extension RegisterChange {
     }
     if try register.exists(.numbering, rule.id) {
       try update(rule, why: why)
+      return .change
     } else {
       try add(rule, why: why)
+      return .add
     }
   }
 

@@ -18,8 +18,9 @@ extension RegisterChange {
     _ vehicle: Vehicle, why: String? = nil
   ) throws -> (entry: VehicleEntry, outcome: RowOutcome) {
     guard let known = try known(vehicle) else {
+      // A new id is nobody's.
       let entry = VehicleEntry(id: makeID(), vehicle: vehicle)
-      try add(entry, why: why)
+      try store(entry, replacing: nil, action: .add, why: why)
       return (entry, .added)
     }
     let merged = VehicleEntry(id: known.recordID, vehicle: try vehicle.laid(over: known.vehicle))

@@ -1,5 +1,6 @@
 public import Fleet
 import GRDB
+import Synchronization
 
 /// One change of the register: everything done through it is stored together or not at all, and each
 /// entry that differs afterwards has its line of history.
@@ -88,8 +89,36 @@ public final class RegisterChange {
     return result!
   }
 
+  /// Runs `body` on each of the rows, as parts of this change that fail alone.
+  ///
+  /// Most rows that fail do so before they wrote anything, so all share one savepoint; only where one wrote
+  /// before it failed are they taken back and attempted again, each with its own.
+  public func attempt<Row, T>(
+    each rows: [Row], _ body: (Row) throws -> T
+  ) throws -> [Result<T, any Error>] {
+    var results: [Result<T, any Error>] = []
+    results.reserveCapacity(rows.count)
+    var isWhole = true
+    try db.inSavepoint {
+      for row in rows {
+        let written = db.totalChangesCount
+        do {
+          results.append(.success(try body(row)))
+        } catch let error as RegistryError {
+          throw error
+        } catch {
+          isWhole = db.totalChangesCount == written
+          guard isWhole else { return .rollback }
+          results.append(.failure(error))
+        }
+      }
+      return .commit
+    }
+    return isWhole ? results : try rows.map { row in try attempt { try body(row) } }
+  }
+
   @discardableResult
-  private func store<Entry: RegisterEntry>(
+  func store<Entry: RegisterEntry>(
     _ entry: Entry, replacing old: String?, action: RegisterAction, why: String?
   ) throws -> Bool {
     try entry.check()
@@ -144,6 +173,7 @@ extension Owner {
     _ body: @Sendable (RegisterChange) throws -> T
   ) throws -> T {
     let now = clock()
+    defer { registerChanges.add(1, ordering: .releasing) }
     return try RegistryError.naming(location.database) {
       var result: T?
       try database.inTransaction { db in

@@ -112,7 +112,8 @@ extension RegisterError {
     case .repainted(let number, let recorded, let id):
       (
         "`\(number)` has the body of `\(recorded)` with another stage character",
-        "look at the sign and at machine `\(id)`: a repainted digit or a wrong copy"
+        "look at the sign and at machine `\(id)`: a repainted digit or a wrong copy; go on with "
+          + "`\(recorded)`, or put the number right with `machinery number --correct`"
       )
     case .numberTaken(let number, let id):
       ("number `\(number)` belongs to machine `\(id)`", "compare both machines with their signs")
@@ -173,7 +174,8 @@ extension RegisterError {
     case .repainted(let number, let recorded, let id):
       (
         "`\(number)` 与已登记的 `\(recorded)` 主体相同而阶段位不同",
-        "请核对标牌与机械 `\(id)`：可能涂改阶段位或抄录有误"
+        "请核对标牌与机械 `\(id)`：可能涂改阶段位或抄录有误；确认后以 `\(recorded)` 办理，"
+          + "或用 `machinery number --correct` 更正号码"
       )
     case .numberTaken(let number, let id):
       ("号码 `\(number)` 已属于机械 `\(id)`", "请核对两台机械的标牌")

@@ -1,5 +1,6 @@
 import Fleet
 import HTTPTypes
+import Registry
 import Sync
 
 /// Why a request as a whole is refused; what is wrong with one record is that record's result.
@@ -8,6 +9,8 @@ enum RequestError: Error, Hashable {
   case method
   case tokenMissing
   case tokenUnknown
+  /// The token is not that of the batch's registry.
+  case foreign(ForeignRegistry)
   case parameter(String)
   case mediaType(String)
   case encoding(String)
@@ -24,6 +27,8 @@ enum RequestError: Error, Hashable {
   case busy(retryAfterSeconds: Int)
   /// The registry's disk failed; only the code leaves the machine.
   case store(code: String)
+  /// An unknown device pushes, and no room is left for what such push.
+  case strangersFull
   case unexpected
 
   var status: HTTPResponse.Status {
@@ -31,12 +36,14 @@ enum RequestError: Error, Hashable {
     case .notFound, .registryUnknown: .notFound
     case .method: .methodNotAllowed
     case .tokenMissing, .tokenUnknown: .unauthorized
+    case .foreign: .forbidden
     case .mediaType, .encoding: .unsupportedMediaType
     case .tooLarge, .tooManyRecords, .unpacking(.tooLarge): .contentTooLarge
     case .slow: .requestTimeout
     case .parameter, .cut, .unpacking, .json: .badRequest
     case .empty: .unprocessableContent
     case .busy, .store: .serviceUnavailable
+    case .strangersFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
     case .unexpected: .internalServerError
     }
   }
@@ -47,7 +54,7 @@ enum RequestError: Error, Hashable {
   var retryAfterSeconds: Int? {
     switch self {
     case .busy(let seconds): seconds
-    case .store: 60
+    case .store, .strangersFull: 60
     default: nil
     }
   }
@@ -59,7 +66,7 @@ enum RequestError: Error, Hashable {
     case .parameter(let name): name
     case .mediaType: "Content-Type"
     case .encoding: "Content-Encoding"
-    case .registryUnknown: "registry"
+    case .registryUnknown, .foreign: "registry"
     default: nil
     }
   }
@@ -72,6 +79,7 @@ extension RequestError: Explained {
     case .method: "request.method"
     case .tokenMissing: "token.missing"
     case .tokenUnknown: "token.unknown"
+    case .foreign(let error): error.code
     case .parameter: "request.parameter"
     case .mediaType: "request.media-type"
     case .encoding: "request.encoding"
@@ -85,6 +93,7 @@ extension RequestError: Explained {
     case .empty: "batch.empty"
     case .busy: "server.busy"
     case .store(let code): code
+    case .strangersFull: "push.strangers-full"
     case .unexpected: "server.unexpected"
     }
   }
@@ -99,6 +108,7 @@ extension RequestError: Explained {
     case (.tokenMissing, .chinese): "请求未携带令牌"
     case (.tokenUnknown, .english): "the bearer token belongs to no sender"
     case (.tokenUnknown, .chinese): "令牌不属于任何报送方"
+    case (.foreign(let error), _): error.text(in: language)
     case (.parameter(let name), .english): "`\(name)` is missing or malformed"
     case (.parameter(let name), .chinese): "`\(name)` 缺失或格式有误"
     case (.mediaType(let name), .english): "expected `application/x-ndjson`, found `\(name)`"
@@ -125,6 +135,9 @@ extension RequestError: Explained {
     case (.busy, .chinese): "等待登记库的请求过多"
     case (.store, .english): "the registry cannot store at present; nothing of the request was kept"
     case (.store, .chinese): "登记库暂时无法存储；本次请求未保存任何内容"
+    case (.strangersFull, .english):
+      "no camera is registered for this device, and no room is left for what unknown devices push"
+    case (.strangersFull, .chinese): "该设备没有登记的相机，且未知设备推送内容的存放空间已满"
     case (.unexpected, .english): "the request failed for a reason that the server's log names"
     case (.unexpected, .chinese): "请求失败，原因见服务器日志"
     }
@@ -136,11 +149,15 @@ extension RequestError: Explained {
       "ask the receiver's operator for a token (`fleetreg sender add`) and send `Authorization: Bearer …`"
     case (.tokenMissing, .chinese), (.tokenUnknown, .chinese):
       "请向接收方申请令牌（`fleetreg sender add`），并发送 `Authorization: Bearer …`"
+    case (.foreign(let error), _): error.advice(in: language)
     case (.encoding, .english): "use zstd, gzip or none"
     case (.encoding, .chinese): "请使用 zstd、gzip 或不压缩"
     case (.tooLarge, .english), (.tooManyRecords, .english): "send less in one request"
     case (.tooLarge, .chinese), (.tooManyRecords, .chinese): "请减少每次请求的内容"
     case (.unpacking(let error), _): error.advice(in: language)
+    case (.strangersFull, .english):
+      "add it with `fleetreg camera add`; nothing of this push was kept"
+    case (.strangersFull, .chinese): "请用 `fleetreg camera add` 登记；本次推送未保存"
     case (.busy, .english), (.store, .english): "send the same request again later"
     case (.busy, .chinese), (.store, .chinese): "请稍后重新发送同一请求"
     default: nil

@@ -34,6 +34,12 @@ struct CameraDirectory {
     return camera
   }
 
+  /// Whether a push is a registered camera's, as far as its device's name or its address tell.
+  func isKnown(device: String?) -> Bool {
+    if (try? camera(device: device)) != nil { return true }
+    return source != nil && cameras.contains { $0.address == source }
+  }
+
   /// The most telling name of where a record came from: the camera's, the device's own, the address.
   func origin(of device: String?) -> String {
     (try? camera(device: device).id) ?? device ?? head ?? path ?? source ?? "push"

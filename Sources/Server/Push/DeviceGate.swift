@@ -1,12 +1,16 @@
 import Fleet
 import HTTPTypes
 import Hummingbird
+import Logging
+import Synchronization
 
 /// Lets GA/T 1400 devices in: a device signs in by Digest, and is then known by its id and address.
-struct DeviceGate: Sendable {
+final class DeviceGate: Sendable {
   private let digests: DigestGuard?
   private let isOpen: Bool
   private let sessions = DeviceSessions()
+  /// Whether it was said that nobody can sign in.
+  private let hasWarned = Atomic(false)
 
   init(_ signIn: DeviceSignIn) {
     switch signIn {
@@ -31,8 +35,17 @@ struct DeviceGate: Sendable {
     } else if let device, !isRegistering, await sessions.isOpen(device, from: source) {
       if request.uri.path.hasSuffix("/System/UnRegister") { await sessions.close(device) }
     } else {
+      if digests == nil { warnOnce(context.logger) }
       return await digests?.challenge(at: now) ?? "Digest realm=\"\(DigestGuard.realm)\""
     }
     return nil
+  }
+
+  /// Without a password every device is turned away, again and again: said once, not for each try.
+  private func warnOnce(_ logger: Logger) {
+    guard !hasWarned.exchange(true, ordering: .relaxed) else { return }
+    logger.notice(
+      "GA/T 1400 devices are turned away: set devices.passwordFile (or devices.openSignIn on a closed network) in fleetreg.yaml"
+    )
   }
 }

@@ -7,7 +7,8 @@ import Registry
 /// Makes records of one push, and says what to answer.
 ///
 /// What cannot be used goes to quarantine with its reason, so the device need not send it again; what the
-/// disk refuses is answered as "later". Nothing is answered as kept before its commit.
+/// disk refuses is answered as "later", and so is what an unknown device pushes when the room for such is
+/// full. Nothing is answered as kept before its commit.
 struct PushIntake {
   let services: ServerServices
   let logger: Logger
@@ -26,11 +27,12 @@ struct PushIntake {
         (try? directory.camera(device: device)).map { CameraSettings($0) } ?? .stranger
       }
     } catch {
-      try await services.owner.quarantine(
+      let isKept = try await putAside(
         body,
         from: QuarantineItem.Place(
           origin: directory.origin(of: nil), format: format?.rawValue),
-        because: QuarantineItem.Reason(error))
+        because: QuarantineItem.Reason(error), isKnown: directory.isKnown(device: nil))
+      guard isKept else { throw RequestError.strangersFull }
       logger.notice("push not readable", metadata: ["code": "\(error.code)"])
       return DeviceAnswer(toUnreadable: error, format: format, path: path, at: now)
     }
@@ -48,6 +50,19 @@ struct PushIntake {
     return DeviceAnswer(to: Array(zip(events, outcomes)), path: path, at: now)
   }
 
+  /// Keeps what cannot be stored; `false` where it is an unknown device's and no room is left for such.
+  private func putAside(
+    _ raw: [UInt8], from place: QuarantineItem.Place, because reason: QuarantineItem.Reason,
+    isKnown: Bool
+  ) async throws -> Bool {
+    guard isKnown else {
+      return try await services.owner.quarantineStranger(
+        raw, from: place, because: reason, within: services.limits.strangers) != nil
+    }
+    try await services.owner.quarantine(raw, from: place, because: reason)
+    return true
+  }
+
   /// Turns one event into a delivery, or puts it aside.
   private func prepare(
     _ event: DeviceEvent, from directory: CameraDirectory, into deliveries: inout [Delivery]
@@ -57,11 +72,11 @@ struct PushIntake {
       _ = try directory.camera(device: event.device)
     } catch {
       if case .ignored = event.content { return .refused }
-      try await services.owner.quarantine(
+      let isKept = try await putAside(
         event.raw, from: QuarantineItem.Place(origin: origin, format: event.format.rawValue),
-        because: QuarantineItem.Reason(error))
+        because: QuarantineItem.Reason(error), isKnown: directory.isKnown(device: event.device))
       logger.notice("push of a stranger", metadata: ["code": "\(error.code)"])
-      return .refused
+      return isKept ? .refused : .later
     }
     switch try await PayloadIntake(services.owner).step(event, from: origin) {
     case .store(let delivery):

@@ -66,8 +66,8 @@ struct PushRoutes {
         : try await request.body(
           limit: services.limits.pushBytes, seconds: services.limits.bodySeconds)
       let directory = CameraDirectory(
-        try await services.reader.register { try $0.all(Camera.self) },
-        source: context.source, path: camera, head: request.headers[.userIdentify])
+        try await services.cameras.all(), source: context.source, path: camera,
+        head: request.headers[.userIdentify])
       let answer = try await PushIntake(services: services, logger: context.logger).take(
         body, contentType: request.headers[.contentType], format: format, from: directory,
         path: request.uri.path)

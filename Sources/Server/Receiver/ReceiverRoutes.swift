@@ -74,8 +74,15 @@ struct ReceiverRoutes {
       guard lines.count(where: { $0 == 0x0A }) <= limits.batchRecords else {
         throw RequestError.tooManyRecords(limit: limits.batchRecords)
       }
-      let answers = try await services.owner.receive(
-        lines, from: sender.id, only: sender.registry)
+      let answers: [RecordAnswer]
+      do {
+        answers = try await services.owner.receive(
+          lines, zstd: encoding == .zstd ? packed : nil, from: sender.id, only: sender.registry)
+      } catch let error as ForeignRegistry {
+        context.logger.notice(
+          "batch of another registry refused", metadata: ["sender": "\(sender.id)"])
+        throw RequestError.foreign(error)
+      }
       context.logger.debug(
         "batch stored",
         metadata: ["batch": "\(batch)", "sender": "\(sender.id)", "records": "\(answers.count)"])

@@ -16,7 +16,7 @@ public import Fleet
 /// | 415 | the next encoding; halt after the last, since this says nothing about the records |
 /// | 429, unknown host, refused connection, failed handshake | pause: all batches wait, this one stays first |
 /// | 408, 409, 423, 425, 5xx, broken or late or unusable answer | retry later, other batches go on |
-/// | 401, 403, every other status, redirect, certificate | halt: a person must act, all is kept |
+/// | 401, 403 (a token that is another registry's too), every other status, redirect, certificate | halt: a person must act, all is kept |
 public struct BatchState: Sendable {
   public enum Event: Hashable, Sendable {
     /// A success of the contract's form.

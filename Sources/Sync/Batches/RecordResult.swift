@@ -26,12 +26,22 @@ public struct Rejection: Hashable, Sendable {
   /// The member of the record that was at fault, where there is one.
   public let field: String?
   public let reason: String
+  /// The reason in Chinese, where the receiver said it so as well.
+  public let chinese: String?
 
-  public init(code: String, field: String? = nil, reason: String) {
+  public init(code: String, field: String? = nil, reason: String, chinese: String? = nil) {
     self.code = code
     self.field = field
     self.reason = reason
+    self.chinese = chinese
   }
+
+  public func reason(in language: Language) -> String {
+    language == .chinese ? chinese ?? reason : reason
+  }
+
+  /// The code of a whole batch's refusal whose token is another registry's: no record is at fault.
+  public static let otherRegistry = "token.registry"
 }
 
 /// One entry of a batch's answer: results are matched by record id, never by position.

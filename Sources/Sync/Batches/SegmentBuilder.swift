@@ -25,9 +25,14 @@ public struct SegmentLimits: Hashable, Sendable {
 public struct SegmentBuilder: Sendable {
   public let limits: SegmentLimits
   private var records: [RecordID] = []
-  private var lines: [UInt8] = []
+  /// The lines so far, each ended by a line feed.
+  public private(set) var lines: [UInt8] = []
 
-  public init(limits: SegmentLimits = .standard) { self.limits = limits }
+  /// - Parameter capacity: how many bytes of lines to make room for.
+  public init(limits: SegmentLimits = .standard, reserving capacity: Int = 0) {
+    self.limits = limits
+    lines.reserveCapacity(capacity)
+  }
 
   public var isEmpty: Bool { records.isEmpty }
   public var count: Int { records.count }
@@ -71,13 +76,14 @@ public struct SegmentBuilder: Sendable {
   }
 
   /// Packs what was gathered and starts over, empty, with its memory kept.
-  public mutating func finish(id: RecordID) -> Segment {
+  /// - Parameter payload: the very lines as zstd, where somebody has packed them already.
+  public mutating func finish(id: RecordID, packedAs payload: [UInt8]? = nil) -> Segment {
     defer {
       records.removeAll(keepingCapacity: true)
       lines.removeAll(keepingCapacity: true)
     }
     return Segment(
       id: id, records: records, marks: Array(repeating: .pending, count: records.count),
-      payload: Compression.compress(lines, as: .zstd), size: lines.count)
+      payload: payload ?? Compression.compress(lines, as: .zstd), size: lines.count)
   }
 }

@@ -37,6 +37,9 @@ extension Setback {
     }
   }
 
+  /// Whether time does not help: a token, certificate or address must be put right.
+  public var needsPerson: Bool { remedy == .halt }
+
   var retryAfterSeconds: Int? {
     if case .status(_, let seconds, _) = self { seconds } else { nil }
   }
@@ -44,6 +47,6 @@ extension Setback {
   /// The refusal of a whole request that carried one record, as a refusal of that record.
   var rejection: Rejection {
     if case .status(_, _, let said?) = self { return said }
-    return Rejection(code: code, reason: text(in: .english))
+    return Rejection(code: code, reason: text(in: .english), chinese: text(in: .chinese))
   }
 }

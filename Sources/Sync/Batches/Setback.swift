@@ -27,8 +27,13 @@ public enum AnswerFault: Error, Hashable, Sendable {
 }
 
 extension Setback: Explained, CustomStringConvertible {
+  /// The code of a refusal because the token is another registry's.
+  public static let otherRegistryCode = "upstream.other-registry"
+
   public var code: String {
     switch self {
+    case .status(403, _, let said?) where said.code == Rejection.otherRegistry:
+      Self.otherRegistryCode
     case .status(let status, _, _):
       switch status {
       case 401, 403: "upstream.token-refused"
@@ -50,7 +55,7 @@ extension Setback: Explained, CustomStringConvertible {
     case (.status(let status, _, let said), .english):
       "the upstream answered \(status)" + (said.map { ": \($0.reason)" } ?? "")
     case (.status(let status, _, let said), .chinese):
-      "上级平台返回 \(status)" + (said.map { "：\($0.reason)" } ?? "")
+      "上级平台返回 \(status)" + (said.map { "：\($0.reason(in: .chinese))" } ?? "")
     case (.redirect(let status, let location), .english):
       "the upstream answered \(status) and points to `\(location ?? "nowhere")`"
     case (.redirect(let status, let location), .chinese):
@@ -63,6 +68,13 @@ extension Setback: Explained, CustomStringConvertible {
 
   public func advice(in language: Language) -> String? {
     switch self {
+    case .status(403, _, let said?) where said.code == Rejection.otherRegistry:
+      switch language {
+      case .english:
+        "put the token that the receiver made for this registry into the token file, then run "
+          + "`fleetreg sync`; all records are kept"
+      case .chinese: "请将接收方为本登记库生成的令牌写入令牌文件，再运行 `fleetreg sync`；所有记录均已保留"
+      }
     case .status(let status, _, _): Self.advice(forStatus: status, in: language)
     case .redirect:
       switch language {

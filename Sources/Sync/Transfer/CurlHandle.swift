@@ -7,31 +7,31 @@ struct CurlHandle: ~Copyable {
   private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
   /// SSL and, where there is such a thing, sockets: `CURL_GLOBAL_DEFAULT`, which is no constant in Swift.
-  private static let isReady = curl_global_init(3) == CURLE_OK
+  private static let isReady = ccurl_global_init(3) == CURLE_OK
 
   init() {
     // Both fail only where memory or the TLS library is missing: no state a program can go on from.
-    guard Self.isReady, let curl = curl_easy_init() else { fatalError("libcurl does not start") }
+    guard Self.isReady, let curl = ccurl_easy_init() else { fatalError("libcurl does not start") }
     self.curl = curl
     message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
   }
 
   deinit {
-    curl_easy_cleanup(curl)
+    ccurl_easy_cleanup(curl)
     message.deallocate()
   }
 
   func perform(
     _ request: TransferRequest, to address: UpstreamAddress, settings: TransferSettings
   ) throws(TransferError) -> TransferAnswer {
-    curl_easy_reset(curl)
+    ccurl_easy_reset(curl)
     message.pointee = 0
     try configure(settings, for: address)
     try check(ccurl_set_text(curl, CURLOPT_URL, address.url(of: request.path)))
 
     var headers: UnsafeMutablePointer<curl_slist>?
-    defer { curl_slist_free_all(headers) }
-    for line in request.headerLines { headers = curl_slist_append(headers, line) }
+    defer { ccurl_slist_free_all(headers) }
+    for line in request.headerLines { headers = ccurl_slist_append(headers, line) }
     try check(ccurl_set_list(curl, CURLOPT_HTTPHEADER, headers))
 
     let body = AnswerBody(limit: settings.answerLimit)
@@ -41,7 +41,7 @@ struct CurlHandle: ~Copyable {
 
     let code: CURLcode
     switch request.method {
-    case .get: code = withExtendedLifetime(body) { curl_easy_perform(curl) }
+    case .get: code = withExtendedLifetime(body) { ccurl_easy_perform(curl) }
     case .post: code = withExtendedLifetime(body) { post(request.body) }
     }
     if body.isOverLimit { throw .answerTooLarge(limit: settings.answerLimit) }
@@ -58,7 +58,7 @@ struct CurlHandle: ~Copyable {
         code = ccurl_set_offset(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
       }
       if code == CURLE_OK { code = ccurl_set_pointer(curl, CURLOPT_POSTFIELDS, bytes.baseAddress) }
-      return code == CURLE_OK ? curl_easy_perform(curl) : code
+      return code == CURLE_OK ? ccurl_easy_perform(curl) : code
     }
   }
 
@@ -120,7 +120,7 @@ struct CurlHandle: ~Copyable {
 
   private func check(_ code: CURLcode) throws(TransferError) {
     guard code == CURLE_OK else {
-      throw .other(code: Int(code.rawValue), detail: String(cString: curl_easy_strerror(code)))
+      throw .other(code: Int(code.rawValue), detail: String(cString: ccurl_easy_strerror(code)))
     }
   }
 
@@ -128,7 +128,7 @@ struct CurlHandle: ~Copyable {
     _ code: CURLcode, at address: UpstreamAddress, settings: TransferSettings
   ) -> TransferError {
     let said = String(cString: message)
-    let detail = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
+    let detail = said.isEmpty ? String(cString: ccurl_easy_strerror(code)) : said
     let host = address.host
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .unknownHost(host)

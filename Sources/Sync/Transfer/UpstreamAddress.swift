@@ -13,16 +13,16 @@ public struct UpstreamAddress: Hashable, Sendable {
   public let port: Int
 
   public init(_ text: String) throws(AddressError) {
-    guard let url = curl_url() else { fatalError("out of memory") }
-    defer { curl_url_cleanup(url) }
-    guard curl_url_set(url, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK
+    guard let url = ccurl_url() else { fatalError("out of memory") }
+    defer { ccurl_url_cleanup(url) }
+    guard ccurl_url_set(url, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK
     else { throw .malformed }
     func part(_ part: CURLUPart, _ flags: Int32 = 0) -> String? {
       var value: UnsafeMutablePointer<CChar>?
-      guard curl_url_get(url, part, &value, UInt32(flags)) == CURLUE_OK, let value else {
+      guard ccurl_url_get(url, part, &value, UInt32(flags)) == CURLUE_OK, let value else {
         return nil
       }
-      defer { curl_free(value) }
+      defer { ccurl_free(value) }
       return String(cString: value)
     }
     guard part(CURLUPART_USER) == nil, part(CURLUPART_PASSWORD) == nil else { throw .secret }

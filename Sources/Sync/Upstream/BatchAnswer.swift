@@ -45,6 +45,13 @@ extension RecordAnswer {
         $0.member("code", rejection.code)
         $0.member("field", ifPresent: rejection.field)
         $0.member("reason", rejection.reason)
+        if let chinese = rejection.chinese {
+          $0.name("text")
+          $0.object {
+            $0.member("en", rejection.reason)
+            $0.member("zh", chinese)
+          }
+        }
       case .retry(let seconds):
         $0.member("status", "retry")
         $0.member("retryAfterSeconds", ifPresent: seconds)
@@ -76,9 +83,11 @@ extension Rejection {
       json[name]?.string.map { String($0.prefix(Self.longestText)) }
     }
     // A receiver of the native contract says the reason of a whole refusal in every language.
-    let words = json["text"]?[Language.english.rawValue]?.string
+    func words(_ language: Language) -> String? {
+      json["text"]?[language.rawValue]?.string.map { String($0.prefix(Self.longestText)) }
+    }
     self.init(
       code: text("code") ?? code, field: text("field"),
-      reason: text("reason") ?? words.map { String($0.prefix(Self.longestText)) } ?? "")
+      reason: text("reason") ?? words(.english) ?? "", chinese: words(.chinese))
   }
 }

@@ -57,10 +57,25 @@ public actor NativeUpstream: Upstream {
     return answer.results
   }
 
+  /// Spans of one statement: years of a gate, and well below what a receiver takes in one request.
+  static let statedSpans = 5000
+
   /// States which spans were stored and learns which of them the receiver lacks.
   public func missing(of stored: [RecordSpan]) async throws(Setback) -> [RecordSpan] {
+    var holes: [RecordSpan] = []
+    var rest = stored[...]
+    repeat {
+      holes += try await missing(ofPart: rest.prefix(Self.statedSpans))
+      rest = rest.dropFirst(Self.statedSpans)
+    } while !rest.isEmpty
+    return holes
+  }
+
+  private func missing(
+    ofPart stored: ArraySlice<RecordSpan>
+  ) async throws(Setback) -> [RecordSpan] {
     var writer = JSONWriter()
-    Completeness(.statement, stored).encode(into: &writer)
+    Completeness(.statement, Array(stored)).encode(into: &writer)
     let json = try await json(
       of: TransferRequest(
         .post, "/v1/completeness", headers: ["Content-Type: application/json"],

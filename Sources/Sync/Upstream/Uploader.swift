@@ -19,6 +19,9 @@ public actor Uploader {
   /// The last failure; `nil` after a success.
   public private(set) var setback: Setback?
 
+  /// How often the upstream refused what only a person can settle.
+  public private(set) var halts = 0
+
   private var failuresInARow = 0
   private var pause: Instant?
   private let bell = Bell()
@@ -91,6 +94,12 @@ public actor Uploader {
   public nonisolated func wake() {
     let bell = bell
     Task { await bell.ring() }
+  }
+
+  /// Tries again at once what would wait for a later moment: somebody has acted.
+  public func retryNow() async {
+    pause = nil
+    await bell.ring()
   }
 
   /// Ends ``once(patience:)`` and ``follow()`` after the batch in flight, for good.
@@ -166,6 +175,7 @@ public actor Uploader {
       case .halt(let postponement):
         try await outbox.postpone(postponement, at: now)
         setback = postponement.cause
+        halts += 1
         onProgress?(counts)
         return .halted(postponement.cause)
       }

@@ -81,7 +81,8 @@ struct CheckResult: Output {
 /// What is checked, by the names in JSON.
 enum CheckName: String {
   case settings, permissions, disk, clock, log, version, certificate, upstream, store
-  case deliveries
+  case deliveries, devices
+  case signIn = "sign-in"
 
   func text(in language: Language) -> String {
     switch (self, language) {
@@ -96,6 +97,8 @@ enum CheckName: String {
     case (.upstream, .chinese): "上级"
     case (.store, .chinese): "数据完整性"
     case (.deliveries, .chinese): "待人工处理"
+    case (.devices, .chinese): "设备"
+    case (.signIn, .chinese): "设备注册"
     }
   }
 }

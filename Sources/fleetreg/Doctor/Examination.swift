@@ -41,6 +41,8 @@ struct Examination {
     Check(name: .version) { $0.version() },
     Check(name: .certificate) { try $0.certificate() },
     Check(name: .deliveries) { try await $0.deliveries() },
+    Check(name: .devices) { try await $0.devices() },
+    Check(name: .signIn) { try await $0.signIn() },
     Check(name: .upstream) { try await $0.upstream() },
     Check(name: .store, isSlow: true) { try await $0.store() },
   ]
@@ -173,12 +175,84 @@ struct Examination {
         "查看 `fleetreg quarantine list` 和 `fleetreg deadletter list`"))
   }
 
+  /// Whether GA/T 1400 devices can sign in, which matters where one is registered: by its format, or by a
+  /// device id of twenty digits.
+  private func signIn() async throws -> CheckResult {
+    let devices = try settings().devices
+    if devices.openSignIn {
+      return .fine(.signIn, "GA/T 1400 devices need no password", "GA/T 1400 设备无需口令")
+    }
+    if devices.passwordFile != nil {
+      return .fine(.signIn, "GA/T 1400 devices sign in by password", "GA/T 1400 设备凭口令注册")
+    }
+    let detail = Bilingual(
+      "no password is set, so GA/T 1400 devices are answered 401", "未设置口令，GA/T 1400 设备一律返回 401")
+    let isExpected = try await reader.register { register in
+      try register.all(Camera.self).contains { camera in
+        camera.format == "gat1400"
+          || camera.device.map { $0.count == 20 && $0.allSatisfy(\.isNumber) } ?? false
+      }
+    }
+    guard isExpected else {
+      return CheckResult(name: .signIn, state: .fine, code: "sign-in.shut", detail: detail)
+    }
+    return CheckResult(
+      name: .signIn, state: .warning, code: "sign-in.shut", detail: detail,
+      advice: Bilingual(
+        "name a file with the password in `devices.passwordFile` of fleetreg.yaml (mode 0600), or set "
+          + "`devices.openSignIn: on` where only devices reach the listener",
+        "请在 fleetreg.yaml 的 `devices.passwordFile` 中指定口令文件（权限 0600），或在仅有设备的网络中设置 "
+          + "`devices.openSignIn: on`"))
+  }
+
+  /// How long a refusal of unknown devices is worth a look: a day.
+  private static let recent: Int64 = 86_400_000
+
+  private func devices() async throws -> CheckResult {
+    let strangers = try await reader.status().strangers
+    let limits = try settings().strangers
+    let isFull = strangers.items >= limits.items || strangers.bytes >= limits.bytes
+    let isRecent =
+      strangers.lastTurnedAway.map { now.milliseconds - $0.milliseconds < Self.recent } ?? false
+    guard isFull || isRecent else {
+      return .fine(.devices, "no push had to be refused", "没有被拒绝的推送")
+    }
+    return CheckResult(
+      name: .devices, state: .warning, code: "devices.strangers",
+      detail: Bilingual(
+        "\(grouped(strangers.items)) pushes of unknown devices in quarantine, "
+          + "\(grouped(strangers.turnedAway)) refused: the room for them is full",
+        "隔离区有 \(grouped(strangers.items)) 项未知设备的推送，已拒绝 "
+          + "\(grouped(strangers.turnedAway)) 次：存放空间已满"),
+      advice: Bilingual(
+        "register them with `fleetreg camera add`, then run `fleetreg quarantine retry`; or raise "
+          + "`devices.maximumUnknown` and `devices.maximumUnknownMiB` in fleetreg.yaml",
+        "请用 `fleetreg camera add` 登记后运行 `fleetreg quarantine retry`；或在 fleetreg.yaml 中调高 "
+          + "`devices.maximumUnknown` 和 `devices.maximumUnknownMiB`"))
+  }
+
   /// Asks the level above what it can do, with the token: both must be right for an answer.
   private func upstream() async throws -> CheckResult {
     guard let upstream = try settings().upstream(of: location) else {
-      return .fine(.upstream, "none is configured", "未配置")
+      let outbox = try await reader.status().outbox
+      guard outbox.isOn, try settings().upstream.outbox, outbox.waiting.records > 0 else {
+        return .fine(.upstream, "none is configured", "未配置")
+      }
+      let count = grouped(outbox.waiting.records)
+      return CheckResult(
+        name: .upstream, state: .warning, code: "upstream.missing",
+        detail: Bilingual(
+          "\(count) records wait for a level above, and none is configured",
+          "\(count) 条记录待上报，但未配置上级"),
+        advice: Bilingual(
+          StatusReport.upstreamMissing(in: .english), StatusReport.upstreamMissing(in: .chinese)))
     }
     _ = try await upstream.limits()
+    // A token that is good, but another registry's, shows only where a batch was refused.
+    if let failure = try await reader.status().outbox.failure {
+      let isRefused = failure.code == Setback.otherRegistryCode
+      return CheckResult(name: .upstream, state: isRefused ? .wrong : .warning, failure)
+    }
     return .fine(.upstream, "answers and takes the token", "可连接，令牌有效")
   }
 

@@ -4,7 +4,12 @@ import Fleet
 enum FieldLabel {
   /// The label of a member by its path, such as `engine.power`; the path itself where there is none.
   static func text(_ path: String, in language: Language) -> String {
-    let plain = path.filter { !"[]0123456789".contains($0) }
+    let plain = path.replacing(/\[[0-9]+\]/, with: "")
+    // `sources.fuel.source`: where one fact is known from, of many.
+    let parts = plain.split(separator: ".")
+    if parts.count == 3, parts[0] == "sources" {
+      return "\(text(String(parts[1]), in: language)) – \(text(String(parts[2]), in: language))"
+    }
     guard
       let row = labels[plain]
         ?? plain.split(separator: ".").last.flatMap({ labels[String($0)] })
@@ -104,6 +109,7 @@ enum FieldLabel {
     "plateColour": ("plate colour", "号牌颜色"),
     "railwaySiding": ("railway siding", "铁路专用线"),
     "reason": ("reason", "原因"),
+    "rdeMonitorOnly": ("RDE monitor only", "RDE 仅监测"),
     "recordedBy": ("recorded by", "记录人"),
     "recordedOn": ("recorded", "记录日期"),
     "referenceMass": ("reference mass kg", "基准质量（kg）"),
@@ -121,6 +127,8 @@ enum FieldLabel {
     "seats": ("seats", "座位数"),
     "sequence": ("sequence", "序号"),
     "serial": ("serial", "出厂号"),
+    "sha256": ("SHA-256", "文件摘要（SHA-256）"),
+    "source": ("source", "信息来源"),
     "stage": ("stage", "排放阶段"),
     "stage.code": ("stage", "排放阶段"),
     "stage.evidence": ("stage known by", "排放阶段依据"),

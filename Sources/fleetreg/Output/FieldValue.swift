@@ -4,7 +4,8 @@ import Fleet
 enum FieldValue {
   /// The text of a member's value; the value itself where it is no code, or an unknown one.
   static func text(_ value: String, at path: String, in language: Language) -> String {
-    words(value, at: path, in: language) ?? value
+    let path = path.hasPrefix("sources.") ? path.split(separator: ".").last.map(String.init) : path
+    return words(value, at: path ?? "", in: language) ?? value
   }
 
   private static func words(_ value: String, at path: String, in language: Language) -> String? {
@@ -18,8 +19,13 @@ enum FieldValue {
     case "stage", "stage.code", "stageClaims.stage":
       EmissionStage(rawValue: value)?.text(in: language)
     case "stage.evidence": MachineryStage.Evidence(rawValue: value)?.text(in: language)
-    case "stageClaims.source", "origin.source": FactSource(rawValue: value)?.text(in: language)
+    case "stageClaims.source", "origin.source", "source":
+      FactSource(rawValue: value)?.text(in: language)
     case "place.siteKind": SiteKind(rawValue: value).text(in: language)
+    case "photos.kind": MachineryPhoto.Kind(rawValue: value).text(in: language)
+    case "kind": Machinery.Kind(rawValue: value)?.text(in: language)
+    case "registrant.kind": Registrant.Kind(rawValue: value)?.text(in: language)
+    case "number.origin": AssignedNumber.Origin(rawValue: value)?.text(in: language)
     case "direction", "defaultDirection":
       Passage.Direction(rawValue: value)?.text(in: language)
     default: nil

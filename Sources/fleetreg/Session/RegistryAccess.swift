@@ -17,18 +17,44 @@ extension CommandSession {
     try Reader(opening: location(options))
   }
 
+  /// How long a command waits for another one that owns the registry and takes no commands, such as an
+  /// import or a `sync`: most of those are done sooner.
+  static let lockPatience = Duration.seconds(5)
+  private static let lockPause = Duration.milliseconds(50)
+
   /// Changes the registry: with the server's owner inside `serve`; else as its owner for this moment;
-  /// else by sending the whole command to the process that owns it.
+  /// else by sending the whole command to the process that owns it. Where that one takes no commands,
+  /// waits for its end, up to ``lockPatience`` or `FLEETREG_LOCK_SECONDS`.
   func writing(
     _ options: SharedOptions, _ change: (Owner) async throws -> ExitStatus
   ) async throws -> ExitStatus {
     if let owner { return try await change(owner) }
     let location = location(options)
-    do {
-      return try await change(Owner(opening: location, command: commandLine))
-    } catch RegistryError.held(let holder) {
-      return try await forward(to: location, holder: holder, options)
+    let seconds = environment["FLEETREG_LOCK_SECONDS"].flatMap { UInt16($0) }
+    let deadline = ContinuousClock.now + (seconds.map { .seconds($0) } ?? Self.lockPatience)
+    var hasSaid = false
+    while true {
+      let opened: Owner
+      do {
+        opened = try Owner(opening: location, command: commandLine)
+      } catch RegistryError.held(let holder) {
+        if let status = try await forward(to: location, options) { return status }
+        guard ContinuousClock.now < deadline else { throw CommandError.held(holder) }
+        if !hasSaid { sayWaiting(for: holder) }
+        hasSaid = true
+        try await Task.sleep(for: Self.lockPause)
+        continue
+      }
+      return try await change(opened)
     }
+  }
+
+  /// Whoever looks at a terminal wonders why nothing happens.
+  private func sayWaiting(for holder: LockHolder) {
+    guard console.errors.isTerminal, !isJSON else { return }
+    let text = console.words(
+      "waiting for \(holder.text(in: .english)) …", "正在等待\(holder.text(in: .chinese))……")
+    console.errors.write("\(text.shown)\n".utf8)
   }
 
   /// The words of the command for the lock file: what is run, not on what.
@@ -36,9 +62,10 @@ extension CommandSession {
     (["fleetreg"] + arguments.prefix { !$0.hasPrefix("-") }.prefix(2)).joined(separator: " ")
   }
 
+  /// Has the owner run this command; `nil` where it takes none.
   private func forward(
-    to location: RegistryLocation, holder: LockHolder, _ options: SharedOptions
-  ) async throws -> ExitStatus {
+    to location: RegistryLocation, _ options: SharedOptions
+  ) async throws -> ExitStatus? {
     console.output.flush()
     let request = ControlRequest(
       arguments: forwardedArguments, directory: workingDirectory, language: language,
@@ -48,7 +75,7 @@ extension CommandSession {
     do {
       return ExitStatus(rawValue: try ControlClient.run(request, at: location.controlSocket))
     } catch .absent {
-      throw CommandError.held(holder)
+      return nil
     }
   }
 

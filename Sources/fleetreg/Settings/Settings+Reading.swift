@@ -38,6 +38,7 @@ extension Settings {
       }
     var settings = ServerSettings(listeners: listeners)
     settings.limits.pushBytes = server.maximumPushMiB << 20
+    settings.limits.strangers = strangers
     if devices.openSignIn {
       settings.signIn = .open
     } else if let file = devices.passwordFile {
@@ -45,6 +46,12 @@ extension Settings {
       settings.signIn = .required(password: password)
     }
     return settings
+  }
+
+  /// What is kept of unknown devices.
+  var strangers: StrangerLimits {
+    StrangerLimits(
+      items: devices.maximumUnknown, bytes: Int64(devices.maximumUnknownMiB) << 20)
   }
 
   /// The level above; `nil` where none is configured.

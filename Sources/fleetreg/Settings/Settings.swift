@@ -1,3 +1,5 @@
+import Registry
+
 /// What an operator chose in `fleetreg.yaml`; everything has a default, so an empty file is a good one.
 ///
 /// Paths are as written: relative ones mean files beside the settings file.
@@ -32,6 +34,9 @@ struct Settings: Hashable, Sendable {
     var passwordFile: String?
     /// Lets GA/T 1400 devices sign in without a password.
     var openSignIn = false
+    /// How many pushes of devices that nobody registered are kept in quarantine, and how many MiB.
+    var maximumUnknown = StrangerLimits.items
+    var maximumUnknownMiB = Int(StrangerLimits.bytes >> 20)
   }
 
   struct Address: Hashable, Sendable, CustomStringConvertible {
@@ -50,6 +55,7 @@ extension Settings {
     "upstream.url", "upstream.outbox", "upstream.tokenFile", "upstream.caFile", "server.listen",
     "server.certificate", "server.key", "server.maximumPushMiB", "devices.listen",
     "devices.closedNetwork", "devices.passwordFile", "devices.openSignIn",
+    "devices.maximumUnknown", "devices.maximumUnknownMiB",
   ]
 
   /// Reads a settings file, strictly: an unknown key is an error, not a surprise later.
@@ -70,16 +76,15 @@ extension Settings {
       case "server.listen": server.listen = try entry.addresses()
       case "server.certificate": server.certificate = entry.value
       case "server.key": server.key = entry.value
-      case "server.maximumPushMiB":
-        let range = 1...1024
-        guard let number = Int(entry.value), range.contains(number) else {
-          throw entry.unfit(.wholeNumber(range))
-        }
-        server.maximumPushMiB = number
+      case "server.maximumPushMiB": server.maximumPushMiB = try entry.number(in: 1...1024)
       case "devices.listen": devices.listen = try entry.addresses()
       case "devices.closedNetwork": devices.closedNetwork = try entry.flag()
       case "devices.passwordFile": devices.passwordFile = entry.value
       case "devices.openSignIn": devices.openSignIn = try entry.flag()
+      case "devices.maximumUnknown":
+        devices.maximumUnknown = try entry.number(in: 0...1_000_000)
+      case "devices.maximumUnknownMiB":
+        devices.maximumUnknownMiB = try entry.number(in: 0...1_000_000)
       case let name:
         throw SettingsError(
           .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3)
@@ -137,6 +142,10 @@ extension Settings {
       # How GA/T 1400 devices sign in: a password in a file (mode 0600), or without one.
       # passwordFile: devices.password
       # openSignIn: off
+      # How many pushes of devices that no camera is registered for are kept in quarantine, and how many
+      # MiB; more are refused and counted. / 未登记设备推送内容的保留上限，超出则拒绝并计数。
+      # maximumUnknown: 1000
+      # maximumUnknownMiB: 64
 
     """
 }
@@ -169,6 +178,13 @@ extension SettingsFile.Entry {
       addresses.append(address)
     }
     return addresses
+  }
+
+  fileprivate func number(in range: ClosedRange<Int>) throws(SettingsError) -> Int {
+    guard let number = Int(value), range.contains(number) else {
+      throw unfit(.wholeNumber(range))
+    }
+    return number
   }
 
   /// YAML 1.2 knows `true` and `false`, older readers `on` and `off`.

@@ -30,6 +30,28 @@ extension DeviceEvent {
 
 @Suite("Camera payloads") struct DevicePayloadTests {
   @Test(
+    "a camera that is held to a format delivers in that one alone; a ledger may name any camera")
+  func heldToFormat() throws {
+    var camera = CameraSettings(id: "C1", gate: "G1")
+    let paths = try Samples.names(in: "cameras").map { "cameras/\($0)" }
+    for path in paths + ["observations/smoke.json", "ledgers/visit.json"] {
+      let free = try events(path, camera: camera)
+      for format in DeviceFormat.allCases {
+        camera.format = format
+        for (event, held) in zip(free, try events(path, camera: camera)) {
+          let isRecord = event.outcome == "passage" || event.outcome == "observation"
+          let isOther = event.format != format && event.format != .ledger
+          #expect(
+            held.outcome == (isRecord && isOther ? "payload.other-format" : event.outcome),
+            "\(path) of a camera that speaks \(format)")
+          #expect(held.raw == event.raw)
+        }
+      }
+      camera.format = nil
+    }
+  }
+
+  @Test(
     "reads every file of samples/cameras",
     arguments: [
       ("axis-lost.json", .axis, ["passage"]),

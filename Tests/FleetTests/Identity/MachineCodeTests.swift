@@ -26,8 +26,8 @@ import Testing
 
   @Test("refuses only what is no code at all")
   func rejects() {
-    #expect(throws: MachineCode.ParsingError.empty) { try MachineCode(" 　") }
-    #expect(throws: MachineCode.ParsingError.length(65)) {
+    #expect(throws: FreeTextError.empty) { try MachineCode(" 　") }
+    #expect(throws: FreeTextError.length(65, limit: 64)) {
       try MachineCode(String(repeating: "1", count: 65))
     }
   }
@@ -37,7 +37,6 @@ import Testing
     let findings: [MachineCode.Finding] = [
       .length(9), .letter("I", position: 4), .character("-", position: 4), .checkLetter("9"),
     ]
-    expectBothLanguages([MachineCode.ParsingError.empty, .length(65)])
     expectBothLanguages(findings)
   }
 }
@@ -53,10 +52,10 @@ import Testing
 
   @Test("refuses only what is no number at all")
   func rejects() {
-    #expect(throws: EngineNumber.ParsingError.empty) { try EngineNumber(" \t") }
-    #expect(throws: EngineNumber.ParsingError.length(51)) {
+    #expect(throws: FreeTextError.empty) { try EngineNumber(" \t") }
+    #expect(throws: FreeTextError.length(51, limit: 50)) {
       try EngineNumber(String(repeating: "1", count: 51))
     }
-    expectBothLanguages([EngineNumber.ParsingError.empty, .length(51)])
+    expectBothLanguages([FreeTextError.empty, .length(51, limit: 50)])
   }
 }

@@ -22,6 +22,8 @@ import Testing
       .electricContradiction(energy: .electric, stage: .iii),
       .engineYounger(engine: day, machine: day),
       .future(field: "a", day), .disclosureForm("x"), .unknownType("x"),
+      .repainted(
+        asked: try MachineryNumber("2-4DA00456"), recorded: try MachineryNumber("3-4DA00456")),
     ])
   }
 
@@ -31,7 +33,7 @@ import Testing
       .text, .flag, .number, .wholeNumber, .list, .object, .day, .instant, .oneOf(["a"]), .id,
       .positive, .notBefore(field: "a"), .hexadecimal(64), .divisionCode, .creditCode,
       .residentNumber, .machineryNumber, .recordID, .plate, .plateColour, .vin, .stage, .areaCode,
-      .serial,
+      .serial, .plateColours([.yellow], .trailer), .between(1, 2),
     ]
     for language in Language.allCases {
       #expect(Set(expectations.map { $0.text(in: language) }).count == expectations.count)
@@ -40,5 +42,56 @@ import Testing
       #expect(Set(RegisterKind.allCases.map { $0.name(in: language) }).count == 9)
       #expect(Set(MachineryStage.Evidence.allCases.map { $0.text(in: language) }).count == 5)
     }
+  }
+
+  @Test("names fields as whoever typed them does")
+  func renamed() {
+    let error = EntryError.invalid(
+      field: "until", found: "x", expected: .notBefore(field: "from"))
+    #expect(
+      error.renamed { "--\($0)" }
+        == .invalid(field: "--until", found: "x", expected: .notBefore(field: "--from")))
+    #expect(EntryError.missing(field: "a").renamed { "--\($0)" } == .missing(field: "--a"))
+  }
+}
+
+@Suite("Colours of plates in the register") struct VehicleEntryTests {
+  private func entry(_ plate: String, _ colour: PlateColour) -> VehicleEntry {
+    VehicleEntry(id: RecordID(bits: 1), vehicle: Vehicle(plate: plate, plateColour: colour))
+  }
+
+  @Test(
+    "refuses a colour that the standard does not have",
+    arguments: [
+      ("晋D12345D", PlateColour.blue, [PlateColour.yellowGreen], Plate.Kind.newEnergyLarge),
+      ("晋DD12345", .yellowGreen, [.gradientGreen], .newEnergySmall),
+      ("晋D1234挂", .blue, [.yellow], .trailer), ("晋D12345", .white, [.blue, .yellow], .ordinary),
+    ])
+  func refused(plate: String, colour: PlateColour, possible: [PlateColour], kind: Plate.Kind) {
+    #expect(
+      throws: EntryError.invalid(
+        field: "plateColour", found: colour.rawValue, expected: .plateColours(possible, kind))
+    ) { try entry(plate, colour).check() }
+  }
+
+  @Test("takes what fits, and reports what only an unconfirmed form speaks against")
+  func accepted() throws {
+    for (plate, colour) in [
+      ("晋D12345D", PlateColour.yellowGreen), ("晋D12345D", .green), ("晋D12345", .blue),
+      ("晋D12345", .yellow),
+    ] {
+      try entry(plate, colour).check()
+      #expect(entry(plate, colour).findings.isEmpty)
+    }
+    let embassy = entry("123456使", .blue)
+    try embassy.check()
+    #expect(embassy.findings.map(\.code).contains("plate.colour-disagrees"))
+  }
+
+  @Test("reports a VIN whose check digit fails")
+  func vin() {
+    let vehicle = Vehicle(vin: "LTESTA0B5R1000124")
+    let findings = VehicleEntry(id: RecordID(bits: 1), vehicle: vehicle).findings
+    #expect(findings.map(\.code) == ["vin.check-digit"])
   }
 }

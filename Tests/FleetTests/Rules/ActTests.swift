@@ -97,6 +97,31 @@ import Testing
     #expect(try outcome(.registration, Trucks.tractor(.iv), on: "2021-08-01") == .deny)
   }
 
+  @Test(
+    "a recorded registration is held against the cut-off, the invoice missing or not",
+    arguments: [
+      ("2021-06-30", nil, Outcome.allow, nil),
+      ("2021-07-01", nil, .unknown, "invoicedOn"),
+      ("2021-07-01", "2021-06-30", .allow, nil),
+      // Sold when only stage VI might be: two facts that cannot both be true.
+      ("2021-07-01", "2021-07-01", .review, nil),
+    ] as [(String, String?, Outcome, String?)])
+  func registeredOn(day: String, invoice: String?, outcome: Outcome, missing: String?) throws {
+    var truck = Trucks.tractor(.v)
+    truck.registeredOn = try Day(day)
+    truck.invoicedOn = try invoice.map { try Day($0) }
+    let verdict = Eligibility.may(.registration, truck.facts, on: Day(2026, 11, 21))
+    #expect(verdict.outcome == outcome)
+    #expect(verdict.missing == [missing].compactMap(\.self))
+    #expect(
+      verdict.codes.contains("registration.after-cut-off")
+        == (day == "2021-07-01" && outcome != .review))
+    if missing != nil {
+      #expect(verdict.text(in: .english).contains("the invoice that would show a sale before it"))
+      #expect(verdict.text(in: .chinese).contains("未登记可证明此前已销售的发票"))
+    }
+  }
+
   @Test("an older model made after the cut-off cannot have an older invoice")
   func madeAfterCutOff() throws {
     let truck = Trucks.tractor(.v).with { $0.manufacturedOn = Day(2021, 7, 5) }

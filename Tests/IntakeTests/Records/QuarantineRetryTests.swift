@@ -15,8 +15,8 @@ import Testing
     var writer = JSONWriter()
     line.encode(into: &writer)
     let receiver = try Plant()
-    let answers = try await receiver.owner.receive(
-      writer.bytes, from: "works", only: RecordID("019a1f00-0000-7000-8000-000000000000"))
+    let broken = writer.text.replacing("\"kind\":\"passage\"", with: "\"kind\":\"song\"")
+    let answers = try await receiver.owner.receive(Array(broken.utf8), from: "works")
     #expect(answers.count == 1)
     let before = try await receiver.owner.reader().quarantined(includingRetried: true)
     #expect(before.map(\.place.origin) == ["works"])

@@ -189,6 +189,93 @@ import Testing
     }
   }
 
+  /// What was exported, in one language.
+  private func exported(
+    _ language: Language, from plant: Plant, withIDs: Bool = true
+  ) async throws -> (bytes: [UInt8], count: Int) {
+    var export = PassageExport(language: language)
+    export.withIDs = withIDs
+    var bytes: [UInt8] = []
+    let count = try await export.write(from: plant.owner.reader()) { bytes += $0 }
+    return (bytes, count)
+  }
+
+  @Test("knows every record of the samples again in what was exported of it")
+  func everySample() async throws {
+    for language in Language.allCases {
+      let plant = try Plant()
+      try await plant.owner.change(by: "test") { change in
+        try change.addCamera(Camera(id: "C1", gate: "G1"))
+      }
+      _ = try await plant.importing(
+        Samples.path("cameras"), Samples.path("ledgers"), Samples.path("observations"),
+        camera: "C1")
+      // Times as nobody should write them, colours as devices code them, fields that say nothing.
+      let odd = """
+        gate,plate,direction,time,colour,goods,picture
+        G1,晋D10001,1,2026/11/21 6:02:11,1,-,a.jpg
+        G1,晋D10002,2,20261121060212,2,n/a,
+        G1,,1,1795212133000,99,"a, ""b"" c",
+        G1,无车牌,2,2026年11月21日 6时2分14秒,, spaces ,
+        G1,unknown,1,2026-11-20T22:02:15Z,黄,=1+1,
+
+        """
+      let taken = try await plant.importing(try plant.file("odd.csv", odd.utf8))
+      #expect(taken.stored >= 3, "\(taken)")
+      let before = try await plant.records().count
+      let (bytes, count) = try await exported(language, from: plant)
+      #expect(count > 60)
+      let back = try await plant.importing(try plant.file("back.csv", bytes))
+      #expect(back.duplicates == count)
+      #expect(back.stored == 0 && back.amendments == 0 && back.isClean)
+      #expect(try await plant.records().count == before)
+    }
+  }
+
+  @Test(
+    "takes a changed row of an export as a correction, once; elsewhere as a row like all others")
+  func changedExport() async throws {
+    let plant = try Plant()
+    _ = try await plant.importing(Samples.path("ledgers/day.csv"))
+    let (bytes, _) = try await exported(.chinese, from: plant)
+    let text = String(decoding: bytes, as: UTF8.self)
+    let changed = text.replacing("晋D12345", with: "晋D54321")
+    #expect(changed != text)
+    let first = try await plant.importing(try plant.file("changed.csv", changed.utf8))
+    #expect(first.amendments > 0 && first.stored == 0 && first.amendments + first.duplicates == 5)
+    let again = try await plant.importing(try plant.file("changed.csv", changed.utf8))
+    #expect(again.duplicates == 5)
+    let amendment = try #require(try await plant.records().first { $0.line.amends != nil })
+    #expect(try await plant.owner.reader().record(amendment.line.amends!) != nil)
+
+    let other = try Plant()
+    #expect(try await other.importing(try other.file("a.csv", bytes)).stored == 5)
+    #expect(try await other.importing(try other.file("a.csv", bytes)).duplicates == 5)
+    let (plain, _) = try await exported(.english, from: plant, withIDs: false)
+    let head = String(decoding: plain, as: UTF8.self).prefix { $0 != "\r\n" }
+    #expect(head.split(separator: ",").count == 23)
+  }
+
+  @Test("refuses a registry's own lines, whole, and says how records travel")
+  func ownLines() async throws {
+    let plant = try Plant()
+    _ = try await plant.importing(
+      Samples.path("ledgers/day.csv"), Samples.path("observations/smoke.json"), gate: "G1")
+    let records = try await plant.records()
+    #expect(records.count > 5)
+    for lines in [
+      records, Array(records.prefix(1)), records.filter { $0.line.record.kind != .passage },
+    ] {
+      var bytes: [UInt8] = []
+      for line in lines { bytes += line.bytes + [0x0A] }
+      let report = try await plant.importing(try plant.file("lines\(lines.count).ndjson", bytes))
+      #expect(report.quarantined == 1 && report.stored == 0)
+    }
+    let codes = Set(try await plant.owner.reader().quarantined().map(\.reason.code))
+    #expect(codes == ["payload.registry-record"])
+    #expect(try await plant.records().count == records.count)
+  }
+
   @Test("exports a ledger's words of colour as they came, in either language")
   func exportedColours() async throws {
     for language in Language.allCases {

@@ -109,8 +109,8 @@ import Testing
     var vehicles: [UInt8] = []
     var machines: [UInt8] = []
     let reader = try plant.owner.reader()
-    #expect(try await export.vehicles(from: reader) { vehicles += $0 } == 3)
-    #expect(try await export.machinery(from: reader) { machines += $0 } == 3)
+    #expect(try await export.vehicles(from: reader) { vehicles += $0 }.rows == 3)
+    #expect(try await export.machinery(from: reader) { machines += $0 }.rows == 3)
     let again = try await importer(plant).vehicles(try plant.file("v.csv", vehicles))
     #expect(again.unchanged == 3)
     let same = try await importer(plant).machinery(try plant.file("m.csv", machines))
@@ -118,5 +118,134 @@ import Testing
     let other = try Plant()
     #expect(try await importer(other).vehicles(try other.file("v.csv", vehicles)).added == 3)
     #expect(try await importer(other).machinery(try other.file("m.csv", machines)).added == 3)
+  }
+
+  // MARK: machines that are recorded already
+
+  private static let table = """
+    环保登记号码,使用地区划,机械种类,机械型号,生产厂,出厂编号,额定净功率(kW),所有人,联系电话,联系地址
+    3-JSA00012,140403,挖掘机,DEMO215,示例机械厂,SN-0001,129.4,某某,03550000000,示例市示例区示例路1号
+    ,140403,叉车,DEMO30E,示例叉车厂,SN-0003,30,某某,03550000001,示例市示例区示例路2号
+
+    """
+
+  private func machinery(
+    _ plant: Plant, _ text: String, why: String? = nil, language: Language = .english
+  ) async throws -> RegisterReport {
+    var options = RegisterImportOptions(actor: "li")
+    options.failedRowsDirectory = plant.directory
+    options.why = why
+    options.language = language
+    return try await RegisterImport(plant.owner, options)
+      .machinery(try plant.file("m-\(text.utf8.count).csv", Array(text.utf8)))
+  }
+
+  private func machine(_ plant: Plant, _ serial: String) async throws -> MachineryRegistration {
+    let found = try await plant.owner.register { try $0.machinery(plateText: serial) }
+    return try #require(found.first)
+  }
+
+  @Test("a masked export comes back without changing anything", arguments: Language.allCases)
+  func masked(language: Language) async throws {
+    let plant = try Plant()
+    #expect(try await machinery(plant, Self.table).added == 2)
+    let before = try await plant.owner.register { try $0.machinery(MachineryFilter()) }
+    var bytes: [UInt8] = []
+    let export = RegisterExport(language: language)
+    let written = try await export.machinery(from: plant.owner.reader()) { bytes += $0 }
+    #expect(written.rows == 2)
+    #expect(written.masked == 6)
+    #expect(!String(decoding: bytes, as: UTF8.self).contains("03550000000"))
+    let report = try await machinery(plant, String(decoding: bytes, as: UTF8.self))
+    #expect(report.unchanged == 2 && report.failedRows == 0)
+    #expect(report.masksKept == 6)
+    #expect(report.findings == [.masksKept(6)])
+    let after = try await plant.owner.register { try $0.machinery(MachineryFilter()) }
+    #expect(after == before)
+  }
+
+  @Test("a mask that is not that of the recorded value is refused, in the language asked for")
+  func otherMask() async throws {
+    let plant = try Plant()
+    #expect(try await machinery(plant, Self.table).added == 2)
+    let changed = Self.table.replacing("03550000001", with: "138****0000")
+      .replacing("SN-0001", with: "SN-0009").replacing("3-JSA00012", with: "")
+      .replacing("03550000000", with: "035****0000")
+    let report = try await machinery(plant, changed, language: .chinese)
+    #expect(report.failedRows == 2 && report.added == 0 && report.updated == 0)
+    let failed = try plant.text(try #require(report.failedRowsFile))
+    #expect(failed.contains("field.masked: 第 2 行“联系电话”列：“035****0000”是脱敏后的值"))
+    #expect(failed.contains("“138****0000”是脱敏后的值"))
+    #expect(try await machine(plant, "SN-0003").machinery.registrant?.phone == "03550000001")
+  }
+
+  @Test("brings a draft up to date, field by field, with history")
+  func updateDraft() async throws {
+    let plant = try Plant()
+    #expect(try await machinery(plant, Self.table).added == 2)
+    let new = "生产厂,出厂编号,额定净功率(kW),进入本地日期\n示例叉车厂,SN-0003,32,2026-11-01\n"
+    let report = try await machinery(plant, new)
+    #expect(report.updated == 1 && report.failedRows == 0)
+    #expect(try await machinery(plant, new).unchanged == 1)
+    let machine = try await machine(plant, "SN-0003")
+    #expect(machine.machinery.engine.power == 32)
+    #expect(machine.arrivedOn == Day(2026, 11, 1))
+    #expect(machine.machinery.model == "DEMO30E")
+    #expect(machine.machinery.registrant?.phone == "03550000001")
+    let history = try await plant.owner.register { try $0.history(of: .machinery, machine.id) }
+    #expect(history.map(\.action.rawValue) == ["add", "edit"])
+    #expect(history.last?.changes.map(\.field).sorted() == ["arrivedOn", "engine.power"])
+  }
+
+  @Test("amends a numbered machine with a reason, and refuses what is another step's business")
+  func updateNumbered() async throws {
+    let plant = try Plant()
+    #expect(try await machinery(plant, Self.table).added == 2)
+    let power = "环保登记号码,额定净功率(kW)\n3-JSA00012,131\n"
+    let refused = try await machinery(plant, power)
+    #expect(refused.failedRows == 1)
+    #expect(
+      try plant.text(try #require(refused.failedRowsFile)).contains("machinery.reason-missing"))
+    #expect(try await machinery(plant, power, why: "铭牌核对").updated == 1)
+    #expect(try await machine(plant, "SN-0001").machinery.engine.power == 131)
+    let moved = try await machinery(
+      plant, "环保登记号码,使用地区划\n3-JSA00012,140404\n", why: "x")
+    #expect(moved.failedRows == 1)
+    let repainted = try await machinery(plant, "环保登记号码,品牌\n4-JSA00012,b\n", why: "x")
+    #expect(repainted.failedRows == 1)
+    let file = try plant.text(try #require(repainted.failedRowsFile))
+    #expect(file.contains("number.repainted"))
+    #expect(try await machine(plant, "SN-0001").machinery.brand == nil)
+  }
+
+  @Test("refuses to change a submitted machine, and takes the same row as unchanged")
+  func updateSubmitted() async throws {
+    let plant = try Plant()
+    #expect(try await machinery(plant, Self.table).added == 2)
+    var other = try await machine(plant, "SN-0003")
+    // A number for a draft: the chain was not walked here.
+    let row = "环保登记号码,生产厂,出厂编号\n3-JSA00077,示例叉车厂,SN-0003\n"
+    let report = try await machinery(plant, row)
+    #expect(report.failedRows == 1)
+    #expect(
+      try plant.text(try #require(report.failedRowsFile)).contains("machinery.not-allowed"))
+    #expect(try await machine(plant, "SN-0003") == other)
+    // The serial of a machine that has another number.
+    other = try await machine(plant, "SN-0001")
+    let taken = try await machinery(
+      plant, "环保登记号码,生产厂,出厂编号\n3-JSA00078,示例机械厂,SN-0001\n")
+    #expect(taken.failedRows == 1 && taken.added == 0)
+    #expect(try await machine(plant, "SN-0001") == other)
+  }
+
+  @Test("says which columns it did not read")
+  func unread() async throws {
+    let plant = try Plant()
+    let report = try await machinery(plant, "环保登记号码,使用地区划,颜值\n3-JSA00012,140403,x\n")
+    #expect(report.unknownColumns == ["颜值"])
+    #expect(report.findings == [.columnsNotRead(["颜值"])])
+    for finding in [RegisterFinding.columnsNotRead(["颜值"]), .masksKept(1), .masked(2)] {
+      #expect(finding.text(in: .english) != finding.text(in: .chinese))
+    }
   }
 }

@@ -29,6 +29,30 @@ import Testing
     #expect(try await reader.quarantineBytes(owner.registry) == nil)
   }
 
+  @Test("what unknown devices push is kept up to a count and a size, and the rest counted")
+  func strangers() async throws {
+    let owner = try registry.create()
+    func push(_ bytes: [UInt8]) async throws -> RecordID? {
+      try await owner.quarantineStranger(
+        bytes, from: place, because: reason, within: StrangerLimits(items: 3, bytes: 10))
+    }
+    let first = try #require(try await push([1, 2, 3, 4]))
+    #expect(try await push([5, 6, 7, 8, 9, 10]) != nil)
+    #expect(try await push([11]) == nil, "ten bytes are there")
+    #expect(try await push([1, 2, 3, 4]) == first, "it is there already")
+    let reader = try owner.reader()
+    #expect(
+      try await reader.status().strangers
+        == Strangers(items: 2, bytes: 10, turnedAway: 1, lastTurnedAway: registry.clock.now))
+    // What was taken up again, and what a known device sent, takes no room.
+    try await owner.markRetried(first)
+    try await owner.quarantine([12], from: place, because: reason)
+    #expect(try await push([13]) != nil)
+    #expect(try await push([]) != nil, "three items")
+    #expect(try await push([14]) == nil, "three items are there")
+    #expect(try await reader.status().strangers.turnedAway == 2)
+  }
+
   @Test("the same bytes from the same place are kept once and counted")
   func again() async throws {
     let owner = try registry.create()

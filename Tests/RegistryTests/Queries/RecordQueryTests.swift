@@ -123,11 +123,15 @@ import Testing
         .numbering(gate: "G2", expected: 30, found: 29),
         .tally(kind: "passage", expected: 60, found: 59),
       ])
-    try await owner.write {
-      try $0.execute(sql: "UPDATE segment_content SET payload = x'00' WHERE segment = 1")
+    try await owner.write { try $0.execute(sql: "UPDATE record SET line = 1 WHERE row = 2") }
+    guard case .line = try await reader.check().last else {
+      return #expect(Bool(false), "a line that begins nowhere is found")
     }
+    try await owner.write { try $0.execute(sql: "UPDATE pack SET payload = x'00' WHERE key = 1") }
     let findings = try await reader.check()
-    guard case .segment = findings.last else { return #expect(Bool(false), "\(findings)") }
+    guard case .pack(1, let records) = findings.dropLast().last, case .segment = findings.last
+    else { return #expect(Bool(false), "\(findings)") }
+    #expect(records > 0)
     for finding in findings {
       #expect(finding.text(in: .english) != finding.text(in: .chinese))
       #expect(finding.advice(in: .english) != nil)

@@ -79,17 +79,23 @@ import Testing
   func otherSender() async throws {
     let receiver = try county.create()
     _ = try await receiver.receive(line(1, registry: other), from: "p")
-    let answers = try await receiver.receive(
-      line(2, registry: other) + line(3, registry: other, incarnation: 2), from: "q")
-    for answer in answers {
-      guard case .rejected(let rejection) = answer.result else { return #expect(Bool(false)) }
-      #expect(rejection.code == "record.origin")
-      #expect(rejection.field == "registry")
+    let mine = line(1, registry: RecordID(bits: 0xBB))
+    for (lines, sender, bound, refusal) in [
+      (mine + line(2, registry: other), "q", nil, .taken(sender: "q", found: other)),
+      (line(3, registry: other, incarnation: 2), "q", nil, .taken(sender: "q", found: other)),
+      (line(9, registry: receiver.registry), "p", nil, .own(receiver.registry)),
+      (
+        Array("no record\n".utf8) + mine, "p", other,
+        .bound(sender: "p", to: other, found: RecordID(bits: 0xBB))
+      ),
+    ] as [([UInt8], String, RecordID?, ForeignRegistry)] {
+      await #expect(throws: refusal) {
+        try await receiver.receive(lines, from: sender, only: bound)
+      }
     }
-    #expect(answers.count == 2)
-    let own = try await receiver.receive(line(9, registry: receiver.registry), from: "p")
-    #expect(own.map(\.result.mark) == [.rejected])
-    #expect(try await receiver.reader().status().records.map(\.count) == [1])
+    let status = try await receiver.reader().status()
+    #expect(status.records.map(\.count) == [1])
+    #expect(status.quarantined == 0, "nothing of a refused batch is kept")
   }
 
   @Test("two records cannot have one number")

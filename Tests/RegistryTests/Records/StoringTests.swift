@@ -1,6 +1,7 @@
 import Fleet
 import GRDB
 import Sync
+import Synchronization
 import Testing
 
 @testable import Registry
@@ -26,6 +27,38 @@ import Testing
     #expect(record.sender == nil)
     let missing = try await owner.reader().record(owner.registry)
     #expect(missing == nil)
+  }
+
+  @Test("every commit that puts something into the outbox is told, and no other")
+  func rings() async throws {
+    let owner = try registry.create()
+    let above = TemporaryRegistry()
+    let county = try above.create(seed: 7)
+    let rings = Rings()
+    for owner in [owner, county] { await owner.whenSomethingWaits { rings.count() } }
+    _ = try await owner.store([Passages.delivery(1), Passages.delivery(2)])
+    #expect(rings.all == 1)
+    _ = try await owner.store([Passages.delivery(1)])
+    _ = try await owner.rehearse([Passages.delivery(3)])
+    _ = try await owner.quarantine(
+      [1], from: .init(origin: "x"), because: .init(JSON.ParsingError.truncated))
+    #expect(rings.all == 1)
+    var lines: [UInt8] = []
+    for record in try await owner.reader().records(RecordFilter(), limit: 9) {
+      lines += record.bytes + [0x0A]
+    }
+    _ = try await county.receive(lines, from: "plant")
+    #expect(rings.all == 2)
+    _ = try await county.receive(lines, from: "plant")
+    _ = try await owner.retryDeadLetters()
+    #expect(rings.all == 2)
+  }
+
+  /// Counts the times that somebody was told.
+  private final class Rings: Sendable {
+    private let number = Atomic(0)
+    var all: Int { number.load(ordering: .relaxed) }
+    func count() { number.add(1, ordering: .relaxed) }
   }
 
   @Test("the same event with the same content is a duplicate of the first")

@@ -108,7 +108,7 @@ import Testing
   @Test("two divisions may share an area code, but no serial")
   func overlap() async throws {
     let owner = try registry.create()
-    try await owner.change(by: "li") {
+    _ = try await owner.change(by: "li") {
       try $0.setNumbering(RegisterSamples.rule(first: 1, last: 500), why: "示例函")
     }
     await #expect(

@@ -135,4 +135,27 @@ import Testing
     #expect(details.allSatisfy { $0.hasPrefix("SEARCH") })
     #expect(!details.isEmpty)
   }
+
+  @Test("rows fail alone, whether they wrote before they failed or not")
+  func attempts() async throws {
+    let owner = try registry.create()
+    struct Refused: Error {}
+    for writesFirst in [false, true] {
+      let id = writesFirst ? "b" : "a"
+      let outcomes = try await owner.change(by: "li") { change in
+        let results = try change.attempt(each: [1, 2, 3]) { row in
+          if row == 2, !writesFirst { throw Refused() }
+          try change.add(
+            Exemption(
+              id: "\(id)\(row)", subject: .vin("LTESTA0B5R1000123"), reason: "r",
+              from: Day(2026, 1, 1), until: Day(2026, 1, 2)))
+          if row == 2 { throw Refused() }
+        }
+        return results.map { if case .success = $0 { true } else { false } }
+      }
+      #expect(outcomes == [true, false, true])
+    }
+    let kept = try await owner.register { try $0.all(Exemption.self).map(\.id) }
+    #expect(kept == ["a1", "a3", "b1", "b3"])
+  }
 }

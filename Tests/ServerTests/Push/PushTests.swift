@@ -140,6 +140,72 @@ import Testing
     }
   }
 
+  @Test("unknown devices fill no more than their room; known cameras are never capped")
+  func strangersRoom() async throws {
+    var settings = ServerSettings(listeners: [Listener(port: 0)], signIn: .open)
+    settings.limits.strangers = StrangerLimits(items: 2)
+    try await Self.run(settings) { server in
+      let client = try server.client()
+      let entry = try Samples.bytes("cameras/hikvision-entry.xml")
+      let junk = { (number: Int) in Array("junk \(number)".utf8) }
+      // The device names itself in the payload: from another path the same bytes are the same push.
+      for body in [entry, entry + [0x0A]] {
+        #expect(try await client.send(Self.post("/devices/hikvision/n1", body)).status == 422)
+      }
+      // Beyond that the device is told to keep it, in the words of its kind.
+      for (path, body, status) in [
+        ("/devices/hikvision/n3", [0x0A] + entry, 503), ("/devices/hikvision/n3", junk(1), 507),
+        ("/NotificationInfo/TollgateInfo", junk(2), 507),
+        ("/v1/observations", try Samples.bytes("observations/smoke.json"), 503),
+      ] {
+        let answer = try await client.send(Self.post(path, body))
+        #expect(answer.status == status, "\(path)")
+        if status == 507 { #expect(try answer.json["code"]?.string == "push.strangers-full") }
+      }
+      // What is there already needs no more room.
+      #expect(
+        try await client.send(Self.post("/devices/hikvision/n1", entry)).status == 422)
+      let reader = try server.owner.reader()
+      let full = try await reader.status()
+      #expect(full.quarantined == 2 && full.strangers.items == 2)
+      #expect(full.strangers.turnedAway == 4 && full.strangers.lastTurnedAway != nil)
+      for number in 0..<5 {
+        let answer = try await client.send(Self.post("/devices/hikvision/c1", junk(number)))
+        #expect(answer.status == 200)
+      }
+      #expect(try await client.send(Self.post("/devices/hikvision/c1", entry)).status == 200)
+      let known = try await reader.status()
+      #expect(known.quarantined == 7 && known.recordCount == 1)
+      // Registered, the device is heard; its old push taken up again makes room.
+      try await server.owner.change(by: "test") { change in
+        var camera = try change.register.get(Camera.self, "c1")
+        camera.id = "n3"
+        try change.add(camera)
+      }
+      #expect(try await client.send(Self.post("/devices/hikvision/n3", entry)).status == 200)
+    }
+  }
+
+  @Test(
+    "a camera is heard from the moment on when it is added, and not any more when it is removed")
+  func registering() async throws {
+    try await Self.run { server in
+      let client = try server.client()
+      let body = try Samples.bytes("cameras/hikvision-entry.xml")
+      func push() async throws -> Int {
+        try await client.send(Self.post("/devices/hikvision/late", body)).status
+      }
+      for _ in 0..<2 {
+        #expect(try await push() == 422)
+        try await server.owner.change(by: "test") { try $0.add(Camera(id: "late", gate: "g1")) }
+        #expect(try await push() == 200)
+        #expect(try await push() == 200)
+        try await server.owner.change(by: "test") { try $0.remove(Camera.self, "late") }
+      }
+      #expect(try await push() == 422)
+    }
+  }
+
   @Test("a camera with an address is believed from there alone")
   func source() async throws {
     try await Self.run { server in
@@ -178,6 +244,34 @@ import Testing
       let status = try await server.owner.reader().status()
       #expect(status.recordCount == 2)
       #expect(status.quarantined == 0)
+    }
+  }
+
+  @Test(
+    "a camera that was registered with a format is held to it, and what is put aside comes back")
+  func heldToFormat() async throws {
+    try await Self.run { server in
+      func register(_ format: String) async throws {
+        try await server.owner.change(by: "test") { change in
+          var camera = try change.register.get(Camera.self, "dahua")
+          camera.format = format
+          try change.update(camera)
+        }
+      }
+      let client = try server.client()
+      let body = try Samples.bytes("cameras/dahua-tollgate.json")
+      try await register("hikvision")
+      let answer = try await client.send(Self.post("/NotificationInfo/TollgateInfo", body))
+      #expect(answer.status == 200, "it is kept, so the device need not send it again")
+      let reader = try server.owner.reader()
+      let item = try #require(try await reader.quarantined().first)
+      #expect(item.reason.code == "payload.other-format")
+      let before = try await reader.status()
+      #expect(before.records.isEmpty && before.strangers.items == 0)
+      try await register("dahua")
+      #expect(try await QuarantineRetry(server.owner).run(item.id) == true)
+      let after = try await reader.status()
+      #expect(after.recordCount == 1 && after.quarantined == 0)
     }
   }
 

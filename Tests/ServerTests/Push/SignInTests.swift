@@ -77,6 +77,24 @@ import Testing
     }
   }
 
+  @Test("says once, not for each try, that nobody can sign in and which setting to make")
+  func warning() async throws {
+    let alive = try Samples.bytes("cameras/gat1400-keepalive.json")
+    for (password, count) in [(nil, 1), ("secret", 0)] as [(String?, Int)] {
+      let lines = KeptLines()
+      let settings = ServerSettings(
+        listeners: [Listener(port: 0, services: .devices)], signIn: .required(password: password))
+      try await RunningServer.run(settings, logger: .keeping(lines)) { server in
+        for _ in 0..<3 {
+          let answer = try await post("/VIID/System/Keepalive", alive, to: server)
+          #expect(answer.hasPrefix("HTTP/1.1 401 "))
+        }
+      }
+      let said = lines.all.filter { $0.contains("devices.passwordFile") }
+      #expect(said.count == count)
+    }
+  }
+
   @Test("without a password nobody signs in; where it is open, everybody known does")
   func settings() async throws {
     let batch = try Samples.bytes("cameras/gat1400-batch.json")

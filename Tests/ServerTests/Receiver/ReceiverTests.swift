@@ -18,6 +18,10 @@ import Testing
       .post, path, headers: ndjson, body: body, encoding: encoding, token: token)
   }
 
+  static func rejection(of answer: RecordAnswer) -> Rejection? {
+    if case .rejected(let rejection) = answer.result { rejection } else { nil }
+  }
+
   static func statuses(_ answer: TransferAnswer) throws -> [String] {
     try (answer.json["results"]?.array ?? []).compactMap { $0["status"]?.string }
   }
@@ -175,6 +179,9 @@ import Testing
       #expect(refused?["id"]?.string == "\(id)")
       #expect(refused?["code"]?.string == "record.missing")
       #expect(refused?["field"]?.string != nil)
+      #expect(refused?["text"]?["en"]?.string == refused?["reason"]?.string)
+      let rejection = Self.rejection(of: try BatchAnswer(decoding: answer.json).results[2])
+      #expect(rejection?.chinese?.contains("缺少") == true, "\(rejection?.chinese ?? "none")")
       let status = try await server.owner.reader().status()
       #expect(status.records.map(\.count) == [3])
       #expect(status.quarantined == 3)
@@ -251,8 +258,12 @@ import Testing
       let other = try await server.addSender("plant-2")
       _ = try await server.send(Self.request(Lines(1...2).bytes, token: token))
       let answer = try await server.send(Self.request(Lines(3...3).bytes, token: other))
-      #expect(try Self.statuses(answer) == ["rejected"])
-      #expect(try answer.json["results"]?.array?[0]["code"]?.string == "record.origin")
+      try Contract().check(answer, to: .post, Self.path)
+      #expect(answer.status == 403)
+      #expect(try answer.json["code"]?.string == "token.registry")
+      let text = try #require(try answer.json["text"]?["en"]?.string)
+      #expect(text.contains("`plant-2`") && text.contains("\(Lines.registry)"))
+      #expect(!text.contains("plant-1"), "who else sends is nobody's business")
     }
   }
 
@@ -268,8 +279,49 @@ import Testing
       let other = RecordID("019a0000-0000-7000-8000-000000000002")!
       let body = Lines(1...1).bytes + Lines(2...2, registry: other).bytes
       let answer = try await server.send(Self.request(body, token: token))
-      #expect(try Self.statuses(answer) == ["stored", "rejected"])
-      #expect(try answer.json["results"]?.array?[1]["code"]?.string == "record.origin")
+      try Contract().check(answer, to: .post, Self.path)
+      #expect(answer.status == 403)
+      #expect(try answer.json["code"]?.string == "token.registry")
+      let advice = try answer.json["advice"]?["en"]?.string
+      #expect(advice?.contains("--sends \(other)") == true)
+      let status = try await server.owner.reader().status()
+      #expect(status.records.isEmpty && status.quarantined == 0)
+    }
+  }
+
+  @Test(
+    "a sender with another registry's token halts with everything kept, and goes on with its own")
+  func otherToken() async throws {
+    try await RunningServer.run { server in
+      let wrong = try await server.addSender("plant-1")
+      try await server.owner.change(by: "test") { change in
+        var sender = try change.register.get(Sender.self, "plant-1")
+        sender.registry = Lines.registry
+        try change.update(sender)
+      }
+      let right = try await server.addSender("plant-2")
+      let below = try Owner.create(
+        at: RegistryLocation(server.directory.path("plant")), command: "test")
+      _ = try await below.store((1...700).map { Delivery(Lines.line($0).record) })
+      func upload(_ token: BearerToken) async throws -> UploadOutcome {
+        let upstream = NativeUpstream(over: try server.client(), token: .fixed(token))
+        return try await Uploader(from: below, to: upstream, clock: Instant.system).once()
+      }
+      let halted = try await upload(wrong)
+      guard case .halted(let cause) = halted.end else {
+        Issue.record("\(halted.end)")
+        return
+      }
+      #expect(cause.code == Setback.otherRegistryCode)
+      for language in Language.allCases {
+        #expect(cause.text(in: language).contains("plant-1"))
+        #expect(cause.text(in: language).contains("\(Lines.registry)"))
+      }
+      let kept = try await below.reader().status()
+      #expect(kept.outbox.waiting.records == 700 && kept.deadLetters == 0)
+      #expect(kept.outbox.failure?.advice(in: .chinese)?.contains("令牌") == true)
+      let done = try await upload(right)
+      #expect(done.end == .nothingDue(next: nil) && done.counts.stored == 700)
     }
   }
 
@@ -289,11 +341,12 @@ import Testing
   @Test("every error speaks both languages")
   func texts() {
     let errors: [RequestError] = [
-      .notFound, .method, .tokenMissing, .tokenUnknown, .parameter("p"), .mediaType("m"),
+      .notFound, .method, .tokenMissing, .tokenUnknown, .foreign(.own(Lines.registry)),
+      .parameter("p"), .mediaType("m"),
       .encoding("e"), .tooLarge(limit: 1), .tooManyRecords(limit: 1), .slow(seconds: 1),
       .cut(found: 1, declared: 2), .unpacking(.truncated(found: 1)), .json(.truncated),
       .registryUnknown, .empty, .busy(retryAfterSeconds: 1), .store(code: "registry.full"),
-      .unexpected,
+      .strangersFull, .unexpected,
     ]
     for error in errors {
       #expect(error.text(in: .english) != error.text(in: .chinese))

@@ -35,6 +35,7 @@ private let kinds: [[any Explained]] = [
   [
     Setback.status(401), .status(413), .status(415), .status(503), .status(400, said: rejection),
     .status(404), .redirect(302, location: nil),
+    .status(403, said: Rejection(code: Rejection.otherRegistry, reason: "b", chinese: "乙")),
   ] as [Setback],
 ]
 private let all = kinds.flatMap(\.self)
@@ -69,5 +70,7 @@ private let all = kinds.flatMap(\.self)
     #expect(
       TransferError.token(.empty).advice(in: .english) == TokenError.empty.advice(in: .english))
     #expect(Setback.status(422, said: rejection).text(in: .english).hasSuffix(": b"))
+    let said = Rejection(code: Rejection.otherRegistry, reason: "b", chinese: "乙")
+    #expect(Setback.status(403, said: said).text(in: .chinese).hasSuffix("：乙"))
   }
 }

@@ -97,24 +97,20 @@ import Testing
     #expect(result.output.contains("vehicle"))
   }
 
-  @Test("counts how many processes changed the registry, one after another")
+  @Test("takes the changes of many processes, one after another")
   func twoProcesses() async throws {
     try fleetreg.run("init")
     try fleetreg.run("plant", "add", "p", "--name", "P", "--division", "140404")
     let calls = try (0..<8).map {
-      try fleetreg.start(["gate", "add", "g\($0)", "--plant", "p", "--name", "G"])
+      try fleetreg.start(
+        ["gate", "add", "g\($0)", "--plant", "p", "--name", "G"],
+        environment: ["FLEETREG_LOCK_SECONDS": "60"])
     }
-    var (done, held) = (0, 0)
     for call in calls {
       call.process.waitUntilExit()
-      switch call.process.terminationStatus {
-      case 0: done += 1
-      case 75: held += 1
-      default: Issue.record("\(try call.result().errors)")
-      }
+      let errors = try call.result().errors
+      #expect(call.process.terminationStatus == 0, "\(errors)")
     }
-    #expect(done + held == 8)
-    #expect(done > 0)
-    #expect(try fleetreg.run("gate", "list").output.contains("gate: \(done)"))
+    #expect(try fleetreg.run("gate", "list").output.contains("gate: 8"))
   }
 }

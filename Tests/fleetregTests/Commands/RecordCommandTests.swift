@@ -65,6 +65,39 @@ import Testing
     #expect(try fleetreg.run("observation", "import", "none.json").status == 74)
   }
 
+  @Test("list as many as asked for, and say how many there are and how to see the rest")
+  func pages() throws {
+    try prepare()
+    for number in 0..<5 {
+      try Data("<a\(number)>".utf8).write(to: fleetreg.directory.appending(path: "b\(number).xml"))
+      try fleetreg.run("passage", "import", "b\(number).xml")
+    }
+    for (language, total, rest) in [
+      ("en", "5 in quarantine", "2 shown; the next with --after "),
+      ("zh", "隔离区共 5 项", "已显示 2 项；用 --after "),
+    ] {
+      let output = try fleetreg.run("quarantine", "list", "--limit", "2", "--lang", language).output
+      #expect(output.contains(total) && output.contains(rest), "\(output)")
+      let last = String(
+        try #require(output.firstMatch(of: /--after ([0-9a-f-]{36})/)).1)
+      let next = try fleetreg.run("quarantine", "list", "--after", last, "--json").output
+      #expect(next.split(separator: "\n").count == 3)
+    }
+    #expect(try !fleetreg.run("quarantine", "list").output.contains("--after"))
+    #expect(try fleetreg.run("quarantine", "list", "--limit", "0").status == 64)
+    let large = String(repeating: "<b>", count: 30_000)
+    try Data(large.utf8).write(to: fleetreg.directory.appending(path: "large.xml"))
+    try fleetreg.run("passage", "import", "large.xml")
+    let ids = try fleetreg.run("quarantine", "list", "--json").output.matches(
+      of: /"id":"([0-9a-f-]{36})"/
+    ).map { String($0.1) }
+    let small = try fleetreg.run("quarantine", "show", ids[0], "--json").output
+    #expect(small.contains(#""raw":"\#(Data("<a0>".utf8).base64EncodedString())"}"#), "\(small)")
+    #expect(small.contains(#""length":4,"sha256":""#))
+    let cut = try fleetreg.run("quarantine", "show", ids[5], "--json").output
+    #expect(cut.contains(#""length":90000,"#) && cut.contains(#","rawBytes":65536}"#))
+  }
+
   @Test("say that nothing is configured to send to")
   func noUpstream() throws {
     try prepare()

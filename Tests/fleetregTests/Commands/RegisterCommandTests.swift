@@ -1,5 +1,8 @@
+import ArgumentParser
 import Foundation
 import Testing
+
+@testable import fleetreg
 
 @Suite("Commands on the register") struct RegisterCommandTests {
   let fleetreg = try! CommandRunner()
@@ -82,6 +85,8 @@ import Testing
           "--from", "2026-11-30", "--until", "2026-11-01",
         ], 65
       ),
+      (["camera", "add", "cam-3", "--gate", "north", "--format", "hikvison"], 64),
+      (["camera", "add", "cam-4", "--gate", "north", "--format", "gat1400"], 0),
       (["camera", "remove", "cam-1", "--why", "x"], 0),
       (["camera", "remove", "cam-1", "--why", "x"], 65),
     ]
@@ -154,7 +159,8 @@ import Testing
       (["number", "X215-0457", "--issue"], 65),
       (["number", "X215-0457", "7-4DA00001"], 65),
       (["number", "X215-0457", "3-4DA00456"], 0),
-      (["move", "2-4DA00456", "--division", "140405", "--site", "quarry 2"], 0),
+      (["move", "2-4DA00456", "--division", "140405", "--site", "quarry 2"], 65),
+      (["move", "3-4DA00456", "--division", "140405", "--site", "quarry 2"], 0),
       (
         [
           "transfer", "3-4DA00456", "--owner", "示例租赁", "--credit-code", "91140400MATEXAM18H",
@@ -182,7 +188,191 @@ import Testing
       "machinery", "numbering", "set", "140404", "--area", "4DA", "--first", "50000", "--last",
       "50001", "--authority", "bureau", "--why", "offline",
     ]
-    #expect(try fleetreg.run(set).status == 0)
+    let first = try fleetreg.run(set)
+    #expect(first.status == 0)
+    #expect(first.output.hasPrefix("set numbering rule 140404\n"))
+    #expect(try fleetreg.run(set).output.hasPrefix("changed numbering rule 140404\n"))
     #expect(try fleetreg.run("machinery", "numbering", "list").output.contains("4DA"))
+  }
+
+  @Test("say that a number is recorded with another stage digit, and change nothing under it")
+  func repainted() throws {
+    try fleetreg.run("init")
+    let add = [
+      "machinery", "add", "--division", "140404", "--serial", "S1", "--number", "4-4DA00456",
+    ]
+    #expect(try fleetreg.run(add).status == 0)
+    let right = try fleetreg.run("machinery", "show", "4-4DA00456")
+    #expect(!right.output.contains("another stage character"))
+    let shown = try fleetreg.run("machinery", "show", "3-4DA00456")
+    #expect(shown.status == 0)
+    #expect(
+      shown.output.contains(
+        "recorded as `4-4DA00456`, asked for as `3-4DA00456`: another stage character"))
+    let json = try fleetreg.run("machinery", "show", "3-4DA00456", "--json")
+    #expect(json.output.contains(#""findings":[{"code":"number.repainted""#))
+    for step in [
+      ["scrap", "3-4DA00456", "--why", "x"], ["edit", "3-4DA00456", "--brand", "x"],
+      ["move", "3-4DA00456", "--site", "x"], ["confirm", "3-4DA00456"],
+      ["number", "3-4DA00456", "3-4DA00457", "--correct", "--why", "x"],
+    ] {
+      let refused = try fleetreg.run(["machinery"] + step + ["--json"])
+      #expect(refused.status == 65, "\(step)")
+      #expect(refused.errors.contains(#""code":"number.repainted""#), "\(refused.errors)")
+      #expect(refused.errors.contains("`3-4DA00456`") && refused.errors.contains("`4-4DA00456`"))
+    }
+    let after = try fleetreg.run("machinery", "list", "--json").output
+    #expect(after.contains(#""state":"numbered""#) && !after.contains("brand"))
+  }
+
+  @Test(
+    "name the option that was typed, not the member that it fills",
+    arguments: [
+      (
+        ["camera", "add", "c", "--gate", "g", "--zone", "9999"],
+        "`--zone` is `9999`, expected a whole number from -1080 to 1080"
+      ),
+      (["camera", "add", "c", "--gate", "g", "--clock-tolerance", "0"], "`--clock-tolerance` is"),
+      (["camera", "add", "c", "--gate", "g", "--direction", "ahead=up"], "`--direction` is `up`"),
+      (["gate", "add", "a b", "--plant", "p", "--name", "n"], "`<id>` is `a b`"),
+      (
+        [
+          "exemption", "add", "e", "--plate", "晋D12345", "--reason", "r", "--from", "2026-11-01",
+          "--until", "2026-11-30",
+        ],
+        "`--colour` is missing"
+      ),
+      (
+        [
+          "exemption", "add", "e", "--vin", "LTEST1239N0000017", "--reason", "r", "--from",
+          "2026-11-30", "--until", "2026-11-01",
+        ],
+        "`--until` is `2026-11-01`, expected a day not before `--from`"
+      ),
+      (["vehicle", "add", "晋D12345"], "`--colour` is missing"),
+      (
+        ["vehicle", "add", "晋D12345D", "--colour", "blue"],
+        "`--colour` is `blue`, expected yellow-green, as for large new-energy plates"
+      ),
+      (["vehicle", "add", "晋D12345", "--colour", "黄", "--stage", "9z"], "`--stage` is `9z`"),
+      (["vehicle", "add", "晋D12345", "--colour", "黄", "--made-on", "x"], "--made-on"),
+      (["vehicle", "check", "晋D12345", "--invoiced-on", "x"], "`--invoiced-on` is `\"x\"`"),
+      (["machinery", "add", "--division", "140404", "--power", "0"], "`--power` is `0"),
+      (
+        ["machinery", "add", "--division", "140404", "--engine-made-on", "x"],
+        "`--engine-made-on` is `x`"
+      ),
+      (
+        ["machinery", "add", "--division", "140404", "--owner", "o", "--credit-code", "x"],
+        "`--credit-code` is"
+      ),
+      (["machinery", "add", "--division", "140404", "--test-day", "x"], "`--test-day` is `x`"),
+    ] as [([String], String)])
+  func optionNames(arguments: [String], text: String) throws {
+    try fleetreg.run("init")
+    let result = try fleetreg.run(arguments)
+    #expect(result.status == 65 || result.status == 64)
+    #expect(result.errors.contains(text), "\(result.errors)")
+  }
+
+  @Test("name only options that there are")
+  func options() throws {
+    var form = EntryForm()
+    try MachineryOptions.parse([]).fill(&form)
+    let help = try fleetreg.run("machinery", "add", "--help").output
+    for option in Set(form.options.values) where option != "--in-plant-vehicle" {
+      #expect(help.contains("\(option) <") || help.contains("\(option)\n"), "\(option)")
+    }
+    form = EntryForm()
+    try VehicleOptions.parse([]).fill(&form)
+    let vehicle = try fleetreg.run("vehicle", "add", "--help").output
+    for option in Set(form.options.values) {
+      #expect(vehicle.contains(option), "\(option)")
+    }
+  }
+
+  @Test("list the exemptions of vehicles and machines, and let them turn a deny into a review")
+  func exemptions() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "vehicle", "add", "晋D12345", "--colour", "黄", "--fuel", "diesel", "--maximum-mass", "25000",
+      "--stage", "5", "--stage-source", "registrationRecord", "--vin", "LTEST1239N0000017")
+    try fleetreg.run(
+      "machinery", "add", "--division", "140404", "--serial", "S1", "--number", "4-4DA00456")
+    let days = ["--reason", "抢险", "--document", "D1", "--from", "2020-01-01", "--until"]
+    for arguments in [
+      ["by-plate", "--plate", "晋D12345", "--colour", "黄"] + days + ["2099-12-31"],
+      ["by-vin", "--vin", "LTEST1239N0000017"] + days + ["2020-12-31"],
+      ["other", "--plate", "晋D12345", "--colour", "蓝"] + days + ["2099-12-31"],
+      ["machine", "--machinery", "4-4DA00456"] + days + ["2099-12-31"],
+    ] {
+      #expect(try fleetreg.run(["exemption", "add"] + arguments).status == 0)
+    }
+    let vehicle = try fleetreg.run("vehicle", "show", "晋D12345").output
+    #expect(vehicle.contains("by-plate  holds  2020-01-01..2099-12-31  “抢险”  every rule  D1"))
+    #expect(vehicle.contains("by-vin  ended  2020-01-01..2020-12-31"))
+    #expect(!vehicle.contains("other"))
+    let json = try fleetreg.run("vehicle", "show", "晋D12345", "--json").output
+    #expect(json.contains(#""until":"2099-12-31","state":"holds"}"#))
+    #expect(json.contains(#""until":"2020-12-31","state":"ended"}"#))
+    let machine = try fleetreg.run("machinery", "show", "4-4DA00456", "--lang", "zh").output
+    #expect(machine.contains("machine  有效  2020-01-01..2099-12-31  “抢险”  全部规则  D1"))
+
+    let checks: [(day: String, status: Int32, text: String)] = [
+      ("2019-12-31", 1, "(deny)"), ("2020-01-01", 1, "(review)"), ("2099-12-31", 1, "(review)"),
+      ("2100-01-01", 1, "(deny)"),
+    ]
+    for check in checks {
+      let result = try fleetreg.run("vehicle", "check", "晋D12345", "--on", check.day)
+      #expect(result.status == check.status)
+      #expect(result.output.contains(check.text), "\(check.day): \(result.output)")
+    }
+    let found = try fleetreg.run("vehicle", "check", "晋D12345", "--on", "2026-11-21").output
+    #expect(found.contains("exemption `by-plate` holds until 2099-12-31, because: 抢险 (D1)"))
+    let line = try fleetreg.run("vehicle", "check", "晋D12345", "--on", "2026-11-21", "--brief")
+    #expect(line.output.contains("exemption `by-plate` holds until 2099-12-31"))
+    let list = try fleetreg.run(
+      ["vehicle", "check", "-", "--on", "2026-11-21", "--lang", "zh"], input: "LTEST1239N0000017\n")
+    #expect(list.output.contains("豁免 `by-plate` 有效至 2099-12-31"))
+  }
+
+  @Test("mask personal data in an export, say so, and take it back without changing anything")
+  func masked() throws {
+    try fleetreg.run("init")
+    let add = [
+      "machinery", "add", "--division", "140404", "--serial", "S1", "--maker", "示例机械厂", "--owner",
+      "某某",
+      "--phone", "13800000000",
+    ]
+    #expect(try fleetreg.run(add).status == 0)
+    let before = try fleetreg.run("machinery", "show", "S1", "--show-personal", "--json").output
+    let export = try fleetreg.run("machinery", "export", "--output", "m.csv", "--json")
+    #expect(export.output.contains(#""rows":1,"masked":2"#))
+    #expect(export.errors.contains(#""code":"table.masked""#))
+    let file = fleetreg.directory.appending(path: "m.csv")
+    #expect(try !String(contentsOf: file, encoding: .utf8).contains("13800000000"))
+    let report = try fleetreg.run("machinery", "import", "m.csv", "--json")
+    #expect(report.output.contains(#""unchanged":1,"failedRows":0"#))
+    #expect(report.output.contains(#""masksKept":2"#))
+    #expect(report.errors.contains(#""code":"table.masks-kept""#))
+    #expect(
+      try fleetreg.run("machinery", "show", "S1", "--show-personal", "--json").output == before)
+    let full = try fleetreg.run("machinery", "export", "--show-personal")
+    #expect(full.output.contains("13800000000") && full.errors.isEmpty)
+  }
+
+  @Test("suggest what may follow, not what was just done")
+  func suggestions() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "machinery", "add", "--division", "140404", "--serial", "S1", "--number", "4-4DA00456")
+    let numbered = try fleetreg.run("machinery", "show", "4-4DA00456").output
+    #expect(numbered.contains("machinery move 4-4DA00456"))
+    #expect(!numbered.contains("machinery show"))
+    try fleetreg.run("machinery", "scrap", "4-4DA00456", "--why", "worn out")
+    #expect(try !fleetreg.run("machinery", "show", "4-4DA00456").output.contains("machinery show"))
+    try fleetreg.run("vehicle", "add", "晋D12345", "--colour", "黄")
+    #expect(
+      try fleetreg.run("vehicle", "show", "晋D12345").output.contains("vehicle add 晋D12345 --stage"))
   }
 }

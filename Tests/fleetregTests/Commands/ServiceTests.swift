@@ -69,8 +69,66 @@ import Testing
     let (above, below) = try (ids("county"), ids("plant"))
     #expect(above.count == 30)
     #expect(above == below)
+    try verify(ledger)
     county.process.terminate()
     county.process.waitUntilExit()
+  }
+
+  @Test("sends at once what is stored meanwhile")
+  func bell() async throws {
+    for name in ["county", "plant"] { try fleetreg.run("init", "--registry", name) }
+    try fleetreg.run(
+      "sender", "add", "plant", "--name", "Plant", "--registry", "county", "--token-file",
+      "plant/upstream.token")
+    let (county, url) = try await serve("county")
+    defer { county.process.terminate() }
+    try Data("upstream:\n  url: \(url)\n  tokenFile: upstream.token\n".utf8)
+      .write(to: fleetreg.directory.appending(path: "plant/fleetreg.yaml"))
+    let (plant, _) = try await serve("plant")
+    defer { plant.process.terminate() }
+    for number in 0..<3 {
+      let row = "north,2026-11-20 08:00:0\(number),1,晋D1234\(number)"
+      let ledger = "出入口编号,进出厂时间,进出状态,车牌号码\n\(row)\n"
+      #expect(
+        try fleetreg.run(["passage", "import", "-", "--registry", "plant"], input: ledger).status
+          == 0)
+      // Without the bell it would wait a minute.
+      for _ in 0..<400 where try ids("county").count <= number {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(try ids("county").count == number + 1)
+    }
+  }
+
+  /// What the county lacks of the plant's numbers: nothing; then two of thirty-two, which still wait.
+  private func verify(_ ledger: String) throws {
+    let complete = try fleetreg.run("sync", "--verify", "--registry", "plant", "--json")
+    #expect(complete.status == 0, "\(complete.output)\(complete.errors)")
+    #expect(complete.output.contains(#""complete":true,"stated":30,"missing":0,"#))
+    let more = ["50", "51"].map { "north,2026-11-20 09:00:\($0),1,晋D123\($0),黄" }
+    let table = ([String(ledger.prefix { $0 != "\n" })] + more).joined(separator: "\n")
+    #expect(
+      try fleetreg.run(["passage", "import", "-", "--registry", "plant"], input: table).status == 0)
+    let holes = try fleetreg.run("sync", "--verify", "--registry", "plant", "--json")
+    #expect(holes.status == 1)
+    #expect(
+      holes.output.contains(
+        #""complete":false,"stated":32,"missing":2,"waiting":2,"deadLetters":0,"#))
+    #expect(
+      holes.output.contains(#""gate":"north","#) && holes.output.contains(#""first":31,"last":32}"#)
+    )
+    for (language, words) in [("en", "lacks 2 of 32 records"), ("zh", "32 条记录中的 2 条")] {
+      let said = try fleetreg.run("sync", "--verify", "--registry", "plant", "--lang", language)
+      #expect(said.output.contains(words), "\(said.output)")
+      #expect(said.output.contains("31–32"))
+    }
+    let earlier = try fleetreg.run(
+      "sync", "--verify", "--day", "2020-01-01", "--registry", "plant", "--json")
+    #expect(earlier.status == 0 && earlier.output.contains(#""stated":0"#))
+    #expect(try fleetreg.run("sync", "--registry", "plant").status == 0)
+    #expect(try fleetreg.run("sync", "--verify", "--registry", "plant").status == 0)
+    #expect(try fleetreg.run("sync", "--verify", "--registry", "county").status == 78)
+    #expect(try fleetreg.run("sync", "--verify", "--follow").status == 64)
   }
 
   private func ids(_ registry: String) throws -> Set<Substring> {
@@ -83,16 +141,39 @@ import Testing
   @Test("that does not answer is named with its process and since when")
   func held() throws {
     try fleetreg.run("init")
-    let lock = fleetreg.directory.appending(path: "registry/lock").path
-    let file = open(lock, O_RDWR)
+    let file = try holdLock()
     defer { close(file) }
-    #expect(flock(file, LOCK_EX | LOCK_NB) == 0)
-    let text = "4242\nfleetreg serve\n2026-11-21T06:00:00+08:00\n"
-    #expect(write(file, text, text.utf8.count) == text.utf8.count)
-    let result = try fleetreg.run("plant", "add", "p", "--name", "P", "--division", "140404")
+    let result = try fleetreg.run(
+      ["plant", "add", "p", "--name", "P", "--division", "140404"],
+      environment: ["FLEETREG_LOCK_SECONDS": "0"])
     #expect(result.status == 75)
     #expect(result.errors.contains("4242"))
     #expect(result.errors.contains("2026-11-21T06:00:00+08:00"))
     #expect(try fleetreg.run("plant", "list").status == 0)
+  }
+
+  @Test("that takes no commands is waited for")
+  func waiting() async throws {
+    try fleetreg.run("init")
+    let file = try holdLock()
+    let call = try fleetreg.start(
+      ["plant", "add", "p", "--name", "P", "--division", "140404"],
+      environment: ["FLEETREG_LOCK_SECONDS": "60"])
+    try await Task.sleep(for: .milliseconds(300))
+    #expect(call.process.isRunning)
+    close(file)
+    call.process.waitUntilExit()
+    let errors = try call.result().errors
+    #expect(call.process.terminationStatus == 0, "\(errors)")
+    #expect(try fleetreg.run("plant", "show", "p").status == 0)
+  }
+
+  /// Takes the registry's lock in this process, as `serve` without its socket would hold it.
+  private func holdLock() throws -> Int32 {
+    let file = open(fleetreg.directory.appending(path: "registry/lock").path, O_RDWR | O_CLOEXEC)
+    #expect(flock(file, LOCK_EX | LOCK_NB) == 0)
+    let text = "4242\nfleetreg serve\n2026-11-21T06:00:00+08:00\n"
+    #expect(write(file, text, text.utf8.count) == text.utf8.count)
+    return file
   }
 }

@@ -45,8 +45,12 @@ struct AddEntry<Options: EntryOptions>: FleetCommand {
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    let entry = try Options.Entry(decoding: entry.form.json)
-    try entry.check()
+    let form = entry.form
+    let entry = try form.naming {
+      let entry = try Options.Entry(decoding: form.json)
+      try entry.check()
+      return entry
+    }
     return try await session.writing(shared) { owner in
       let replace = replace
       let action = try await owner.change(by: session.actor(shared), why: why) { change in

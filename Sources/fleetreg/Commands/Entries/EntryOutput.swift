@@ -16,6 +16,8 @@ struct EntryResult: Output {
   func print(on console: Console) {
     let noun = kind.name(in: console.language)
     switch action {
+    case .add where kind == .numbering:
+      console.note("set \(noun) \(id.shown)", "已设定\(noun) \(id.shown)")
     case .remove: console.note("removed \(noun) \(id.shown)", "已删除\(noun) \(id.shown)")
     case .change: console.note("changed \(noun) \(id.shown)", "已更改\(noun) \(id.shown)")
     default: console.note("added \(noun) \(id.shown)", "已添加\(noun) \(id.shown)")
@@ -56,9 +58,12 @@ extension CommandSession {
     console.note("\(noun): \(grouped(count))", "\(noun)共 \(grouped(count)) 条")
   }
 
-  /// Prints one entry with its history: with `--json` `{"entry":{…},"history":[…]}`.
+  /// Prints one entry with its history: with `--json` `{"entry":{…},"history":[…]}`, and for what may be
+  /// exempt or odd `"exemptions":[{…,"state"}]` and `"findings":[{"code","text"}]`.
+  /// - Parameter exemptions: `nil` where there can be none.
   func show<Entry: ListedEntry>(
-    _ entry: Entry, history: [HistoryEntry], showing personal: PersonalData
+    _ entry: Entry, history: [HistoryEntry], exemptions: ExemptionList? = nil,
+    findings: [any Explained] = [], showing personal: PersonalData
   ) {
     let json = entry.tree(showing: personal)
     guard !isJSON else {
@@ -69,13 +74,35 @@ extension CommandSession {
         writer.array { writer in
           for change in history { change.encode(into: &writer, showing: personal) }
         }
+        if let exemptions { exemptions.encode(into: &writer, on: now.day()) }
+        writer.findings(findings)
       }
       return
     }
     var details = Details()
     details.add(json, in: language)
     details.print(on: console)
+    if let exemptions { print(exemptions) }
     print(history, showing: personal)
+    if !findings.isEmpty { console.line() }
+    console.print(findings)
+  }
+
+  /// One line for each exemption, those that hold before those to come and those that ended.
+  private func print(_ list: ExemptionList) {
+    let today = now.day()
+    guard !list.exemptions.isEmpty else { return }
+    console.line()
+    console.line(console.styled(console.words("exemptions", "豁免"), .bold))
+    for state in [Exemption.State.holds, .coming, .ended] {
+      for exemption in list.exemptions where exemption.state(on: today) == state {
+        let clause = exemption.clause?.shown ?? console.words("every rule", "全部规则")
+        let document = exemption.document.map { "  \($0.shown)" } ?? ""
+        console.line(
+          "  \(exemption.id.shown)  \(state.text(in: language))  \(exemption.from)..\(exemption.until)"
+            + "  “\(exemption.reason.shown)”  \(clause)\(document)")
+      }
+    }
   }
 
   /// One line for each change: when, who, what, why; then the fields that changed.
@@ -84,7 +111,8 @@ extension CommandSession {
     console.line()
     console.line(console.styled(console.words("history", "变更历史"), .bold))
     for change in history {
-      var line = "\(change.at.text())  \(change.actor.shown)  \(change.action.rawValue)"
+      let action = change.action.text(in: language)
+      var line = "\(change.at.text())  \(change.actor.shown)  \(action)"
       if let reason = change.reason { line += "  “\(reason.shown)”" }
       console.line("  " + line)
       guard change.action != .add else { continue }
@@ -96,6 +124,19 @@ extension CommandSession {
         let old = field["old"].map { FieldValue.text($0.shownText, at: path, in: language) } ?? "–"
         let new = field["new"].map { FieldValue.text($0.shownText, at: path, in: language) } ?? "–"
         console.line(console.styled("    \(name): \(old) → \(new)", .dim))
+      }
+    }
+  }
+}
+
+extension ExemptionList {
+  /// `"exemptions":[{…,"state"}]`: each as it is kept, with `holds`, `coming` or `ended`.
+  fileprivate func encode(into writer: inout JSONWriter, on day: Day) {
+    writer.name("exemptions")
+    writer.array { writer in
+      for exemption in exemptions {
+        let state = JSON.Member("state", .string(exemption.state(on: day).rawValue))
+        writer.value(.object((exemption.tree(showing: .shown).members ?? []) + [state]))
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Devices
 import Fleet
 
 /// `fleetreg company …`
@@ -90,7 +91,7 @@ struct CompanyOptions: EntryOptions {
 
   var form: EntryForm {
     var form = EntryForm()
-    form.set("creditCode", creditCode)
+    form.set("creditCode", creditCode, from: "<credit-code>")
     form.set("name", name)
     form.set("division", division)
     form.set("address", address)
@@ -118,16 +119,16 @@ struct PlantOptions: EntryOptions {
 
   var form: EntryForm {
     var form = EntryForm()
-    form.set("id", id)
+    form.set("id", id, from: "<id>")
     form.set("name", name)
     form.set("division", division)
     form.set("company", company)
     form.set("address", address)
-    form.set("urbanPlanningArea", urban)
+    form.set("urbanPlanningArea", urban, from: "--urban")
     form.set("industry", industry)
-    form.set("annualFreight", freight)
-    form.set("performanceGrade", grade)
-    form.set("railwaySiding", siding)
+    form.set("annualFreight", freight, from: "--freight")
+    form.set("performanceGrade", grade, from: "--grade")
+    form.set("railwaySiding", siding, from: "--siding")
     return form
   }
 }
@@ -142,7 +143,7 @@ struct GateOptions: EntryOptions {
 
   var form: EntryForm {
     var form = EntryForm()
-    form.set("id", id)
+    form.set("id", id, from: "<id>")
     form.set("plant", plant)
     form.set("name", name)
     return form
@@ -161,7 +162,12 @@ struct CameraOptions: EntryOptions {
   @Option(name: .long, help: "The address that its pushes come from.") var address: String?
   @Option(
     name: .long,
-    help: "hikvision, dahua, vzenith, gat1400, … (default: found from the content).")
+    help: ArgumentHelp(
+      "The format it speaks: \(DeviceFormat.names) (default: any, found from the content).",
+      discussion: """
+        A payload in another format is put into quarantine, since it may be another device's: nothing \
+        of it is lost, and nothing of it stands in the ledger.
+        """))
   var format: String?
   @Option(
     name: .long,
@@ -182,11 +188,14 @@ struct CameraOptions: EntryOptions {
     for text in direction where !text.contains("=") {
       throw ValidationError("--direction \(text): expected WORD=in or WORD=out.")
     }
+    if let format, DeviceFormat(rawValue: format) == nil {
+      throw ValidationError("--format \(format): expected one of \(DeviceFormat.names).")
+    }
   }
 
   var form: EntryForm {
     var form = EntryForm()
-    form.set("id", id)
+    form.set("id", id, from: "<id>")
     form.set("gate", gate)
     form.set("barrier", barrier)
     form.set("device", device)
@@ -196,13 +205,19 @@ struct CameraOptions: EntryOptions {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return JSON.Member(parts[0].lowercased(), .string(String(parts.last ?? "")))
     }
-    if !directions.isEmpty { form.set("directions", .object(directions)) }
+    if !directions.isEmpty { form.set("directions", .object(directions), from: "--direction") }
+    for text in directions { form.name("directions.\(text.name)", "--direction") }
     form.set("defaultDirection", defaultDirection)
-    form.set("zoneMinutes", zone)
+    form.set("zoneMinutes", zone, from: "--zone")
     form.set("colourTable", colourTable)
     form.set("clockTolerance", clockTolerance.map { $0 * 1000 })
     return form
   }
+}
+
+extension DeviceFormat {
+  /// Every format, as people type it.
+  fileprivate static let names = allCases.map(\.rawValue).joined(separator: ", ")
 }
 
 struct ExemptionOptions: EntryOptions {
@@ -222,7 +237,9 @@ struct ExemptionOptions: EntryOptions {
   @Option(name: .long, help: "Why it is exempt.") var reason: String
   @Option(name: .long, help: "The first day, such as 2026-11-01.") var from: String
   @Option(name: .long, help: "The last day; it still counts.") var until: String
-  @Option(name: .long, help: "The clause it exempts from (default: every rule).")
+  @Option(
+    name: .long,
+    help: "The rule it exempts from, by its id, or its document or number (default: every rule).")
   var clause: String?
   @Option(name: .long, help: "The document that grants it.") var document: String?
   @Option(name: .long, help: "Who granted it.") var issuer: String?
@@ -235,17 +252,18 @@ struct ExemptionOptions: EntryOptions {
 
   var form: EntryForm {
     var form = EntryForm()
-    form.set("id", id)
+    form.set("id", id, from: "<id>")
     if let plate {
       form.set("subject.kind", "plate")
-      form.set("subject.text", (try? Plate(plate))?.text ?? plate)
+      form.set("subject.text", (try? Plate(plate))?.text ?? plate, from: "--plate")
       form.set("subject.colour", colour?.rawValue)
     } else if let vin {
       form.set("subject.kind", "vin")
-      form.set("subject.text", (try? VIN(vin))?.description ?? vin)
+      form.set("subject.text", (try? VIN(vin))?.description ?? vin, from: "--vin")
     } else if let machinery {
       form.set("subject.kind", "machinery")
-      form.set("subject.text", (try? MachineryNumber(machinery))?.body ?? machinery)
+      form.set(
+        "subject.text", (try? MachineryNumber(machinery))?.body ?? machinery, from: "--machinery")
     }
     form.set("reason", reason)
     form.set("clause", clause)

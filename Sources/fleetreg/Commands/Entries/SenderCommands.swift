@@ -43,7 +43,7 @@ struct AddSender: FleetCommand {
   func run(in session: CommandSession) async throws -> ExitStatus {
     let registry = try sends.map { text in
       guard let id = RecordID(text) else {
-        throw EntryError.invalid(field: "sends", found: text, expected: .recordID)
+        throw EntryError.invalid(field: "--sends", found: text, expected: .recordID)
       }
       return id
     }

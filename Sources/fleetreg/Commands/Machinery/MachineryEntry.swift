@@ -39,7 +39,7 @@ struct AddMachinery: FleetCommand {
     let number = try number.map { try MachineryNumber($0) }
     return try await session.writing(shared) { owner in
       try await photos.store(into: &entry, of: owner, session)
-      let machinery = try MachineryRegistration(decoding: entry.json).machinery
+      let machinery = try entry.checkedMachinery()
       let arrived = arrived
       let machine = try await owner.change(by: session.actor(shared), why: why) { change in
         if let number {
@@ -82,11 +82,8 @@ struct EditMachinery: FleetCommand {
       var entry = EntryForm(old.tree(showing: .shown))
       form.fill(&entry)
       try await photos.store(into: &entry, of: owner, session)
-      let new = try MachineryRegistration(decoding: entry.json).machinery
-      let reason = why
-      let event: MachineryEvent =
-        old.state == .numbered ? .amend(new, reason: reason ?? "") : .edit(new)
-      let machine = try await owner.change(by: session.actor(shared), why: reason) {
+      let event = old.revision(to: try entry.checkedMachinery(), why: why)
+      let machine = try await owner.change(by: session.actor(shared), why: why) {
         try $0.apply(event, to: old.id)
       }
       session.console.result(
@@ -95,6 +92,17 @@ struct EditMachinery: FleetCommand {
           findings: machine.findings(on: session.now.day())))
       session.sayNextStep(of: machine, shared)
       return .done
+    }
+  }
+}
+
+extension EntryForm {
+  /// The form of a machine, refused where it could not be recorded.
+  fileprivate func checkedMachinery() throws -> Machinery {
+    try naming {
+      let machine = try MachineryRegistration(decoding: json)
+      try machine.check()
+      return machine.machinery
     }
   }
 }
@@ -236,8 +244,10 @@ struct SetNumbering: FleetCommand {
       authority: authority)
     let why = why
     return try await session.writing(shared) { owner in
-      try await owner.change(by: session.actor(shared)) { try $0.setNumbering(rule, why: why) }
-      session.console.result(EntryResult(kind: .numbering, id: rule.id, action: .change))
+      let action = try await owner.change(by: session.actor(shared)) {
+        try $0.setNumbering(rule, why: why)
+      }
+      session.console.result(EntryResult(kind: .numbering, id: rule.id, action: action))
       session.next(
         shared, ("machinery number MACHINE --issue", "give the next number", "发放下一个号码"))
       return .done

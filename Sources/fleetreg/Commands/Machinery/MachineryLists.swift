@@ -37,6 +37,9 @@ struct ShowMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show one machine with its history.",
     discussion: """
+      A number whose body is recorded with another stage character finds its machine, with a \
+      finding: the digit may be repainted. Exemptions that hold, and those that ended, are listed.
+
       Example:
         fleetreg machinery show 3-4DA00456
       """)
@@ -46,16 +49,20 @@ struct ShowMachinery: FleetCommand {
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    let name = machine
-    let (machine, history) = try await session.reader(shared).register { register in
-      let machine = try register.machine(named: name)
-      return (machine, try register.history(of: .machinery, machine.id))
+    let (name, today) = (machine, session.now.day())
+    let (machine, repainted, history, exemptions) = try await session.reader(shared).register {
+      register in
+      let (machine, repainted) = try register.machine(shownAs: name)
+      return (
+        machine, repainted, try register.history(of: .machinery, machine.id),
+        try register.exemptions(of: machine.exemptionSubjects, asOf: today)
+      )
     }
-    session.show(machine, history: history, showing: personal.data)
-    if !session.isJSON {
-      session.console.print(machine.findings(on: session.now.day()))
-      session.sayNextStep(of: machine, shared)
-    }
+    session.show(
+      machine, history: history, exemptions: exemptions,
+      findings: [repainted].compactMap(\.self) + machine.findings(on: today),
+      showing: personal.data)
+    session.sayNextStep(of: machine, shared, isShown: true)
     return .done
   }
 }

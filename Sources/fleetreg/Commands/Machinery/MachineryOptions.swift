@@ -93,7 +93,9 @@ struct MachineryOptions: ParsableArguments {
 
 extension MachineryOptions.Machine {
   fileprivate func fill(_ form: inout EntryForm) {
-    if inPlantVehicle { form.set("kind", Machinery.Kind.inPlantVehicle.rawValue) }
+    if inPlantVehicle {
+      form.set("kind", Machinery.Kind.inPlantVehicle.rawValue, from: "--in-plant-vehicle")
+    }
     form.set("type", type.map { MachineryType(named: $0).rawValue })
     form.set("name", name)
     form.set("brand", brand)
@@ -104,7 +106,7 @@ extension MachineryOptions.Machine {
     form.set("madeOn", madeOn)
     form.set("pin", pin)
     form.set("machineCode", machineCode)
-    form.set("disclosureNumber", disclosure)
+    form.set("disclosureNumber", disclosure, from: "--disclosure")
     form.set("plate", plate.map { (try? Plate($0))?.text ?? $0 })
     form.set("plateColour", plateColour?.rawValue)
     form.set("vin", vin.map { (try? VIN($0))?.description ?? $0 })
@@ -114,20 +116,21 @@ extension MachineryOptions.Machine {
 extension MachineryOptions.Engine {
   fileprivate func fill(_ form: inout EntryForm) {
     form.set("energy", energy.map { Fuel(reading: $0)?.rawValue ?? $0 })
-    form.set("engine.model", engineModel)
-    form.set("engine.number", engineNumber)
-    form.set("engine.maker", engineMaker)
-    form.set("engine.madeOn", engineMadeOn)
+    form.set("engine.model", engineModel, from: "--engine-model")
+    form.set("engine.number", engineNumber, from: "--engine-number")
+    form.set("engine.maker", engineMaker, from: "--engine-maker")
+    form.set("engine.madeOn", engineMadeOn, from: "--engine-made-on")
     form.set("engine.typeApproval", typeApproval)
     form.set("engine.power", power)
     if let stage {
-      form.set("stage.code", EmissionStage(reading: stage)?.rawValue ?? stage)
-      form.set("stage.evidence", (stageEvidence ?? .statement).rawValue)
+      form.set("stage.code", EmissionStage(reading: stage)?.rawValue ?? stage, from: "--stage")
+      form.set(
+        "stage.evidence", (stageEvidence ?? .statement).rawValue, from: "--stage-evidence")
     }
-    form.set("afterTreatment.fitted", filter)
-    form.set("afterTreatment.model", filterModel)
-    form.set("afterTreatment.maker", filterMaker)
-    form.set("afterTreatment.fittedOn", filterFittedOn)
+    form.set("afterTreatment.fitted", filter, from: "--filter")
+    form.set("afterTreatment.model", filterModel, from: "--filter-model")
+    form.set("afterTreatment.maker", filterMaker, from: "--filter-maker")
+    form.set("afterTreatment.fittedOn", filterFittedOn, from: "--filter-fitted-on")
     form.set("monitoring.obd", obd)
     form.set("monitoring.positioning", positioning)
     form.set("monitoring.networked", networked)
@@ -140,7 +143,7 @@ extension MachineryOptions.Owner {
     if owner != nil || creditCode != nil || residentNumber != nil {
       form.set("registrant.kind", creditCode == nil ? "person" : "unit")
     }
-    form.set("registrant.name", owner)
+    form.set("registrant.name", owner, from: "--owner")
     form.set("registrant.creditCode", creditCode)
     form.set("registrant.residentNumber", residentNumber)
     form.set("registrant.phone", phone)
@@ -157,10 +160,10 @@ extension MachineryOptions.Usage {
     form.set("usage.hoursPerYear", hoursPerYear)
     form.set("usage.hoursTotal", hoursTotal)
     form.set("usage.condition", condition)
-    form.set("test.agency", testAgency)
-    form.set("test.report", testReport)
-    form.set("test.day", testDay)
-    form.set("test.passed", testPassed)
-    form.set("test.smoke", testSmoke)
+    form.set("test.agency", testAgency, from: "--test-agency")
+    form.set("test.report", testReport, from: "--test-report")
+    form.set("test.day", testDay, from: "--test-day")
+    form.set("test.passed", testPassed, from: "--test-passed")
+    form.set("test.smoke", testSmoke, from: "--test-smoke")
   }
 }

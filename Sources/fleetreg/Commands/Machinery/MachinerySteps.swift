@@ -214,7 +214,10 @@ extension CommandSession {
   }
 
   /// What may follow in the registration of a machine.
-  func sayNextStep(of machine: MachineryRegistration, _ options: SharedOptions) {
+  /// - Parameter isShown: it is on the screen already, so showing it is no next step.
+  func sayNextStep(
+    of machine: MachineryRegistration, _ options: SharedOptions, isShown: Bool = false
+  ) {
     let name = machine.number?.number.description ?? machine.machinery.serial ?? machine.id
     switch machine.state {
     case .draft, .returned:
@@ -230,9 +233,21 @@ extension CommandSession {
       next(
         options,
         ("machinery number \(name) NUMBER", "record the platform's number", "录入国家平台号码"))
+    case .numbered where machine.number?.isProvisional == true:
+      next(
+        options,
+        ("machinery confirm \(name)", "when the platform confirms the number", "国家平台确认号码后"))
+    case .numbered where isShown:
+      next(
+        options, ("machinery move \(name) --help", "it works elsewhere now", "变更使用地点"),
+        ("machinery transfer \(name) --help", "it has a new owner", "办理过户"),
+        ("machinery scrap \(name) --why …", "it is gone", "办理注销"))
     case .numbered:
       next(options, ("machinery show \(name)", "see it with its history", "查看详情与历史"))
-    case .scrapped: break
+    case .scrapped where isShown:
+      next(options, ("machinery list --state numbered", "machines in use", "在用机械"))
+    case .scrapped:
+      next(options, ("machinery show \(name)", "see it with its history", "查看详情与历史"))
     }
   }
 }

@@ -19,11 +19,12 @@ struct ListDeadLetters: FleetCommand {
         fleetreg deadletter list
       """)
 
-  @Option(name: .long, help: "At most so many.") var limit = 100
+  @OptionGroup var page: PageOptions
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    let letters = try await session.reader(shared).deadLetters(limit: limit)
+    let reader = try session.reader(shared)
+    let letters = try await reader.deadLetters(after: page.after, limit: page.limit)
     if session.isJSON {
       for letter in letters { session.console.json { letter.encode(into: &$0, withLine: false) } }
       return .done
@@ -35,11 +36,13 @@ struct ListDeadLetters: FleetCommand {
     for letter in letters {
       table.add(
         letter.record.description, letter.refused.text(), letter.rejection.code,
-        letter.rejection.field, letter.rejection.reason)
+        letter.rejection.field, letter.rejection.reason(in: session.language))
     }
     if !table.isEmpty { table.print(on: session.console) }
+    let total = try await reader.deadLetterCount()
     session.console.note(
-      "\(grouped(letters.count)) dead letters", "上传失败记录共 \(grouped(letters.count)) 条")
+      "\(grouped(total)) dead letters", "上传失败记录共 \(grouped(total)) 条")
+    page.sayRest(shown: letters.count, of: total, last: letters.last?.record, on: session.console)
     if !letters.isEmpty {
       session.next(
         shared, ("deadletter show \(letters[0].record)", "see one", "查看一条"),
@@ -76,7 +79,7 @@ struct ShowDeadLetter: FleetCommand {
     details.add(words("refused", "拒收时间"), letter.refused.text())
     details.add(words("code", "代码"), letter.rejection.code)
     details.add(words("field", "字段"), letter.rejection.field)
-    details.add(words("reason", "原因"), letter.rejection.reason)
+    details.add(words("reason", "原因"), letter.rejection.reason(in: session.language))
     details.print(on: session.console)
     session.console.line()
     session.console.line(String(decoding: letter.line, as: UTF8.self).trimmed.shown)

@@ -20,8 +20,10 @@ struct ExportPassages: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write passages as the 23-column ledger (CSV).",
     discussion: """
-      Titles are in the language of the output; passage import reads the file back. With --json: \
-      the records themselves, one per line.
+      Titles are in the language of the output. A 24th column holds each record's id, by which \
+      passage import knows the record again: a row that was not changed is a duplicate, a changed \
+      one amends its record. --plain leaves it out. With --json: the records themselves, one per \
+      line.
 
       Example:
         fleetreg passage export --day 2026-11-21 --output ledger.csv --lang zh
@@ -29,16 +31,23 @@ struct ExportPassages: FleetCommand {
 
   @OptionGroup var records: RecordOptions
   @OptionGroup var options: ExportOptions
+  @Flag(name: .long, help: "Only the 23 columns, without the records' ids.") var plain = false
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     let reader = try session.reader(shared)
     let filter = records.filter(.passage)
     return try await session.export(to: options.output) { write in
-      if session.isJSON { return try await Self.lines(filter, from: reader, to: write) }
-      var export = PassageExport(language: session.language)
-      export.encoding = options.encoding
-      return try await export.write(filter, from: reader, to: write)
+      var report = RegisterExport.Report()
+      if session.isJSON {
+        report.rows = try await Self.lines(filter, from: reader, to: write)
+      } else {
+        var export = PassageExport(language: session.language)
+        export.encoding = options.encoding
+        export.withIDs = !plain
+        report.rows = try await export.write(filter, from: reader, to: write)
+      }
+      return report
     }
   }
 
@@ -86,8 +95,8 @@ struct ExportMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write all machines as CSV.",
     discussion: """
-      Names, phones and addresses are masked unless --show-personal is given; machinery import \
-      reads the file back.
+      Names, phones and addresses are masked unless --show-personal is given, and a note says how \
+      many; machinery import reads the file back, and takes a mask for what is recorded.
 
       Example:
         fleetreg machinery export --output machines.csv --show-personal
@@ -118,16 +127,18 @@ extension CommandSession {
 
   /// Writes a table to standard output, or whole or not at all to a file.
   fileprivate func export(
-    to name: String?, _ write: (([UInt8]) throws -> Void) async throws -> Int
+    to name: String?, _ write: (([UInt8]) throws -> Void) async throws -> RegisterExport.Report
   ) async throws -> ExitStatus {
-    guard let name else {
-      _ = try await write { console.output.write($0) }
-      return .done
+    let report: RegisterExport.Report
+    if let name {
+      let file = try NewOutput(at: path(name))
+      report = try await write { try file.append($0) }
+      try file.commit()
+      console.result(ExportResult(file: path(name), rows: report.rows, masked: report.masked))
+    } else {
+      report = try await write { console.output.write($0) }
     }
-    let file = try NewOutput(at: path(name))
-    let count = try await write { try file.append($0) }
-    try file.commit()
-    console.result(ExportResult(file: path(name), rows: count))
+    if report.masked > 0 { console.warn(RegisterFinding.masked(report.masked)) }
     return .done
   }
 }
@@ -173,14 +184,16 @@ private final class NewOutput {
   }
 }
 
-/// `{"file","rows"}`: a table that was written.
+/// `{"file","rows","masked"?}`: a table that was written, and how many personal values in it are masked.
 struct ExportResult: Output {
   let file: String
   let rows: Int
+  let masked: Int
 
   func encode(into writer: inout JSONWriter) {
     writer.member("file", file)
     writer.member("rows", rows)
+    if masked > 0 { writer.member("masked", masked) }
   }
 
   func print(on console: Console) {

@@ -174,6 +174,7 @@ extension CommandSession {
     options.dryRun = files.dryRun
     options.standardInput = input
     options.failedRowsDirectory = files.failedRowsDirectory(in: self)
+    options.language = language
     return try await writing(shared) { owner in
       try await owner.setOutbox(on: Settings(of: owner.location).upstream.outbox)
       let bar = ProgressBar(console.words("importing", "导入"), on: console)

@@ -35,8 +35,12 @@ struct ImportMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Import machines from CSV: drafts, or with their numbers.",
     discussion: """
-      Chinese or English titles in any order, UTF-8 or GB 18030. A machine that is known is left as \
-      it is. Rows that cannot be used go into a file with the reason behind them.
+      Chinese or English titles in any order, UTF-8 or GB 18030. A machine is known by its number, \
+      else its PIN, else its maker and serial; one that is known is brought up to date: a draft or \
+      returned form is edited, a numbered machine amended (with --why), an approved one gets its \
+      number. What a row leaves out stays as it was; what the state forbids fails with that reason. \
+      Masked names, phones and addresses, as an export writes them, change nothing. Rows that \
+      cannot be used go into a file with the reason behind them.
 
       Exit status: 0 all used; 1 a row could not be used.
 
@@ -73,6 +77,7 @@ extension CommandSession {
     options.dryRun = files.dryRun
     options.standardInput = input
     options.division = division
+    options.language = language
     options.failedRowsDirectory = files.failedRowsDirectory(in: self)
     return try await writing(shared) { owner in
       let problems = ProblemList(on: console)
@@ -82,6 +87,7 @@ extension CommandSession {
         let report = try await read(intake, file == "-" ? file : path(file))
         failed += report.failedRows
         console.result(RegisterImportResult(file: file, report: report, isDryRun: files.dryRun))
+        for finding in report.findings { console.warn(finding) }
       }
       problems.finish()
       if !files.dryRun { self.next(shared, (next, "see them", "查看")) }
@@ -91,7 +97,7 @@ extension CommandSession {
 }
 
 /// What one table's import did: `{"file","dryRun","added","updated","unchanged","failedRows",
-/// "failedRowsFile","unknownColumns":[titles]}`.
+/// "failedRowsFile","unknownColumns":[titles],"masksKept"}`.
 struct RegisterImportResult: Output {
   let file: String
   let report: RegisterReport
@@ -107,6 +113,7 @@ struct RegisterImportResult: Output {
     writer.member("failedRowsFile", ifPresent: report.failedRowsFile)
     writer.name("unknownColumns")
     writer.array { for title in report.unknownColumns { $0.value(title) } }
+    writer.member("masksKept", report.masksKept)
   }
 
   func print(on console: Console) {
@@ -121,8 +128,6 @@ struct RegisterImportResult: Output {
       details.add(words("failed rows", "失败行"), grouped(report.failedRows))
     }
     details.add(words("failed rows in", "失败行文件"), report.failedRowsFile)
-    details.add(
-      words("columns not used", "未使用的列"), report.unknownColumns.joined(separator: ", "))
     details.print(on: console)
   }
 }

@@ -21,11 +21,13 @@ struct ListQuarantine: FleetCommand {
       """)
 
   @Flag(name: .long, help: "Also what was taken up again.") var all = false
-  @Option(name: .long, help: "At most so many.") var limit = 100
+  @OptionGroup var page: PageOptions
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    let items = try await session.reader(shared).quarantined(includingRetried: all, limit: limit)
+    let reader = try session.reader(shared)
+    let items = try await reader.quarantined(
+      includingRetried: all, after: page.after, limit: page.limit)
     let language = session.language
     if session.isJSON {
       for item in items { session.console.json(item.encode) }
@@ -43,7 +45,9 @@ struct ListQuarantine: FleetCommand {
         item.place.line.map { "\($0)" }, grouped(Int(item.length)), item.reason.text(in: language))
     }
     if !table.isEmpty { table.print(on: session.console) }
-    session.console.note("\(grouped(items.count)) in quarantine", "隔离区共 \(grouped(items.count)) 项")
+    let total = try await reader.quarantinedCount(includingRetried: all)
+    session.console.note("\(grouped(total)) in quarantine", "隔离区共 \(grouped(total)) 项")
+    page.sayRest(shown: items.count, of: total, last: items.last?.id, on: session.console)
     if let first = items.first {
       session.next(
         shared, ("quarantine show \(first.id)", "see the bytes", "查看原始内容"),
@@ -58,7 +62,8 @@ struct ShowQuarantine: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show one item with the beginning of its bytes.",
     discussion: """
-      --raw writes the bytes themselves, all of them, and nothing else.
+      --raw writes the bytes themselves, all of them, and nothing else. --json holds the first 64 \
+      KiB of them in Base64, with the length and the SHA-256 of all.
 
       Example:
         fleetreg quarantine show 019a1f00-0000-7000-8000-000000000000 --raw > event.bin
@@ -66,6 +71,9 @@ struct ShowQuarantine: FleetCommand {
 
   @Argument(help: "Its id.") var id: RecordID
   @Flag(name: .long, help: "Write the raw bytes to standard output.") var raw = false
+
+  /// The most raw bytes that stand in JSON.
+  static let bytesInJSON = 64 << 10
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
@@ -78,7 +86,12 @@ struct ShowQuarantine: FleetCommand {
       return .done
     }
     if session.isJSON {
-      session.console.json(item.encode)
+      let bytes = try await reader.quarantineBytes(id, limit: Self.bytesInJSON) ?? []
+      session.console.json {
+        item.encode(into: &$0)
+        $0.member("raw", Data(bytes).base64EncodedString())
+        if Int64(bytes.count) < item.length { $0.member("rawBytes", bytes.count) }
+      }
       return .done
     }
     let words = session.console.words

@@ -48,17 +48,49 @@ struct SyncCommand: FleetCommand {
       Once, or with --follow until SIGTERM or Ctrl-C, which finishes the batch in flight. Where \
       `fleetreg serve` runs it sends by itself; this command then waits for it.
 
-      Exit status: 0 all sent; 1 the level above refused records (see deadletter list); 69 it \
-      cannot be reached; 78 it is not configured, or refuses the token or the certificate.
+      With --verify it sends no record: it states which numbers of every gate are stored here, day \
+      by day, and says which of them the level above lacks.
+
+      Exit status: 0 all sent, or all there; 1 the level above refused records (see deadletter \
+      list), or lacks some; 69 it cannot be reached; 78 it is not configured, or refuses the token \
+      or the certificate.
 
       Example:
         fleetreg sync --registry plant
+        fleetreg sync --verify --day 2026-11-01 --until 2026-11-30
       """)
 
   @Flag(name: .long, help: "Keep sending until stopped.") var follow = false
+  @Flag(name: .long, help: "Compare what is stored here with what is stored above.")
+  var verify = false
+  @Option(name: .long, help: "With --verify: the day of storing, or with --until the first.")
+  var day: Day?
+  @Option(name: .long, help: "With --day: the last day; it still counts.") var until: Day?
   @OptionGroup var shared: SharedOptions
 
+  func validate() throws {
+    guard !(follow && verify) else { throw ValidationError("--follow or --verify, not both.") }
+    guard verify || day == nil else { throw ValidationError("--day needs --verify.") }
+    if let until {
+      guard let day, day <= until else { throw ValidationError("--until needs an earlier --day.") }
+    }
+  }
+
+  /// Every day that a record can be stored on.
+  private static let allDays = Day(1970, 1, 1)...Day(9999, 12, 31)
+
   func run(in session: CommandSession) async throws -> ExitStatus {
+    if verify {
+      let days = day.map { $0...(until ?? $0) } ?? Self.allDays
+      let verification = try await session.verify(days, shared)
+      session.console.result(verification)
+      if verification.deadLetters > 0 {
+        session.next(shared, ("deadletter list", "see what was refused, and why", "查看被拒记录及原因"))
+      } else if verification.missing > 0, verification.waiting > 0 {
+        session.next(shared, ("sync", "send what waits", "上报待发记录"))
+      }
+      return verification.status
+    }
     let location = session.location(shared)
     if follow {
       let settings = try Settings(of: location)

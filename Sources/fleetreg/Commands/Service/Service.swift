@@ -34,16 +34,15 @@ struct Service {
     let start = ServiceStart(
       directory: location.directory, registry: owner.registry, upstream: settings.upstream.url)
     let threads = CommandThreads()
+    if let uploader { await owner.whenSomethingWaits { uploader.wake() } }
     let bell = uploader.map { Self.ring($0) }
     defer { bell?.cancel() }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         await control.run { request in
-          let status = await withTaskExecutorPreference(threads) {
+          await withTaskExecutorPreference(threads) {
             await Invocation(request, owner: owner, uploader: uploader).run()
-          }
-          uploader?.wake()
-          return status.rawValue
+          }.rawValue
         }
       }
       if let uploader { group.addTask { await Self.send(with: uploader, logger: logger) } }
@@ -97,11 +96,14 @@ extension Service {
     return logger
   }
 
-  /// Looks once a second whether something new waits: what is received may have to go on upward.
+  /// How often it is looked whether something waits although nobody rang: after the clock was set, say.
+  private static let fallback = Duration.seconds(60)
+
+  /// Looks now and then whether something waits; each commit that puts something there rings itself.
   private static func ring(_ uploader: Uploader) -> Task<Void, Never> {
     Task {
       while !Task.isCancelled {
-        try? await Task.sleep(for: .seconds(1))
+        try? await Task.sleep(for: fallback)
         uploader.wake()
       }
     }

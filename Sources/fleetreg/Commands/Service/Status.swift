@@ -29,10 +29,11 @@ struct Status: FleetCommand {
       }
       return counts
     }
+    let upstream = try Settings(of: location).upstream
     let report = StatusReport(
       directory: location.directory, status: try await reader.status(), entries: entries,
-      machinery: states, holder: location.holder, upstream: try Settings(of: location).upstream.url,
-      now: session.now)
+      machinery: states, holder: location.holder, upstream: upstream.url,
+      mayWait: upstream.outbox, now: session.now)
     session.console.result(report)
     report.sayNext(in: session, shared)
     return .done
@@ -43,9 +44,11 @@ struct Status: FleetCommand {
 ///
 /// `{"registry","incarnation","created","directory","owner":{"process","command","since"},
 /// "entries":{KIND:count},"machinery":{STATE:count},"records":{KIND:count},"amendments",
-/// "outbox":{"on","upstream","records","segments","oldest","lastResult","failure":{"at","code","text"}},
-/// "deadLetters","quarantined","counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
-/// `owner` is there only while a process owns the registry; kinds and states without any are left out.
+/// "outbox":{"on","upstream","advice","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
+/// "deadLetters","quarantined","unknownDevices":{"quarantined","bytes","refused","lastRefused"},
+/// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
+/// `owner` is there only while a process owns the registry, `unknownDevices` only where such have pushed;
+/// kinds and states without any are left out.
 struct StatusReport: Output {
   let directory: String
   let status: RegistryStatus
@@ -53,6 +56,8 @@ struct StatusReport: Output {
   let machinery: [MachineryState: Int]
   let holder: LockHolder?
   let upstream: String?
+  /// Whether the settings let records wait; `serve` obeys them from its start.
+  let mayWait: Bool
   let now: Instant
 
   func encode(into writer: inout JSONWriter) {
@@ -77,6 +82,15 @@ struct StatusReport: Output {
     writer.object { encodeOutbox(into: &$0) }
     writer.member("deadLetters", status.deadLetters)
     writer.member("quarantined", status.quarantined)
+    if status.strangers.items + status.strangers.turnedAway > 0 {
+      writer.name("unknownDevices")
+      writer.object {
+        $0.member("quarantined", status.strangers.items)
+        $0.member("bytes", status.strangers.bytes)
+        $0.member("refused", status.strangers.turnedAway)
+        $0.member("lastRefused", ifPresent: status.strangers.lastTurnedAway?.text())
+      }
+    }
     writer.name("counters")
     writer.array { writer in
       for counter in status.counters {
@@ -94,8 +108,9 @@ struct StatusReport: Output {
 
   private func encodeOutbox(into writer: inout JSONWriter) {
     let outbox = status.outbox
-    writer.member("on", outbox.isOn)
+    writer.member("on", isOn)
     writer.member("upstream", ifPresent: upstream)
+    if waitsForNobody { writer.member("advice", Self.upstreamMissing(in: .english)) }
     writer.member("records", outbox.waiting.records)
     writer.member("segments", outbox.waiting.segments)
     writer.member("oldest", ifPresent: outbox.oldest?.text())
@@ -106,6 +121,7 @@ struct StatusReport: Output {
         $0.member("at", failure.at.text())
         $0.member("code", failure.code)
         $0.member("text", failure.text(in: .english))
+        $0.member("advice", ifPresent: failure.advice(in: .english))
       }
     }
   }
@@ -135,26 +151,58 @@ struct StatusReport: Output {
         status.records.map { ($0.kind.text(in: console.language), $0.count) }
           + [(words("amendments", "更正"), status.amendments)], console))
     details.add(words("outbox", "待上报"), outboxLine(console))
+    details.add("", waitsForNobody ? Self.upstreamMissing(in: console.language) : nil)
     details.add(words("last result", "最近应答"), status.outbox.settled?.text())
     details.add(
       words("last failure", "最近失败"),
       status.outbox.failure.map { "\($0.at.text())  \($0.text(in: console.language))" })
+    details.add(words("what to do", "处理办法"), status.outbox.failure?.advice(in: console.language))
     details.add(words("dead letters", "上传失败"), grouped(status.deadLetters))
     details.add(words("quarantine", "隔离"), grouped(status.quarantined))
+    details.add(words("unknown devices", "未知设备"), strangersLine(console))
     details.print(on: console)
     printCounters(on: console)
   }
 
+  private var isOn: Bool { status.outbox.isOn && mayWait }
+
+  /// Whether records wait for a level above that was never named: then they wait for ever.
+  private var waitsForNobody: Bool {
+    upstream == nil && isOn && status.outbox.waiting.records > 0
+  }
+
+  /// What to do where records wait for a level above that was never named.
+  static func upstreamMissing(in language: Language) -> String {
+    switch language {
+    case .english:
+      "set `upstream.url` in fleetreg.yaml, or `upstream.outbox: off` where nobody stands above"
+    case .chinese: "请在 fleetreg.yaml 中设置 `upstream.url`；若无上级，请设置 `upstream.outbox: off`"
+    }
+  }
+
   private func outboxLine(_ console: Console) -> String {
     let words = console.words
-    guard status.outbox.isOn else { return words("off", "关闭") }
     let waiting = status.outbox.waiting
-    var line = words(
+    if !isOn, waiting.records == 0 { return words("off", "关闭") }
+    var line = isOn ? "" : words("off; ", "关闭；")
+    line += words(
       "\(grouped(waiting.records)) records wait", "\(grouped(waiting.records)) 条待上报")
     if let oldest = status.outbox.oldest {
       line += words(", the oldest since \(oldest.text())", "，最早 \(oldest.text())")
     }
     line += words("; upstream ", "；上级 ") + (upstream ?? words("not configured", "未配置"))
+    return line
+  }
+
+  private func strangersLine(_ console: Console) -> String? {
+    let strangers = status.strangers
+    guard strangers.items + strangers.turnedAway > 0 else { return nil }
+    let (items, refused) = (grouped(strangers.items), grouped(strangers.turnedAway))
+    var line = console.words("\(items) of their pushes in quarantine", "隔离 \(items) 项推送")
+    if let last = strangers.lastTurnedAway {
+      line += console.words(
+        ", \(refused) refused, the last \(last.text())", "，已拒绝 \(refused) 次，最近 \(last.text())")
+    }
     return line
   }
 

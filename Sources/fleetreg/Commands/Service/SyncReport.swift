@@ -6,7 +6,7 @@ import Sync
 /// What one `sync` did.
 ///
 /// `{"end","stored","duplicates","rejected","retried","batches","pending"}` and, where it did not come
-/// to its end, `"error":{"code","text"}`. `end` is `done`, `waiting`, `unreachable`, `halted` or `stopped`.
+/// to its end, `"error":{"code","text","advice"}`. `end` is `done`, `waiting`, `unreachable`, `halted` or `stopped`.
 struct SyncReport: Output {
   let counts: UploadCounts
   let end: UploadOutcome.End
@@ -52,6 +52,7 @@ struct SyncReport: Output {
       writer.object {
         $0.member("code", setback.code)
         $0.member("text", setback.text(in: .english))
+        $0.member("advice", ifPresent: setback.advice(in: .english))
       }
     }
   }
@@ -100,7 +101,8 @@ extension CommandSession {
     by uploader: Uploader, from owner: Owner, patience: Int64 = 10_000
   ) async throws -> SyncReport {
     let before = await uploader.counts
-    uploader.wake()
+    let halts = await uploader.halts
+    await uploader.retryNow()
     var settled = before.settled
     var giveUp = now.advanced(byMilliseconds: patience)
     while true {
@@ -108,6 +110,9 @@ extension CommandSession {
       let counts = await uploader.counts.since(before)
       if pending == 0 {
         return SyncReport(counts: counts, end: .nothingDue(next: nil), pending: 0)
+      }
+      if await uploader.halts > halts, let setback = await uploader.setback {
+        return SyncReport(counts: counts, end: .halted(setback), pending: pending)
       }
       if await uploader.counts.settled > settled {
         settled = await uploader.counts.settled

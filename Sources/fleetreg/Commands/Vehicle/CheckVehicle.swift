@@ -17,6 +17,9 @@ struct CheckVehicle: FleetCommand {
       and VINs from standard input, one per line. Lists are answered with one line each. Options \
       that state facts add to what is recorded, for this question only.
 
+      An exemption of the vehicle that holds on the day (see exemption add) turns a deny into a \
+      review where it names the rule that is not met, its document, or no clause at all.
+
       Exit status: 0 every verdict is allow; 1 one is not.
 
       Example:
@@ -137,9 +140,9 @@ struct VehicleCheck {
     let recorded = try await reader?.register { try name.find(in: $0) } ?? []
     for (index, entry) in recorded.enumerated() {
       if index > 0, !brief { session.console.note("", "") }
-      say(judge(stated.laid(over: entry.vehicle), isRecorded: true), brief, &tally)
+      say(try await judge(stated.laid(over: entry.vehicle), isRecorded: true), brief, &tally)
     }
-    if recorded.isEmpty { say(judge(stated, isRecorded: false), brief, &tally) }
+    if recorded.isEmpty { say(try await judge(stated, isRecorded: false), brief, &tally) }
   }
 
   /// Judges every truck of a CSV list: what its row states, over what the registry knows of it.
@@ -155,7 +158,7 @@ struct VehicleCheck {
           return try register.vehicle(plate: plate, colour: colour)
         }
         let vehicle = recorded.map { stated.laid(over: $0.vehicle) } ?? stated
-        say(judge(vehicle, isRecorded: recorded != nil), true, &tally)
+        say(try await judge(vehicle, isRecorded: recorded != nil), true, &tally)
       case .failed(let problem):
         problems.say(problem)
         tally.unreadable += 1
@@ -164,10 +167,15 @@ struct VehicleCheck {
     problems.finish()
   }
 
-  func judge(_ vehicle: Vehicle, isRecorded: Bool) -> VehicleAnswer {
-    VehicleAnswer(
+  func judge(_ vehicle: Vehicle, isRecorded: Bool) async throws -> VehicleAnswer {
+    let today = session.now.day()
+    let exemptions = try await reader?.register {
+      try $0.exemptions(of: vehicle.exemptionSubjects, asOf: today)
+    }
+    return VehicleAnswer(
       vehicle: vehicle, isRecorded: isRecorded,
-      verdict: Eligibility.verdict(of: question, about: vehicle.facts, on: day, near: near))
+      verdict: Eligibility.verdict(
+        of: question, about: vehicle.facts(with: exemptions), on: day, near: near))
   }
 
   func say(_ answer: VehicleAnswer, _ brief: Bool, _ tally: inout VerdictTally) {

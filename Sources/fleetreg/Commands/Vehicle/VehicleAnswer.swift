@@ -60,6 +60,11 @@ struct VehicleAnswer {
     guard let ground = verdict.grounds.first(where: { $0.state.outcome == verdict.outcome }) else {
       return nil
     }
+    if ground.state == .exempted,
+      let exemption = verdict.findings.first(where: { $0.code == "exemption.holds" })
+    {
+      return exemption.text(in: language)
+    }
     let missing = verdict.facts.enumerated()
       .filter { ground.missing.contains(fact: $0.offset) }.map {
         $0.element.name.text(in: language)

@@ -80,7 +80,7 @@ struct AddVehicle: FleetCommand {
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     let name = try VehicleName(name, colour: facts.colour)
-    let vehicle = try facts.vehicle(named: name, on: session.now.day())
+    let vehicle = try facts.checkedVehicle(named: name, on: session.now.day())
     return try await session.writing(shared) { owner in
       let (entry, outcome) = try await owner.change(by: session.actor(shared), why: why) {
         try $0.upsert(vehicle)
@@ -93,8 +93,8 @@ struct AddVehicle: FleetCommand {
   }
 }
 
-/// A vehicle that was recorded: `{"action","kind":"vehicle","id","plate","plateColour","vin"}`;
-/// `action` is `added`, `updated` or `unchanged`.
+/// A vehicle that was recorded: `{"action","kind":"vehicle","id","plate","plateColour","vin"}` and
+/// `findings`, each with code and text; `action` is `added`, `updated` or `unchanged`.
 struct VehicleResult: Output {
   let entry: VehicleEntry
   let outcome: RowOutcome
@@ -106,6 +106,7 @@ struct VehicleResult: Output {
     writer.member("plate", ifPresent: entry.vehicle.plate)
     writer.member("plateColour", ifPresent: entry.vehicle.plateColour?.rawValue)
     writer.member("vin", ifPresent: entry.vehicle.vin)
+    writer.findings(entry.findings)
   }
 
   func print(on console: Console) {
@@ -116,6 +117,7 @@ struct VehicleResult: Output {
     case .unchanged:
       console.note("vehicle \(name): all was recorded already", "车辆 \(name)：内容无变化")
     }
+    console.print(entry.findings)
   }
 }
 
@@ -160,6 +162,8 @@ struct ShowVehicle: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show one vehicle with its history.",
     discussion: """
+      Exemptions that hold, and those that ended, are listed.
+
       Example:
         fleetreg vehicle show 晋D12345
       """)
@@ -181,13 +185,26 @@ struct ShowVehicle: FleetCommand {
       entries = try await reader.register { try name.find(in: $0) }
     }
     guard !entries.isEmpty else { throw RegisterError.unknown(.vehicle, text) }
+    let today = session.now.day()
     for (index, entry) in entries.enumerated() {
       if index > 0 { session.console.note("", "") }
-      let history = try await reader.register { try $0.history(of: .vehicle, entry.id) }
-      session.show(entry, history: history, showing: personal.data)
+      let (history, exemptions) = try await reader.register { register in
+        (
+          try register.history(of: .vehicle, entry.id),
+          try register.exemptions(of: entry.vehicle.exemptionSubjects, asOf: today)
+        )
+      }
+      session.show(
+        entry, history: history, exemptions: exemptions, findings: entry.findings,
+        showing: personal.data)
     }
-    session.next(
-      shared, ("vehicle check \(text)", "does it meet China VI?", "是否符合国六"))
+    let check = ("vehicle check \(text)", "does it meet China VI?", "是否符合国六")
+    if entries.contains(where: { $0.vehicle.stageClaims.isEmpty }) {
+      session.next(
+        shared, ("vehicle add \(text) --stage …", "record its emission stage", "补录排放阶段"), check)
+    } else {
+      session.next(shared, check)
+    }
     return .done
   }
 }

@@ -42,7 +42,7 @@ struct VehicleOptions: ParsableArguments {
 extension VehicleOptions {
   /// Writes the options that were given over a form.
   func fill(_ form: inout EntryForm) {
-    if let colour { form.set("plateColour", colour.rawValue) }
+    form.set("plateColour", colour?.rawValue, from: "--colour")
     form.set("vin", vin.map { (try? VIN($0))?.text ?? $0 })
     form.set("engineNumber", engineNumber)
     form.set("engineModel", engineModel)
@@ -66,6 +66,7 @@ extension VehicleOptions {
     form.set("registeredOn", registeredOn)
     form.set("registeredIn", registeredIn)
     form.set("origin.source", source?.rawValue)
+    form.name("plate", "<name>")
   }
 }
 
@@ -76,7 +77,7 @@ extension VehicleOptions {
     var form = EntryForm()
     fill(&form)
     if source != nil { form.set("origin.recordedOn", day.description) }
-    var vehicle = try Vehicle(decoding: form.json)
+    var vehicle = try form.naming { try Vehicle(decoding: form.json) }
     vehicle.plate = name.plate?.text
     vehicle.plateColour = name.colour
     if let vin = name.vin { vehicle.vin = vin.text }
@@ -87,11 +88,20 @@ extension VehicleOptions {
     }
     if let stage {
       guard let value = EmissionStage(reading: stage) else {
-        throw EntryError.invalid(field: "stage", found: stage, expected: .stage)
+        throw EntryError.invalid(field: "--stage", found: stage, expected: .stage)
       }
       vehicle.stageClaims.append(
         StageClaim(value, from: stageSource ?? .declared, text: stage, recordedOn: day))
     }
+    return vehicle
+  }
+
+  /// The same, refused where it could not be recorded.
+  func checkedVehicle(named name: VehicleName, on day: Day) throws -> Vehicle {
+    let vehicle = try vehicle(named: name, on: day)
+    var form = EntryForm()
+    fill(&form)
+    try form.naming { try VehicleEntry(id: RecordID(bits: 0), vehicle: vehicle).check() }
     return vehicle
   }
 }
