@@ -39,6 +39,7 @@ struct Fleetreg: ParsableCommand {
           CompanyCommand.self, PlantCommand.self, GateCommand.self, CameraCommand.self,
           SenderCommand.self,
         ]),
+      CommandGroup(name: "Plans", subcommands: [PolicyCommand.self, WarningCommand.self]),
       CommandGroup(
         name: "Records",
         subcommands: [

@@ -3,6 +3,8 @@ public enum RegisterKind: String, CaseIterable, Sendable {
   case company, plant, gate, camera, sender, exemption, vehicle, machinery
   /// The rule by which one division issues machinery numbers itself.
   case numbering
+  /// A heavy-pollution warning.
+  case warning
 }
 
 extension RegisterKind {
@@ -27,6 +29,8 @@ extension RegisterKind {
     case (.machinery, .chinese): "机械"
     case (.numbering, .english): "numbering rule"
     case (.numbering, .chinese): "编号规则"
+    case (.warning, .english): "warning"
+    case (.warning, .chinese): "预警"
     }
   }
 }

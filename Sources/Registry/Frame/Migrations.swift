@@ -19,6 +19,7 @@ enum Migrations {
     Step(name: "outbox-advice", apply: outboxAdvice),
     Step(name: "strangers", apply: strangers),
     Step(name: "refusals-in-chinese", apply: refusalsInChinese),
+    Step(name: "warnings", apply: warnings),
   ]
 
   static var migrator: DatabaseMigrator {

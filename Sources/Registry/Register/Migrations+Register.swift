@@ -18,7 +18,7 @@ extension Migrations {
       ],
       .numbering: [("area", "area")],
     ]
-    for kind in RegisterKind.allCases {
+    for kind in RegisterKind.allCases where kind != .warning {
       let computed = (columns[kind] ?? []).map { column in
         ", \(column.name) TEXT AS (json_extract(document, '$.\(column.path)')) VIRTUAL"
       }.joined()
@@ -67,6 +67,18 @@ extension Migrations {
           BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
         CREATE TRIGGER history_keeps_values BEFORE UPDATE ON history
           BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+        """)
+  }
+}
+
+extension Migrations {
+  /// Heavy-pollution warnings, which plans ask for.
+  static func warnings(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE register_warning(
+          id TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """)
   }
 }

@@ -12,6 +12,14 @@ extension Register {
     try history("WHERE number > ? ORDER BY number LIMIT ?", [number, limit])
   }
 
+  /// When anything of a kind last changed: as of when a list of them is known. `nil` where nothing ever was.
+  public func lastChange(of kind: RegisterKind) throws -> Instant? {
+    try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT max(at) FROM history WHERE kind = ?"),
+      arguments: [kind.rawValue]
+    ).map { Instant(milliseconds: $0) }
+  }
+
   private func history(
     _ condition: String, _ arguments: StatementArguments
   ) throws -> [HistoryEntry] {

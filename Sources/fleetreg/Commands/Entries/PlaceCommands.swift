@@ -27,7 +27,7 @@ struct GateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate", abstract: "Gates of plants; passages carry their ids.",
     subcommands: [
-      AddEntry<GateOptions>.self, ListEntries<Gate>.self, ShowEntry<Gate>.self,
+      DecideGate.self, AddEntry<GateOptions>.self, ListEntries<Gate>.self, ShowEntry<Gate>.self,
       RemoveEntry<Gate>.self,
     ])
 }
@@ -116,6 +116,20 @@ struct PlantOptions: EntryOptions {
   @Option(name: .long, help: "Freight in and out, tonnes a year.") var freight: Double?
   @Option(name: .long, help: "In the urban planning area: true or false.") var urban: Bool?
   @Option(name: .long, help: "Served by a railway siding: true or false.") var siding: Bool?
+  @Option(name: .long, help: "The first day on which the siding is in use.")
+  var sidingFrom: String?
+  @Option(name: .long, help: "Bulk goods move by clean transport as demanded: true or false.")
+  var cleanTransport: Bool?
+  @Option(name: .long, help: "A key vehicle-using unit (重点用车单位): true or false.")
+  var keyUnit: Bool?
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A named list that it is on, such as changzhi-2020/steel; repeat for more.")
+  var list: [String] = []
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A development or control zone that it lies in, such as changzhi-high-tech.")
+  var zone: [String] = []
 
   var form: EntryForm {
     var form = EntryForm()
@@ -129,6 +143,11 @@ struct PlantOptions: EntryOptions {
     form.set("annualFreight", freight, from: "--freight")
     form.set("performanceGrade", grade, from: "--grade")
     form.set("railwaySiding", siding, from: "--siding")
+    form.set("railwaySidingFrom", sidingFrom, from: "--siding-from")
+    form.set("cleanTransport", cleanTransport)
+    form.set("keyUnit", keyUnit)
+    form.set("lists", list.isEmpty ? nil : .array(list.map { .string($0) }), from: "--list")
+    form.set("zones", zone.isEmpty ? nil : .array(zone.map { .string($0) }), from: "--zone")
     return form
   }
 }

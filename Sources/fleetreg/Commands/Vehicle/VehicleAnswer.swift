@@ -38,7 +38,9 @@ struct VehicleAnswer {
 
   /// Outcome, vehicle and the first ground that made the outcome, on one line.
   func printLine(on console: Console) {
-    let outcome = verdict.outcome.text(in: console.language).padded(to: 15)
+    let words = verdict.outcome.text(
+      in: console.language, atGate: verdict.question.atGate)
+    let outcome = words.padded(to: 15)
     let line = "\(console.styled(outcome, style))  \(name(in: console.language).padded(to: 24))"
     let reason = verdict.outcome == .allow ? nil : reason(in: console.language)
     console.line(reason.map { "\(line)  \($0.shown)" } ?? line.trimmed)

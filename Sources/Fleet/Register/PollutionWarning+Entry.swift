@@ -1,0 +1,11 @@
+extension PollutionWarning: RegisterEntry {
+  public static let kind = RegisterKind.warning
+
+  public func encode(into writer: inout JSONWriter, showing personal: PersonalData) {
+    encode(into: &writer)
+  }
+
+  public init(decoding json: JSON) throws(EntryError) {
+    try self.init(decoding: EntryMembers(json))
+  }
+}
