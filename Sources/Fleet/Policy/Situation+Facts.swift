@@ -17,7 +17,7 @@ extension Situation {
         name, evidence.value.shown(fact),
         origin: FactOrigin(evidence.source, recordedOn: evidence.recordedOn))
     }
-    if let vehicle, let shown = vehicle.read(fact, key) { return shown }
+    if let vehicle, let shown = vehicle.read(fact, key, on: actDay) { return shown }
     switch fact {
     case .warning:
       guard key[.warning] & (key[.warning] &- 1) == 0 else { break }
@@ -91,7 +91,9 @@ extension PolicyValue {
 
 extension VehicleFacts {
   /// One fact of the vehicle as a verdict shows it; `nil` for what a vehicle does not hold.
-  func read(_ fact: PolicyFact, _ key: borrowing SituationKey) -> Verdict.FactRead? {
+  func read(
+    _ fact: PolicyFact, _ key: borrowing SituationKey, on day: Day
+  ) -> Verdict.FactRead? {
     let vehicle = self.vehicle
     func shown(_ value: Verdict.FactValue?, _ origin: FactOrigin) -> Verdict.FactRead {
       Verdict.FactRead(fact.factName, value, origin: value == nil ? nil : origin)
@@ -105,15 +107,15 @@ extension VehicleFacts {
     }
     switch fact {
     case .stage:
-      let read = self.read(VehicleFact.stage)
+      let read = self.read(VehicleFact.stage, on: day)
       if read.value == nil, key[.stage] == 1 << 8 {
         return shown(.stage(.electric), FactOrigin(.inferred))
       }
       return read
-    case .category: return self.read(VehicleFact.category)
-    case .maximumMass: return self.read(VehicleFact.maximumMass)
-    case .registeredIn: return self.read(VehicleFact.registeredIn)
-    case .plateColour: return self.read(VehicleFact.plateColour)
+    case .category: return self.read(VehicleFact.category, on: day)
+    case .maximumMass: return self.read(VehicleFact.maximumMass, on: day)
+    case .registeredIn: return self.read(VehicleFact.registeredIn, on: day)
+    case .plateColour: return self.read(VehicleFact.plateColour, on: day)
     case .energy:
       let origin = vehicle.fuel == nil ? FactOrigin(.inferred) : vehicle.origin(of: .fuel)
       return shown(single() ?? fuel.value.map(Verdict.FactValue.fuel), origin)
