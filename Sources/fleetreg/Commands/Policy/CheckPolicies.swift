@@ -47,7 +47,7 @@ struct CheckPolicies: FleetCommand {
         if let example { console.line("  \(example)") }
       }
     }
-    console.result(CheckResult(plans: set.packs.count, check: check, unlisted: unlisted.count))
+    console.result(PlanCheckResult(plans: set.packs.count, check: check, unlisted: unlisted.count))
     return unlisted.isEmpty ? .done : .negative
   }
 }
@@ -81,7 +81,7 @@ private struct PlacedPackError: Explained {
 
 /// `{"plans","situations","visited","listed","findings"}`: how many situations there are, how many were
 /// judged to know all of them, how many findings a plan lists with a reason, how many it does not.
-private struct CheckResult: Output {
+private struct PlanCheckResult: Output {
   let plans: Int
   let check: RuleCheck
   let unlisted: Int

@@ -53,7 +53,7 @@ struct TestPolicies: FleetCommand {
       return .badData
     }
     let rules = set.compiled()
-    var result = TestResult()
+    var result = PlanTestResult()
     for pack in set.packs {
       let own = byPack[pack.key] ?? []
       result.cases += own.count
@@ -92,7 +92,7 @@ private struct CaseDefect: Explained {
 }
 
 /// `{"cases","failures","demands","shown"}`: what the cases must show of the rules, and what they do show.
-private struct TestResult: Output {
+private struct PlanTestResult: Output {
   var cases = 0
   var failures = 0
   var demands = 0
