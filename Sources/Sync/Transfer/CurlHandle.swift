@@ -72,6 +72,8 @@ struct CurlHandle: ~Copyable {
     try check(ccurl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0))
     try check(ccurl_set_long(curl, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)))
     try check(ccurl_set_long(curl, CURLOPT_TCP_KEEPALIVE, 1))
+    // libcurl gives up an idle connection after 118 seconds by itself; between batches more may pass.
+    try check(ccurl_set_long(curl, CURLOPT_MAXAGE_CONN, 600))
     try check(ccurl_set_text(curl, CURLOPT_USERAGENT, "fleetreg"))
     try check(ccurl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout))
     try check(ccurl_set_long(curl, CURLOPT_TIMEOUT_MS, settings.totalTimeout))

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+@testable import fleetreg
+
+@Suite("Commands on plans") struct PolicyCommandTests {
+  let fleetreg = try! CommandRunner()
+
+  private func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: fleetreg.directory.appending(path: name))
+  }
+
+  @Test("list the five plans and show one by clause, in both languages")
+  func shown() throws {
+    let list = try fleetreg.run("policy", "list", "--json")
+    #expect(list.output.split(separator: "\n").count == 5)
+    let english = try fleetreg.run("policy", "show", "changzhi-2021")
+    #expect(english.output.contains("changzhi-2021/13-freight-VI  二(四)13"))
+    let chinese = try fleetreg.run("policy", "show", "changzhi-2021", "--lang", "zh")
+    #expect(chinese.output.contains("国六"))
+    #expect(chinese.output != english.output)
+    let unknown = try fleetreg.run("policy", "show", "changzhi-2099")
+    #expect(unknown.status == 65)
+    #expect(unknown.errors.contains("known are changzhi-2020, changzhi-2021"))
+  }
+
+  @Test("run the shipped cases, which show everything")
+  func tested() throws {
+    let result = try fleetreg.run("policy", "test", "--json")
+    #expect(result.status == 0)
+    let counts = try JSONDecoder().decode([String: Int].self, from: Data(result.output.utf8))
+    #expect(counts["failures"] == 0)
+    #expect(counts["demands"] == counts["shown"])
+    #expect((counts["cases"] ?? 0) > 300)
+  }
+
+  @Test("refuse a plan of one's own by file, line and column")
+  func defect() throws {
+    try write("plan: x\nrulez: []\n", to: "own.yaml")
+    let result = try fleetreg.run("policy", "check", "own.yaml")
+    #expect(result.status == 65)
+    #expect(result.errors.contains("own.yaml:"))
+    #expect(result.errors.contains("`rulez`"))
+  }
+
+  /// A China V truck with bulk goods at a 1.6 Mt steel plant in 潞城, no siding, inside the urban planning area.
+  @Test(
+    "decide at a steel plant's gate, on both sides of each day",
+    arguments: [
+      ("2021-06-16T23:59", "allow", nil), ("2021-06-17T00:00", "allow", "13-freight-V"),
+      ("2021-09-30T23:59", "allow", "13-freight-V"),
+      ("2021-10-01T00:00", "deny", "13-urban-clean"),
+      ("2021-12-31T23:59", "deny", "13-urban-clean"),
+      ("2022-01-01T00:00", "deny", "13-freight-VI"),
+    ] as [(String, String, String?)])
+  func steel(at: String, outcome: String, rule: String?) throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "steel", "--name", "示例钢铁", "--division", "140406", "--industry", "steel",
+      "--freight", "1600000", "--siding", "false", "--urban", "true")
+    try fleetreg.run(
+      "vehicle", "add", "晋DA1234", "--colour", "yellow", "--fuel", "diesel", "--stage", "5",
+      "--stage-source", "registrationRecord", "--maximum-mass", "25000")
+    let result = try fleetreg.run(
+      "gate", "decide", "--plant", "steel", "--plate", "晋DA1234", "--colour", "yellow",
+      "--direction", "in", "--purpose", "bulk", "--at", at, "--json")
+    #expect(result.status == (outcome == "allow" ? 0 : 1))
+    #expect(result.output.contains(#""outcome":"\#(outcome)""#))
+    if let rule {
+      #expect(result.output.contains("changzhi-2021/\(rule)"))
+    } else {
+      #expect(!result.output.contains("changzhi-2021/13-freight"))
+    }
+  }
+
+  /// A diesel truck at a Yangquan coking plant, one minute before, during and after a warning.
+  @Test(
+    "decide by a warning to the minute",
+    arguments: [
+      ("2019-11-20T11:59", "allow"), ("2019-11-20T12:00", "deny"), ("2019-11-23T19:59", "deny"),
+      ("2019-11-23T20:00", "allow"),
+    ])
+  func warning(at: String, outcome: String) throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "coking", "--name", "示例焦化", "--division", "140302", "--industry", "coking",
+      "--key-unit", "true")
+    let added = try fleetreg.run(
+      "warning", "add", "w-1", "--issuer", "示例机关", "--area", "140300", "--level", "orange",
+      "--from", "2019-11-20T12:00")
+    #expect(added.status == 0)
+    let lifted = try fleetreg.run("warning", "lift", "w-1", "--at", "2019-11-23T20:00")
+    #expect(lifted.status == 0)
+    let result = try fleetreg.run(
+      "gate", "decide", "--plant", "coking", "--plate", "晋CA1234", "--colour", "yellow",
+      "--fuel", "diesel", "--stage", "6", "--maximum-mass", "25000", "--category", "N3",
+      "--direction", "in", "--purpose", "bulk", "--at", at, "--json")
+    #expect(result.output.contains(#""outcome":"\#(outcome)""#), "\(result.output)")
+  }
+
+  @Test("name what a first visit lacks, and never lock an exit")
+  func firstVisit() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "steel", "--name", "示例钢铁", "--division", "140406", "--industry", "steel",
+      "--freight", "1600000", "--siding", "false", "--urban", "true")
+    let unknown = try fleetreg.run(
+      "gate", "decide", "--plant", "steel", "--plate", "晋DA1234", "--colour", "yellow",
+      "--direction", "in", "--purpose", "bulk", "--at", "2022-01-01T06:00")
+    #expect(unknown.status == 1)
+    #expect(unknown.output.contains("(unknown)"))
+    #expect(unknown.output.contains("emission stage"))
+    let exit = try fleetreg.run(
+      "gate", "decide", "--plant", "steel", "--plate", "晋DA1234", "--colour", "yellow",
+      "--direction", "out", "--purpose", "bulk", "--fuel", "diesel", "--stage", "5",
+      "--maximum-mass", "25000", "--at", "2022-01-01T06:00", "--json")
+    #expect(exit.output.contains(#""outcome":"review""#))
+    #expect(exit.output.contains("plan.exit"))
+    let nowhere = try fleetreg.run(
+      "gate", "decide", "--plant", "nowhere", "--plate", "晋DA1234", "--direction", "in")
+    #expect(nowhere.status == 65)
+  }
+}
