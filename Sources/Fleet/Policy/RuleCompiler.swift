@@ -5,10 +5,22 @@ struct RuleCompiler {
   private(set) var entries: [RuleIndex.Entry] = []
   private(set) var vocabulary: RuleVocabulary
   private let readings: [PolicyReading]
+  /// The places of readings and documents by their names.
+  private let places: [String: Int]
+  private let documents: [String: Int]
   private let chosen: [Int32]
 
   /// - Parameter vocabulary: of rules that are compiled already, for a further condition.
-  init(readings: [PolicyReading] = [], vocabulary: RuleVocabulary = RuleVocabulary()) {
+  init(
+    readings: [PolicyReading] = [], documents: [PlanDocument] = [],
+    vocabulary: RuleVocabulary = RuleVocabulary()
+  ) {
+    self.documents = Dictionary(
+      documents.enumerated().map { ($0.element.key, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    self.places = Dictionary(
+      readings.enumerated().map { ($0.element.id, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
     self.vocabulary = vocabulary
     self.readings = readings
     chosen = readings.map { reading in
@@ -16,7 +28,7 @@ struct RuleCompiler {
     }
   }
 
-  mutating func add(_ rule: PolicyRule, documents: [PlanDocument]) {
+  mutating func add(_ rule: PolicyRule) {
     let number = Int32(details.count)
     let binds = formula(rule.binds)
     let requires = formula(rule.requires)
@@ -27,7 +39,7 @@ struct RuleCompiler {
     details.append(
       RuleSet.Detail(
         reads: binds.facts.union(requires.facts),
-        document: documents.firstIndex { rule.id.hasPrefix($0.key + "/") } ?? -1,
+        document: documents[String(rule.id.prefix { $0 != "/" })] ?? -1,
         exceptions: rule.exceptions.map { formula($0.binds) }, effect: rule.effect,
         choices: choices, isChosen: isChosen))
     func row(zone: Int32) -> RuleSet.Row {
@@ -57,7 +69,7 @@ struct RuleCompiler {
   }
 
   private func choice(of choice: PolicyRule.Choice) -> RuleSet.Choice? {
-    guard let reading = readings.firstIndex(where: { $0.id == choice.reading }),
+    guard let reading = places[choice.reading],
       let option = readings[reading].options.firstIndex(where: { $0.name == choice.option })
     else { return nil }
     return RuleSet.Choice(reading: Int32(reading), option: Int32(option))

@@ -24,7 +24,7 @@ extension RuleSet {
     findings += planFindings(of: situation, key, grounds, outcome, read: packing.read)
     return Verdict(
       question: situation.question, outcome: outcome, facts: shown,
-      grounds: grounds.entries.flatMap { self.grounds(of: $0, packing) },
+      grounds: self.grounds(of: grounds.entries, packing),
       near: near ? self.near(key) : [], findings: findings)
   }
 
@@ -36,20 +36,25 @@ extension RuleSet {
     return facts
   }
 
-  /// The rule's ground; behind it the one of the exception that excuses it.
-  private func grounds(of entry: PlanGrounds.Entry, _ packing: Verdict.Packing) -> [Verdict.Ground]
+  /// Every rule's ground; behind it the one of the exception that excuses it.
+  private func grounds(of entries: [PlanGrounds.Entry], _ packing: Verdict.Packing)
+    -> [Verdict.Ground]
   {
-    let rule = rules[Int(entry.rule)]
-    let ground = Verdict.Ground(
-      rule.rule, entry.state, facts: packing.packed(reads(entry).rawValue),
-      missing: packing.packed(entry.missing.rawValue))
-    guard entry.exception >= 0 else { return [ground] }
-    let formula = details[Int(entry.rule)].exceptions[entry.exception]
-    return [
-      ground,
-      Verdict.Ground(
-        rule.exceptions[entry.exception].rule, .met, facts: packing.packed(formula.facts.rawValue)),
-    ]
+    var grounds: [Verdict.Ground] = []
+    grounds.reserveCapacity(entries.count + 1)
+    for entry in entries {
+      let place = Int(entry.rule)
+      grounds.append(
+        Verdict.Ground(
+          rules[place].rule, entry.state, facts: packing.packed(reads(entry).rawValue),
+          missing: packing.packed(entry.missing.rawValue)))
+      guard entry.exception >= 0 else { continue }
+      grounds.append(
+        Verdict.Ground(
+          rules[place].exceptions[entry.exception].rule, .met,
+          facts: packing.packed(details[place].exceptions[entry.exception].facts.rawValue)))
+    }
+    return grounds
   }
 
   /// What a document says of a day behind the last one on which it was checked. A later document that is
@@ -90,8 +95,7 @@ extension RuleSet {
       findings.append(
         .exemption(id: exemption.id, category: exemption.category, until: exemption.until))
     }
-    let readFeeds = PolicyFact.Set(rawValue: read).members.compactMap(Feed.init)
-    for feed in Feed.allCases where readFeeds.contains(feed) {
+    for feed in Feed.allCases where read & feed.facts.rawValue != 0 {
       let asOf = situation.feeds[feed]
       let limit = Int64(feed.freshHours) * 3_600_000
       if let asOf, situation.at.milliseconds - asOf.milliseconds <= limit { continue }
@@ -216,11 +220,8 @@ extension Formula {
 extension VehicleFacts {
   /// The findings about the vehicle that concern what was read.
   func findings(readBy facts: UInt64) -> [Finding] {
-    let read = PolicyFact.Set(rawValue: facts)
-    let vehicle = PolicyFact.Set(
-      [.stage, .energy, .emissionClass, .trafficClass, .category, .maximumMass].map {
-        PolicyFact.Set($0)
-      })
-    return read.isDisjoint(with: vehicle) ? [] : findings
+    // The first six facts are those that evidence about a vehicle is weighed for.
+    let vehicle: UInt64 = 0b11_1111
+    return facts & vehicle == 0 ? [] : findings
   }
 }

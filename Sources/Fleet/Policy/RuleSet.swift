@@ -56,8 +56,8 @@ public final class RuleSet: Sendable {
     self.documents = documents
     self.readings = readings
     self.obligations = obligations
-    var compiler = RuleCompiler(readings: readings)
-    for rule in rules { compiler.add(rule, documents: documents) }
+    var compiler = RuleCompiler(readings: readings, documents: documents)
+    for rule in rules { compiler.add(rule) }
     let (rows, index) = RuleIndex.make(of: compiler.entries)
     self.rows = rows
     self.index = index

@@ -87,6 +87,16 @@ public enum Feed: String, CaseIterable, Sendable {
     }
   }
 
+  /// The facts that it tells.
+  var facts: PolicyFact.Set { Self.facts[self] ?? [] }
+
+  private static let facts = Dictionary(grouping: PolicyFact.allCases.filter { Feed($0) != nil }) {
+    Feed($0)
+  }.reduce(into: [Feed: PolicyFact.Set]()) { result, group in
+    guard let feed = group.key else { return }
+    result[feed] = group.value.reduce(into: PolicyFact.Set()) { $0.insert(PolicyFact.Set($1)) }
+  }
+
   /// How old it may be before a verdict says that it is stale, in hours: our own choice, not a plan's.
   public var freshHours: Int {
     switch self {

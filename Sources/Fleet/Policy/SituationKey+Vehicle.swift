@@ -1,16 +1,43 @@
+/// What a vehicle's weighed evidence says to the plans, made once with its facts.
+struct VehiclePart: Sendable {
+  /// The facts of a vehicle are the first ones, up to ``PolicyFact/overLimit``.
+  static let count = 13
+  var fields: InlineArray<13, UInt64>
+  var contradicting: PolicyFact.Set
+}
+
 extension SituationKey {
-  /// What a vehicle's weighed evidence says, as sets of possible values.
+  /// Takes over what was made of a vehicle's evidence.
   mutating func read(_ facts: VehicleFacts, on day: Int32) {
-    let keys = facts.keys.asked(on: day)
-    let vehicle = facts.vehicle
-    readEngine(facts, keys)
+    let part = facts.policyPart
+    for place in 0..<VehiclePart.count { fields[place] = part.fields[place] }
+    contradicting = part.contradicting
+    if facts.keys.asked(on: day).contradicts != facts.keys.contradicts { dispute(.stage) }
+  }
+
+  /// A vehicle's weighed evidence as sets of possible values.
+  static func part(
+    of vehicle: Vehicle, stage: Fact<EmissionStage>, keys: RoadKeys, findings: [Finding]
+  ) -> VehiclePart {
+    var key = SituationKey(.gate, division: 0, day: 0)
+    key.read(vehicle, stage, keys, findings)
+    var part = VehiclePart(
+      fields: InlineArray(repeating: 0), contradicting: key.contradicting)
+    for place in 0..<VehiclePart.count { part.fields[place] = key.fields[place] }
+    return part
+  }
+
+  private mutating func read(
+    _ vehicle: Vehicle, _ stage: Fact<EmissionStage>, _ keys: RoadKeys, _ findings: [Finding]
+  ) {
+    readEngine(vehicle, stage, keys)
     self[.emissionClass] = UInt64(keys.classes)
-    if let category = facts.category.value,
+    if let category = vehicle.derivedCategory,
       let place = VehicleCategory.allCases.firstIndex(of: category)
     {
       self[.category] = 1 << UInt64(place)
     }
-    if let mass = facts.maximumMass.value, let mass = Int32(exactly: mass) {
+    if let mass = vehicle.plausibleMass, let mass = Int32(exactly: mass) {
       self[.maximumMass] = Self.packed(mass, mass)
     }
     self[.trafficClass] = Self.trafficClass(vehicle) ?? self[.trafficClass]
@@ -27,10 +54,9 @@ extension SituationKey {
       let place = codes.firstIndex(of: colour.rawValue) ?? codes.count - 1
       self[.plateColour] = 1 << UInt64(place)
     }
-    for finding in facts.findings {
+    for finding in findings {
       if case .contradiction(let contradiction) = finding { dispute(contradiction.disputes) }
     }
-    if keys.contradicts != facts.keys.contradicts { dispute(.stage) }
   }
 
   /// What is contradicted counts as open, and as contradicted.
@@ -46,8 +72,10 @@ extension SituationKey {
     return packed(code, code + width)
   }
 
-  private mutating func readEngine(_ facts: VehicleFacts, _ keys: RoadKeys) {
-    let energies = Self.energies(facts, keys)
+  private mutating func readEngine(
+    _ vehicle: Vehicle, _ stage: Fact<EmissionStage>, _ keys: RoadKeys
+  ) {
+    let energies = Self.energies(vehicle, stage, keys)
     self[.energy] = energies
     let electric: UInt64 = 1 << 8
     if energies & ~Self.noEngine == 0 {
@@ -108,11 +136,12 @@ extension SituationKey {
   private static let gasHybrids = energyBits("gas-hybrid", "gas-plug-in")
 
   /// What may drive it. A new-energy plate tells a plug-in from a plain hybrid; no plate tells the reverse.
-  private static func energies(_ facts: VehicleFacts, _ keys: RoadKeys) -> UInt64 {
-    let vehicle = facts.vehicle
+  private static func energies(
+    _ vehicle: Vehicle, _ stage: Fact<EmissionStage>, _ keys: RoadKeys
+  ) -> UInt64 {
     let plate = vehicle.plate.flatMap { try? Plate($0) }
     let isNewEnergy =
-      facts.stage.value == .newEnergy || plate?.isNewEnergy == true
+      stage.value == .newEnergy || plate?.isNewEnergy == true
       || [.green, .gradientGreen, .yellowGreen].contains(vehicle.plateColour)
     guard let fuel = vehicle.fuel else {
       if plate?.isBatteryElectric == true || keys.engines == RoadKeys.noEngine { return electric }

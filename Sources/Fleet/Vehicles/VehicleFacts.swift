@@ -28,6 +28,8 @@ public final class VehicleFacts: Sendable {
   /// What the days alone say about the stage: a lower bound, and the row that says it.
   let inferred: StageRow<RoadScope>?
   let keys: RoadKeys
+  /// What the plans compare.
+  let policyPart: VehiclePart
 
   public init(_ vehicle: Vehicle, exemptions: ExemptionList? = nil) {
     self.vehicle = vehicle
@@ -68,7 +70,9 @@ public final class VehicleFacts: Sendable {
     if let mass = vehicle.maximumMass, vehicle.plausibleMass == nil {
       findings.append(.massNotPositive(mass))
     }
-    self.findings = findings + contradictions.map(Finding.contradiction)
+    findings += contradictions.map(Finding.contradiction)
+    self.findings = findings
+    policyPart = SituationKey.part(of: vehicle, stage: stage, keys: keys, findings: findings)
   }
 }
 

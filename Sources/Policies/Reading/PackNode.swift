@@ -16,7 +16,8 @@ final class PackSource {
       return nil
     }
     do {
-      guard let node = try Yams.compose(yaml: text) else {
+      // What a scalar means is for its reader to say, so no tag is resolved.
+      guard let node = try Yams.compose(yaml: text, .basic) else {
         errors.append(PackError(.empty, file: file))
         return nil
       }
