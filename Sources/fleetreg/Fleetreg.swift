@@ -25,7 +25,7 @@ struct Fleetreg: ParsableCommand {
       CommandGroup(
         name: "Registry",
         subcommands: [
-          Init.self, Serve.self, SyncCommand.self, Status.self, Doctor.self,
+          Init.self, Serve.self, SyncCommand.self, Status.self, Doctor.self, Restored.self,
         ]),
       CommandGroup(name: "Identifier", subcommands: [Identify.self]),
       CommandGroup(

@@ -82,6 +82,8 @@ public enum ImportError: Error, Hashable, Sendable {
   case unreadable(path: String, detail: String)
   case unwritable(path: String, detail: String)
   case unknownCamera(String)
+  /// The path holds the registry itself, or lies in it.
+  case ownRegistry(path: String)
 }
 
 extension ImportError: Explained, CustomStringConvertible {
@@ -91,6 +93,7 @@ extension ImportError: Explained, CustomStringConvertible {
     case .unreadable: "import.unreadable"
     case .unwritable: "import.unwritable"
     case .unknownCamera: "import.unknown-camera"
+    case .ownRegistry: "import.own-registry"
     }
   }
 
@@ -99,6 +102,7 @@ extension ImportError: Explained, CustomStringConvertible {
     switch self {
     case .noSuchFile, .unreadable, .unwritable: 74
     case .unknownCamera: 78
+    case .ownRegistry: 65
     }
   }
 
@@ -112,6 +116,8 @@ extension ImportError: Explained, CustomStringConvertible {
     case (.unwritable(let path, let detail), .chinese): "无法写入“\(path)”：\(detail)"
     case (.unknownCamera(let name), .english): "no camera `\(name)` is registered"
     case (.unknownCamera(let name), .chinese): "没有登记相机“\(name)”"
+    case (.ownRegistry(let path), .english): "`\(path)` holds the registry itself"
+    case (.ownRegistry(let path), .chinese): "“\(path)”含有登记库自身的文件"
     }
   }
 
@@ -120,6 +126,8 @@ extension ImportError: Explained, CustomStringConvertible {
     case (.unknownCamera, .english):
       "register it with `fleetreg camera add`, or name one with `--camera`, then retry"
     case (.unknownCamera, .chinese): "请先用 `fleetreg camera add` 登记，或用 --camera 指定后重试"
+    case (.ownRegistry, .english): "name the files to bring in, or a directory with nothing else"
+    case (.ownRegistry, .chinese): "请指明要导入的文件，或只含这些文件的目录"
     case (.noSuchFile, _), (.unreadable, _), (.unwritable, _): nil
     }
   }

@@ -1,5 +1,6 @@
 import Devices
 public import Fleet
+import Foundation
 public import Registry
 
 /// Imports files into the records of a registry: passage ledgers in CSV, and payloads of cameras, remote-sensing
@@ -58,6 +59,13 @@ public actor RecordImport {
       throw ImportError.unknownCamera(camera)
     }
     let files = try InputFile.expand(paths)
+    // Its settings name secrets, and its own files are no records.
+    let own = URL(filePath: owner.location.directory).resolvingSymlinksInPath().path + "/"
+    if let path = files.first(where: {
+      $0 != "-" && URL(filePath: $0).resolvingSymlinksInPath().path.hasPrefix(own)
+    }) {
+      throw ImportError.ownRegistry(path: path)
+    }
     bytesTotal = files.contains("-") ? nil : try files.reduce(0) { try $0 + Self.size(of: $1) }
     for path in files {
       let file = try InputFile(

@@ -4,12 +4,15 @@ public import Fleet
 public enum ReceiptRefusal: Error, Hashable, Sendable {
   /// Another record has this number.
   case place(gate: String, sequence: UInt64)
+  /// The record is here with another line.
+  case content
 }
 
 extension ReceiptRefusal: Explained, CustomStringConvertible {
   public var code: String {
     switch self {
     case .place: "record.place"
+    case .content: "record.content"
     }
   }
 
@@ -17,6 +20,7 @@ extension ReceiptRefusal: Explained, CustomStringConvertible {
   public var field: String {
     switch self {
     case .place: "sequence"
+    case .content: "id"
     }
   }
 
@@ -26,13 +30,19 @@ extension ReceiptRefusal: Explained, CustomStringConvertible {
       "number \(sequence) of gate `\(gate)` belongs to another record"
     case (.place(let gate, let sequence), .chinese):
       "出入口“\(gate)”的序号 \(sequence) 已属于另一条记录"
+    case (.content, .english): "this record was received before with other content"
+    case (.content, .chinese): "此前已收到同一编号、内容不同的记录"
     }
   }
 
   public func advice(in language: Language) -> String? {
     switch (self, language) {
-    case (.place, .english): "a copy of the registry may be in use: open a new incarnation of it"
-    case (.place, .chinese): "可能同时使用了登记库副本，请为其开启新的序列"
+    case (.place, .english):
+      "a copy of the registry may be in use, or a backup was brought back: run `fleetreg restored` there"
+    case (.place, .chinese): "可能同时使用了登记库副本或恢复了备份：请在该处运行 `fleetreg restored`"
+    case (.content, .english):
+      "what came first stays; a correction is a record of its own. Look for damage at the sender"
+    case (.content, .chinese): "以先收到的为准；更正须作为新记录上报。请检查上报方数据是否损坏"
     }
   }
 

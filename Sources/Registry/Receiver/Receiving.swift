@@ -16,6 +16,7 @@ struct Receiving {
   private var series: [SeriesName: Series] = [:]
   private var tally = Tally()
   private var packs: PackWriter
+  private var stored: PackReader
 
   private struct OriginName: Hashable {
     let registry: RecordID
@@ -38,6 +39,7 @@ struct Receiving {
     self.ids = ids
     insertion = try RecordInsertion(db)
     packs = try PackWriter(db, at: now)
+    stored = PackReader(db)
   }
 
   /// Makes sure that every registry in a batch is this sender's to deliver.
@@ -86,9 +88,10 @@ struct Receiving {
     defer { series[name] = counter }
     let sequence = Int64(line.place.sequence)
     if try counter.holds(sequence, in: db) {
-      guard try isStored(line.id) else {
+      guard let stored = try storedLine(of: line.id) else {
         throw ReceiptRefusal.place(gate: line.place.gate, sequence: line.place.sequence)
       }
+      guard stored.elementsEqual(bytes) else { throw ReceiptRefusal.content }
       return .duplicate
     }
     let place = packs.place(forBytes: bytes.count, ids: &ids)
@@ -106,10 +109,14 @@ struct Receiving {
     return .stored
   }
 
-  private func isStored(_ id: RecordID) throws -> Bool {
-    try Bool.fetchOne(
-      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?)"),
-      arguments: [id.blob]) ?? false
+  /// The line under which a record was stored; `nil` where it was not.
+  private mutating func storedLine(of id: RecordID) throws -> ArraySlice<UInt8>? {
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT pack, line FROM record WHERE id = ?"), arguments: [id.blob])
+    guard let row else { return nil }
+    let (pack, offset): (Int64, Int) = (row["pack"], row["line"])
+    return try packs.openLines(of: pack).map { try PackReader.line(in: $0, at: offset) }
+      ?? stored.line(pack, at: offset)
   }
 
   /// The origin of a record, opened where it is new.

@@ -36,7 +36,7 @@ import Testing
 
   @Test("refuse a plan of one's own by file, line and column")
   func defect() throws {
-    try write("plan: x\nrulez: []\n", to: "own.yaml")
+    try write("format: 1\nrulez: []\n", to: "own.yaml")
     let result = try fleetreg.run("policy", "check", "own.yaml")
     #expect(result.status == 65)
     #expect(result.errors.contains("own.yaml:"))

@@ -14,10 +14,12 @@ struct Verification: Output {
   let deadLetters: Int
 
   var missing: Int { holes.numbers }
-  var status: ExitStatus { holes.isEmpty ? .done : .negative }
+  /// Numbers alone cannot say that a refused record is above: another one may have its number there.
+  var isComplete: Bool { holes.isEmpty && deadLetters == 0 }
+  var status: ExitStatus { isComplete ? .done : .negative }
 
   func encode(into writer: inout JSONWriter) {
-    writer.member("complete", holes.isEmpty)
+    writer.member("complete", isComplete)
     writer.member("stated", stated)
     writer.member("missing", missing)
     writer.member("waiting", waiting)
@@ -28,10 +30,17 @@ struct Verification: Output {
 
   func print(on console: Console) {
     let words = console.words
-    guard !holes.isEmpty else {
+    guard !isComplete else {
       return console.note(
         "the level above holds all \(grouped(stated)) records that are stored here",
         "上级已收到本库的全部 \(grouped(stated)) 条记录")
+    }
+    guard !holes.isEmpty else {
+      return console.note(
+        "the level above has all \(grouped(stated)) numbers, but \(grouped(deadLetters)) records were refused "
+          + "there: see `fleetreg deadletter list`",
+        "上级已有全部 \(grouped(stated)) 个序号，但有 \(grouped(deadLetters)) 条记录被拒：请见 `fleetreg deadletter list`"
+      )
     }
     var table = Table([
       (words("gate", "门禁"), .left), (words("stored on", "入库日期"), .left),
