@@ -31,8 +31,10 @@ let package = Package(
     .target(
       name: "Policies", dependencies: ["Fleet", .product(name: "Yams", package: "Yams")],
       resources: [
-        .embedInCode("Packs/changzhi-2020.yaml"), .embedInCode("Packs/changzhi-2020.cases.yaml"), .embedInCode("Packs/changzhi-2021.yaml"), .embedInCode("Packs/changzhi-2021.cases.yaml"),
-        .embedInCode("Packs/pingcheng-2023.yaml"), .embedInCode("Packs/pingcheng-2023.cases.yaml"), .embedInCode("Packs/yangquan-2019.yaml"), .embedInCode("Packs/yangquan-2019.cases.yaml"),
+        .embedInCode("Packs/changzhi-2020.yaml"), .embedInCode("Packs/changzhi-2020.cases.yaml"),
+        .embedInCode("Packs/changzhi-2021.yaml"), .embedInCode("Packs/changzhi-2021.cases.yaml"),
+        .embedInCode("Packs/pingcheng-2023.yaml"), .embedInCode("Packs/pingcheng-2023.cases.yaml"),
+        .embedInCode("Packs/yangquan-2019.yaml"), .embedInCode("Packs/yangquan-2019.cases.yaml"),
         .embedInCode("Packs/zezhou-2020.yaml"), .embedInCode("Packs/zezhou-2020.cases.yaml"),
       ]),
     .target(name: "Devices", dependencies: ["Fleet", "CIconv"]),
