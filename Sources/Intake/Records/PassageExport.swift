@@ -23,6 +23,8 @@ public struct PassageExport: Sendable {
   ) async throws -> Int {
     var filter = filter
     filter.kind = .passage
+    // A ledger has one row for each event; `passage list --json` shows what was corrected as well.
+    filter.newestOnly = true
     var writer = try CSVWriter(encoding: encoding)
     writer.row(titles)
     var count = 0

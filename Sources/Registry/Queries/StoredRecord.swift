@@ -44,6 +44,8 @@ public struct RecordFilter: Hashable, Sendable {
   /// The plate's text as it is kept: canonical where the grammar is met.
   public var plate: String?
   public var direction: Passage.Direction?
+  /// Only the newest state of each event: what was corrected since is left out.
+  public var newestOnly = false
 
   public init(
     kind: Fleet.Record.Kind? = nil, days: ClosedRange<Day>? = nil, gate: String? = nil,

@@ -30,6 +30,14 @@ import Testing
     let second = try await plant.importing(try plant.file("b.csv", changed.utf8))
     #expect(second.amendments == 1)
     #expect(try await plant.records().count == 2)
+    let third = try await plant.importing(
+      try plant.file("c.csv", text.replacing("coke", with: "coal").utf8))
+    #expect(third.amendments == 1)
+    // The ledger has the event once, as it was corrected last.
+    let (bytes, count) = try await exported(.english, from: plant)
+    let ledger = String(decoding: bytes, as: UTF8.self)
+    #expect(count == 1)
+    #expect(ledger.contains("coal") && !ledger.contains("ore") && !ledger.contains("coke"))
   }
 
   @Test("changes nothing in a dry run, and reports the same")
