@@ -34,6 +34,8 @@ public struct QuarantineRetry: Sendable {
     guard item.place.format != QuarantineItem.Place.receivedLine else {
       return refuse(item, RetryRefusal.receivedLine(sender: item.place.origin))
     }
+    // Read as another camera's it would become a second record of the same event.
+    if let used = item.retried { return refuse(item, RetryRefusal.used(at: used)) }
     let bytes = try await reader.quarantineBytes(id) ?? []
     let file = try UnnamedFile(bytes, in: owner.location.quarantine)
     if let cause = try await rehearse(file.path, item) { return refuse(item, cause) }
@@ -67,12 +69,15 @@ public enum RetryRefusal: Hashable, Sendable {
   /// A line of a sender's batch: a record of the sender's registry, under the sender's id. Read as a
   /// payload it would become another record, of this registry.
   case receivedLine(sender: String)
+  /// It was taken up again before, and is a record since.
+  case used(at: Instant)
 }
 
 extension RetryRefusal: Explained {
   public var code: String {
     switch self {
     case .receivedLine: "quarantine.received-line"
+    case .used: "quarantine.used"
     }
   }
 
@@ -83,6 +88,8 @@ extension RetryRefusal: Explained {
         + "with `fleetreg deadletter retry` there"
     case (.receivedLine(let sender), .chinese):
       "“\(sender)”上报的记录：只能由上报方重新上报，请在上报方运行 `fleetreg deadletter retry`"
+    case (.used(let instant), .english): "taken up again already, at \(instant.text())"
+    case (.used(let instant), .chinese): "已于 \(instant.text()) 重新采用"
     }
   }
 

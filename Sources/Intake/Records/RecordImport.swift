@@ -62,7 +62,8 @@ public actor RecordImport {
     // Its settings name secrets, and its own files are no records.
     let own = URL(filePath: owner.location.directory).resolvingSymlinksInPath().path + "/"
     if let path = files.first(where: {
-      $0 != "-" && URL(filePath: $0).resolvingSymlinksInPath().path.hasPrefix(own)
+      $0 != "-" && !$0.hasPrefix("/proc/self/fd/")
+        && URL(filePath: $0).resolvingSymlinksInPath().path.hasPrefix(own)
     }) {
       throw ImportError.ownRegistry(path: path)
     }

@@ -58,6 +58,13 @@ import Testing
         try await retry.run(item.id) == (item.reason.code == "import.unknown-camera"))
     }
     #expect(try await plant.records().count == 3)
+    // Once used, an item is not used again: as another camera's it would be a second record.
+    for item in before where item.reason.code == "import.unknown-camera" {
+      let again = QuarantineRetry(plant.owner, camera: "C7", onProblem: { problems.note($0) })
+      #expect(try await again.run(item.id) == false)
+    }
+    #expect(problems.codes.suffix(3) == ["quarantine.used", "quarantine.used", "quarantine.used"])
+    #expect(try await plant.records().count == 3)
     let reader = try plant.owner.reader()
     #expect(try await reader.quarantined(includingRetried: true).count == 5)
     #expect(try await reader.quarantined().count == 2)
