@@ -10,6 +10,7 @@ let package = Package(
     .library(name: "Devices", targets: ["Devices"]),
     .library(name: "Sync", targets: ["Sync"]),
     .library(name: "Registry", targets: ["Registry"]),
+    .library(name: "Decisions", targets: ["Decisions"]),
     .library(name: "Intake", targets: ["Intake"]),
     .library(name: "Server", targets: ["Server"]),
   ],
@@ -46,11 +47,12 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
+    .target(name: "Decisions", dependencies: ["Fleet", "Policies", "Sync", "Registry"]),
     .target(name: "Intake", dependencies: ["Fleet", "Devices", "Registry"]),
     .target(
       name: "Server",
       dependencies: [
-        "Fleet", "Devices", "Sync", "Registry", "Intake", "CControl", "CCrypto",
+        "Fleet", "Devices", "Sync", "Registry", "Decisions", "Intake", "CControl", "CCrypto",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -67,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "fleetreg",
       dependencies: [
-        "Fleet", "Policies", "Sync", "Registry", "Intake", "Server",
+        "Fleet", "Policies", "Sync", "Registry", "Decisions", "Intake", "Server",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -86,6 +88,7 @@ let package = Package(
     .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
     .testTarget(name: "SyncTests", dependencies: ["Sync"]),
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
+    .testTarget(name: "DecisionsTests", dependencies: ["Decisions"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
     .testTarget(name: "ServerTests", dependencies: ["Server", "Registry", "Sync"]),
     .testTarget(

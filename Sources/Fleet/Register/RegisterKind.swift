@@ -5,6 +5,10 @@ public enum RegisterKind: String, CaseIterable, Sendable {
   case numbering
   /// A heavy-pollution warning.
   case warning
+  /// A government plan that the registry decides by in a text of its own.
+  case plan
+  /// How a plan's text is read where it can be read in more than one way.
+  case reading
 }
 
 extension RegisterKind {
@@ -31,6 +35,10 @@ extension RegisterKind {
     case (.numbering, .chinese): "编号规则"
     case (.warning, .english): "warning"
     case (.warning, .chinese): "预警"
+    case (.plan, .english): "plan"
+    case (.plan, .chinese): "计划"
+    case (.reading, .english): "reading"
+    case (.reading, .chinese): "理解口径"
     }
   }
 }

@@ -20,6 +20,7 @@ enum Migrations {
     Step(name: "strangers", apply: strangers),
     Step(name: "refusals-in-chinese", apply: refusalsInChinese),
     Step(name: "warnings", apply: warnings),
+    Step(name: "plans", apply: plans),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -56,7 +56,7 @@ extension Vehicle {
   ///
   /// A fact that differs is replaced and keeps its own origin; one that is only repeated keeps its first.
   /// Claims of stages are never dropped: a new one stands beside the old.
-  func laid(over old: Vehicle) throws -> Vehicle {
+  public func laid(over old: Vehicle) throws -> Vehicle {
     var members = try old.members
     var sources = old.sources
     for member in try self.members

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fleet
 import Foundation
+import Policies
 import Registry
 import Sync
 
@@ -93,6 +94,10 @@ extension CommandSession {
     if let explained = error as? any Explained {
       console.fail(explained)
       return (error as? any StatusBearing)?.exitStatus ?? .badData
+    }
+    if let errors = error as? PackErrors {
+      fail(errors)
+      return .badData
     }
     let code = Fleetreg.exitCode(for: error)
     let message = Fleetreg.fullMessage(for: error)

@@ -1,3 +1,4 @@
+import Fleet
 import Foundation
 import Testing
 
@@ -40,6 +41,95 @@ import Testing
     let result = try fleetreg.run("policy", "check", "own.yaml")
     #expect(result.status == 65)
     #expect(result.errors.hasPrefix("error: own.yaml:1:1: key `key` is missing"))
+  }
+
+  private func sample(_ name: String) throws -> String {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "samples/plans")
+    return try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+  }
+
+  /// Today and the days around it: what holds from when cannot be said of a day that has passed.
+  private func day(_ offset: Int) -> String {
+    Instant.ofClock.day().advanced(by: offset).description
+  }
+
+  @Test("put a plan of one's own in force from a day, and end it")
+  func own() throws {
+    try fleetreg.run("init")
+    try write(sample("sample-2027.yaml"), to: "own.yaml")
+    try write(sample("sample-2027.cases.yaml"), to: "own.cases.yaml")
+    let add = try fleetreg.run(
+      "policy", "add", "own.yaml", "--cases", "own.cases.yaml", "--from", day(2), "--json")
+    #expect(add.status == 0, "\(add.errors)")
+    #expect(add.output.hasPrefix(#"{"plan":"sample-2027","from":"\#(day(2))","sha256":""#))
+    func line(on day: String) throws -> String? {
+      try fleetreg.run("policy", "list", "--json", "--on", day).output.split(separator: "\n")
+        .map(String.init).first { $0.contains(#""key":"sample-2027""#) }
+    }
+    #expect(try line(on: day(1))?.contains(#""inForce":false"#) == true)
+    #expect(try line(on: day(2))?.contains(#""inForce":true,"origin":"own""#) == true)
+    #expect(try fleetreg.run("policy", "list").output.contains("not yet; own from \(day(2))"))
+    let show = try fleetreg.run("policy", "show", "sample-2027", "--on", day(2))
+    #expect(show.output.contains("sample-2027/1-freight  一1"))
+    #expect(show.output.contains("in force on \(day(2)): yes, own since \(day(2))"))
+    let test = try fleetreg.run("policy", "test", "--json")
+    #expect(test.status == 0, "\(test.output)\(test.errors)")
+
+    let past = try fleetreg.run(
+      "policy", "end", "sample-2027", "--from", day(-1), "--why", "too early")
+    #expect(past.status == 65)
+    #expect(past.errors.contains("has passed"))
+    let end = try fleetreg.run("policy", "end", "sample-2027", "--from", day(3), "--why", "over")
+    #expect(end.status == 0)
+    #expect(try line(on: day(3))?.contains(#""inForce":false"#) == true)
+    #expect(try fleetreg.run("policy", "show", "sample-2027").output.contains("“over”"))
+  }
+
+  @Test("refuse a plan of one's own whole and keep what holds")
+  func refused() throws {
+    try fleetreg.run("init")
+    let text = try sample("sample-2027.yaml")
+    try write(text.replacing(#"at-least: "6""#, with: #"at-least: "5""#), to: "own.yaml")
+    try write(sample("sample-2027.cases.yaml"), to: "own.cases.yaml")
+    let failing = try fleetreg.run(
+      "policy", "add", "own.yaml", "--cases", "own.cases.yaml", "--from", day(1))
+    #expect(failing.status == 65)
+    #expect(failing.output.contains("expected not-met, found met"))
+    #expect(failing.errors.contains("plan `sample-2027` is not taken"))
+    try write(text + "more: 1\n", to: "own.yaml")
+    let defect = try fleetreg.run("policy", "add", "own.yaml", "--from", day(1))
+    #expect(defect.status == 65)
+    #expect(defect.errors.contains("unknown key `more`"))
+    let none = try fleetreg.run("policy", "add", "nothing.yaml", "--from", day(1))
+    #expect(none.status == 74)
+    #expect(try fleetreg.run("policy", "list", "--json").output.split(separator: "\n").count == 5)
+  }
+
+  @Test("read a text otherwise, and decide so")
+  func reading() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "steel", "--name", "示例钢铁", "--division", "140423", "--industry", "steel",
+      "--freight", "1600000", "--siding", "false", "--urban", "true")
+    func outcome() throws -> String {
+      try fleetreg.run(
+        "gate", "decide", "--plant", "steel", "--plate", "晋DA1234", "--colour", "yellow",
+        "--fuel", "diesel", "--stage", "5", "--maximum-mass", "25000", "--category", "N3",
+        "--direction", "in", "--purpose", "bulk", "--at", "2022-03-01T06:00", "--json"
+      ).output
+    }
+    #expect(try outcome().contains(#""outcome":"allow""#))
+    let choose = try fleetreg.run(
+      "policy", "choose", "changzhi-2021/implementers", "city-wide", "--from", "2021-06-17",
+      "--retroactive", "--why", "letter")
+    #expect(choose.status == 0, "\(choose.errors)")
+    #expect(try outcome().contains(#""outcome":"deny""#))
+    #expect(try fleetreg.run("policy", "show", "changzhi-2021").output.contains("* city-wide"))
+    let unknown = try fleetreg.run(
+      "policy", "choose", "changzhi-2021/implementers", "x", "--from", day(1), "--why", "a")
+    #expect(unknown.status == 65)
+    #expect(unknown.errors.contains("known are"))
   }
 
   /// A China V truck with bulk goods at a 1.6 Mt steel plant in 潞城, no siding, inside the urban planning area.

@@ -1,14 +1,16 @@
 import ArgumentParser
+import Decisions
 import Fleet
 import Foundation
 import Policies
+import Registry
 
 /// `fleetreg policy check [FILE…]`
 struct CheckPolicies: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Judge every situation that the rules can tell apart.",
     discussion: """
-      Reads the files as plans (without files: those that come with the program), refuses them \
+      Reads the files as plans (without files: those that hold today), refuses them \
       with file, line and column where they have a defect, and then looks for gaps, contradictions, \
       rules that never bind and rules that others hide. Each finding that the plan does not list \
       with a reason comes as a ready test case.
@@ -25,7 +27,7 @@ struct CheckPolicies: FleetCommand {
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     let console = session.console
-    guard let set = try session.packs(files) else { return .badData }
+    let set = try await session.packs(files, shared)
     let rules = set.compiled()
     let check = rules.check()
     let unlisted = set.unlisted(check)
@@ -33,19 +35,7 @@ struct CheckPolicies: FleetCommand {
       let example = finding.example.flatMap { situation in
         finding.rules.first.map { PackCase.yaml(situation, rule: $0, by: rules) }
       }
-      if console.isJSON {
-        console.json {
-          $0.member("finding", finding.kind.rawValue)
-          $0.name("rules")
-          $0.array { for rule in finding.rules { $0.value(rule) } }
-          $0.member("case", ifPresent: example)
-        }
-      } else {
-        console.line(
-          "\(console.styled(finding.kind.text(in: console.language), .yellow)): "
-            + finding.rules.joined(separator: ", "))
-        if let example { console.line("  \(example)") }
-      }
+      session.say(finding, example: example)
     }
     console.result(PlanCheckResult(plans: set.packs.count, check: check, unlisted: unlisted.count))
     return unlisted.isEmpty ? .done : .negative
@@ -53,21 +43,29 @@ struct CheckPolicies: FleetCommand {
 }
 
 extension CommandSession {
-  /// The plans of these files, or those that come with the program; `nil` where a file has a defect, which is
-  /// said, every one of them.
-  func packs(_ files: [String]) throws -> PackSet? {
-    guard !files.isEmpty else { return .shipped }
-    do {
-      var packs: [Pack] = []
-      for file in files {
-        let text = try String(contentsOfFile: path(file), encoding: .utf8)
-        packs.append(try Pack(parsing: text, file: file))
-      }
-      return try PackSet(packs)
-    } catch let errors as PackErrors {
-      for error in errors.errors { console.fail(PlacedPackError(error: error)) }
-      return nil
-    }
+  /// The plans of these files; without files those that hold today.
+  func packs(_ files: [String], _ options: SharedOptions) async throws -> PackSet {
+    guard !files.isEmpty else { return try await plans(options).packs(on: now.day()) }
+    return try PackSet(files.map { try Pack(parsing: text(of: $0), file: $0) })
+  }
+
+  /// Where a command can do without a registry: `nil` where none was named and none is there.
+  func readerIfAny(_ options: SharedOptions) throws -> Reader? {
+    let isNamed =
+      owner != nil || options.registry != nil || environment["FLEETREG_REGISTRY"] != nil
+    if !isNamed, access(location(options).database, F_OK) != 0 { return nil }
+    return try reader(options)
+  }
+
+  /// The plans that the registry decides by; where there is none, those that come with the program.
+  func plans(_ options: SharedOptions) async throws -> PlansInForce {
+    guard let reader = try readerIfAny(options) else { return .shipped }
+    return try await reader.register { try PlansInForce($0) }
+  }
+
+  /// Says every defect of a plan or of its cases.
+  func fail(_ errors: PackErrors) {
+    for error in errors.errors { console.fail(PlacedPackError(error: error)) }
   }
 }
 

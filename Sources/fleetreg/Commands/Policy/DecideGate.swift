@@ -1,6 +1,6 @@
 import ArgumentParser
+import Decisions
 import Fleet
-import Foundation
 import Policies
 import Registry
 
@@ -39,25 +39,18 @@ struct DecideGate: FleetCommand {
     let at = at ?? session.now
     let name = try VehicleName(plate, colour: facts.colour)
     let stated = try facts.vehicle(named: name, on: at.day())
-    let plant = plant
-    let known = try await session.reader(shared).register { register in
-      try GateKnowledge(register, plant: plant, vehicle: name)
+    let question = GateQuestion(
+      plant: plant, name: name,
+      direction: direction == .in ? .in : .out,
+      purpose: purpose.flatMap { Situation.Freight(rawValue: $0.rawValue) }, at: at,
+      stated: stated)
+    let (cases, plans) = try await session.reader(shared).register { register in
+      (try question.cases(in: register, now: session.now), try PlansInForce(register))
     }
-    let rules = PackSet.shipped.compiled()
-    let candidates = known.vehicles.isEmpty ? [nil] : known.vehicles.map(Optional.some)
+    let rules = try plans.packs(on: at.day()).compiled()
     var status = ExitStatus.done
-    for (index, entry) in candidates.enumerated() {
-      let vehicle = entry.map { stated.laid(over: $0.vehicle) } ?? stated
-      var situation = known.situation(at: at, now: session.now)
-      situation.direction = Situation.Direction(rawValue: direction.rawValue)
-      situation.freight = purpose.flatMap { Situation.Freight(rawValue: $0.rawValue) }
-      situation.vehicle = vehicle.facts
-      situation.exemptions = known.exemptions.filter {
-        vehicle.exemptionSubjects.contains($0.subject)
-      }
-      let answer = VehicleAnswer(
-        vehicle: vehicle, isRecorded: entry != nil,
-        verdict: rules.verdict(of: situation, near: near))
+    for (index, known) in cases.enumerated() {
+      let answer = known.answer(by: rules, near: near)
       if answer.verdict.outcome != .allow { status = .negative }
       if index > 0, !brief { session.console.note("", "") }
       say(answer, on: session.console)
@@ -73,40 +66,5 @@ struct DecideGate: FleetCommand {
     } else {
       answer.print(on: console)
     }
-  }
-}
-
-/// What a registry knows that a decision at a gate may need.
-private struct GateKnowledge {
-  let plant: Plant
-  let plantChanged: Instant?
-  let vehicles: [VehicleEntry]
-  let exemptions: [Exemption]
-  let warnings: [PollutionWarning]
-  let warningsChanged: Instant?
-
-  init(_ register: Register, plant: String, vehicle: VehicleName) throws {
-    self.plant = try register.get(Plant.self, plant)
-    plantChanged = try register.history(of: .plant, plant).last?.at
-    vehicles = try vehicle.find(in: register)
-    let names = vehicles.isEmpty ? [vehicle.vehicle] : vehicles.map(\.vehicle)
-    exemptions = try names.flatMap(\.exemptionSubjects).flatMap {
-      try register.exemptions(of: $0)
-    }
-    warnings = try register.all(PollutionWarning.self)
-    warningsChanged = try register.lastChange(of: .warning)
-  }
-
-  func situation(at instant: Instant, now: Instant) -> Situation {
-    var situation = Situation(.gate, at: instant, in: plant.division)
-    situation.read(plant, origin: FactOrigin(.declared, recordedOn: plantChanged?.day()))
-    situation.warnings = warnings
-    // This registry keeps the exemptions itself, so its list is complete now; of warnings it knows what it was
-    // told last.
-    situation.feeds = [.exemptions: now]
-    situation.feeds[.warnings] = warningsChanged
-    situation.feeds[.lists] = plantChanged
-    situation.feeds[.zones] = plantChanged
-    return situation
   }
 }

@@ -1,49 +1,131 @@
 import ArgumentParser
+import Decisions
 import Fleet
 import Policies
+import Registry
 
 /// `fleetreg policy …`
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy", abstract: "Government plans as data: rules, checks and tests.",
     subcommands: [
-      ListPolicies.self, ShowPolicy.self, CheckPolicies.self, TestPolicies.self,
+      ListPolicies.self, ShowPolicy.self, CheckPolicies.self, TestPolicies.self, AddPolicy.self,
+      EndPolicy.self, ChooseReading.self,
     ])
 }
 
 /// `fleetreg policy list`
 struct ListPolicies: FleetCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the plans that decisions are made by.",
+    commandName: "list", abstract: "List the plans that decisions are made by, and what comes.",
     discussion: """
+      Those that come with the program and those of your own, whether they hold today, and what \
+      changes later. Without a registry those that come with the program.
+
       Example:
         fleetreg policy list --lang zh
       """)
 
+  @Option(name: .long, help: "The day asked about (default: today).") var on: Day?
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     let console = session.console
-    let packs = PackSet.shipped.packs
+    let day = on ?? session.now.day()
+    let plans = try await session.plans(shared)
+    let states = try plans.keys.compactMap { try PlanState($0, in: plans, on: day) }
     guard !console.isJSON else {
-      for pack in packs { console.json { pack.document.encode(into: &$0, of: pack) } }
+      for state in states {
+        console.json {
+          state.pack.document.encode(into: &$0, of: state.pack)
+          state.encode(into: &$0)
+        }
+      }
       return .done
     }
     var table = Table(
       console.words("plan", "计划"), console.words("document", "文件"),
       console.words("issued", "印发日期"), console.words("area", "适用地区"),
-      console.words("rules", "规则"), console.words("verified until", "核对至"))
-    for pack in packs {
-      let document = pack.document
+      console.words("rules", "规则"), console.words("verified until", "核对至"),
+      console.words("in force", "启用"))
+    for state in states {
+      let document = state.pack.document
       table.add(
-        pack.key, document.source.text(in: console.language), document.issuedText,
-        document.area.map(\.description).joined(separator: " "), "\(pack.rules.count)",
-        document.verifiedUntil.description)
+        state.pack.key, document.source.text(in: console.language), document.issuedText,
+        document.area.map(\.description).joined(separator: " "), "\(state.pack.rules.count)",
+        document.verifiedUntil.description, state.text(in: console.language))
     }
     table.print(on: console)
-    session.next(
-      shared, ("policy show \(packs[0].key)", "its rules, clause by clause", "逐条查看规则"))
+    if let first = states.first {
+      session.next(
+        shared, ("policy show \(first.pack.key)", "its rules, clause by clause", "逐条查看规则"))
+    }
     return .done
+  }
+}
+
+/// Whether a plan holds on a day, in whose text, and what comes.
+private struct PlanState {
+  /// The plan in the text that holds, else in the one that comes or held last.
+  let pack: Pack
+  let day: Day
+  let isInForce: Bool
+  let steps: [Timeline<AdoptedPlan.Text>.Step]
+
+  init?(_ key: String, in plans: PlansInForce, on day: Day) throws {
+    self.day = day
+    steps = plans.adopted.first { $0.id == key }?.texts.steps ?? []
+    isInForce = plans.isInForce(key, on: day)
+    let own =
+      plans.step(of: key, on: day)?.value
+      ?? (isInForce ? nil : steps.first { $0.from > day && $0.value != nil }?.value)
+      ?? (isInForce ? nil : steps.last { $0.value != nil }?.value)
+    if let own {
+      pack = try plans.pack(own)
+    } else if let shipped = PackSet.shipped.packs.first(where: { $0.key == key }) {
+      pack = shipped
+    } else {
+      return nil
+    }
+  }
+
+  private var current: Timeline<AdoptedPlan.Text>.Step? { steps.last { $0.from <= day } }
+  private var coming: [Timeline<AdoptedPlan.Text>.Step] { steps.filter { $0.from > day } }
+
+  func text(in language: Language) -> String {
+    let english = language == .english
+    var parts: [String] = []
+    switch (isInForce, current) {
+    case (true, nil): parts.append(english ? "yes, comes with the program" : "是，随程序提供")
+    case (true, let step?):
+      parts.append(english ? "yes, own since \(step.from)" : "是，自 \(step.from) 起用自有文本")
+    case (false, let step?): parts.append(english ? "no, ended \(step.from)" : "否，\(step.from) 起停用")
+    case (false, nil): parts.append(english ? "not yet" : "尚未启用")
+    }
+    for step in coming {
+      switch (step.value, english) {
+      case (nil, true): parts.append("ends \(step.from)")
+      case (nil, false): parts.append("\(step.from) 起停用")
+      case (_?, true): parts.append("own from \(step.from)")
+      case (_?, false): parts.append("\(step.from) 起用自有文本")
+      }
+    }
+    return parts.joined(separator: english ? "; " : "；")
+  }
+
+  func encode(into writer: inout JSONWriter) {
+    writer.member("inForce", isInForce)
+    writer.member("origin", isInForce && current == nil ? "program" : "own")
+    guard !steps.isEmpty else { return }
+    writer.name("steps")
+    writer.array {
+      for step in steps {
+        $0.object {
+          $0.member("from", step.from.description)
+          $0.member("sha256", ifPresent: step.value?.plan)
+        }
+      }
+    }
   }
 }
 
@@ -52,33 +134,46 @@ struct ShowPolicy: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show a plan's rules, readings and obligations by clause.",
     discussion: """
+      Of a plan that a registry changed also who changed what from when.
+
       Example:
         fleetreg policy show changzhi-2021
       """)
 
   @Argument(help: "The plan's key.") var key: String
+  @Option(name: .long, help: "The day asked about (default: today).") var on: Day?
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     let console = session.console
-    guard let pack = PackSet.shipped.packs.first(where: { $0.key == key }) else {
-      throw PolicyCommandError.unknownPack(key, known: PackSet.shipped.packs.map(\.key))
+    let day = on ?? session.now.day()
+    let plans = try await session.plans(shared)
+    guard let state = try PlanState(key, in: plans, on: day) else {
+      throw PlanError.unknownPlan(key, known: plans.keys)
     }
-    let rules = try PackSet([pack]).compiled()
+    let pack = state.pack
+    let rules = try plans.packs(on: day).alone(pack).compiled()
+    let changes = try await session.planHistory(of: key, shared)
     guard !console.isJSON else {
       console.json { writer in
         pack.document.encode(into: &writer, of: pack)
+        state.encode(into: &writer)
         writer.name("rules")
         writer.array { for rule in rules.rules { rule.encode(into: &$0) } }
         writer.name("readings")
         writer.array { for reading in rules.readings { reading.encode(into: &$0) } }
         writer.name("obligations")
         writer.array { for obligation in rules.obligations { obligation.encode(into: &$0) } }
+        if !changes.isEmpty {
+          writer.name("history")
+          writer.array { for change in changes { change.encode(into: &$0, showing: .masked) } }
+        }
       }
       return .done
     }
     let language = console.language
     console.line(console.styled(pack.document.source.text(in: language), .bold))
+    console.line(console.words("in force on \(day): ", "\(day) 启用：") + state.text(in: language))
     for rule in rules.rules {
       console.line()
       console.line("\(console.styled(rule.id, .bold))  \(rule.rule.source.item ?? "")")
@@ -103,28 +198,53 @@ struct ShowPolicy: FleetCommand {
           + "\(console.styled(obligation.rule.id, .bold))  \(obligation.rule.source.item ?? "")")
       console.line("  \(obligation.rule.requirement.text(in: language))")
     }
+    session.print(changes, showing: .masked)
     return .done
   }
 }
 
+extension CommandSession {
+  /// Who changed from when a plan holds, or how it is read.
+  fileprivate func planHistory(
+    of key: String, _ options: SharedOptions
+  ) async throws -> [HistoryEntry] {
+    try await readerIfAny(options)?.register { register in
+      let readings = try register.all(ChosenReading.self).map(\.id)
+        .filter { $0.hasPrefix(key + "/") }
+      let changes = try readings.flatMap { try register.history(of: .reading, $0) }
+      return try (register.history(of: .plan, key) + changes).sorted { $0.number < $1.number }
+    } ?? []
+  }
+}
+
+extension PackSet {
+  /// One pack with those of the choices that are about it.
+  fileprivate func alone(_ pack: Pack) throws -> PackSet {
+    try PackSet([pack], choices: choices.filter { $0.key.hasPrefix(pack.key + "/") })
+  }
+}
+
 enum PolicyCommandError: Error, Hashable {
-  case unknownPack(String, known: [String])
+  /// The plan has findings, or cases that come out otherwise.
+  case refused(String, findings: Int, failures: Int)
 }
 
 extension PolicyCommandError: Explained {
-  var code: String { "policy.unknown" }
+  var code: String { "policy.refused" }
 
   func text(in language: Language) -> String {
     switch (self, language) {
-    case (.unknownPack(let key, _), .english): "no plan `\(key)`"
-    case (.unknownPack(let key, _), .chinese): "没有计划“\(key)”"
+    case (.refused(let key, let findings, let failures), .english):
+      "plan `\(key)` is not taken: findings \(findings), cases that fail \(failures); what holds stays"
+    case (.refused(let key, let findings, let failures), .chinese):
+      "未采用计划“\(key)”：发现 \(findings) 项，用例不符 \(failures) 项；现行计划不变"
     }
   }
 
   func advice(in language: Language) -> String? {
-    switch (self, language) {
-    case (.unknownPack(_, let known), .english): "known are \(known.joined(separator: ", "))"
-    case (.unknownPack(_, let known), .chinese): "可用的计划：\(known.joined(separator: "、"))"
+    switch language {
+    case .english: "correct the plan, or list a finding under `accepted-findings` with its reason"
+    case .chinese: "请更正计划，或在 `accepted-findings` 中列出该发现及理由"
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Decisions
 import Fleet
 import Foundation
 import Policies
@@ -21,7 +22,7 @@ struct TestPolicies: FleetCommand {
       """)
 
   @Option(
-    name: .long, help: "A plan of your own (default: those that come with the program).",
+    name: .long, help: "A plan of your own (default: those that hold today).",
     completion: .file(extensions: ["yaml", "yml"]))
   var plan: String?
   @Option(
@@ -37,38 +38,30 @@ struct TestPolicies: FleetCommand {
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     let console = session.console
-    guard let set = try session.packs(plan.map { [$0] } ?? []) else { return .badData }
     var byPack: [String: [PackCase]] = [:]
-    do {
-      if let cases, let pack = set.packs.first {
-        let text = try String(contentsOfFile: session.path(cases), encoding: .utf8)
-        byPack[pack.key] = try PackCase.read(text, file: cases)
-      } else {
-        byPack = try PackSet.shippedCases()
-      }
-    } catch let errors as PackErrors {
-      for error in errors.errors {
-        console.fail(CaseDefect(text: error.description, code: error.code))
-      }
-      return .badData
+    let set: PackSet
+    let today = session.now.day()
+    let plans = try await session.plans(shared)
+    if let plan, let cases {
+      let draft = try PlanDraft(
+        session.text(of: plan), file: plan, cases: (text: session.text(of: cases), file: cases))
+      set = try PackSet([draft.pack])
+      byPack[draft.pack.key] = draft.cases
+    } else {
+      set = try plans.packs(on: today)
+      for pack in set.packs { byPack[pack.key] = try plans.cases(of: pack.key, on: today) }
     }
-    let rules = set.compiled()
+    let all = set.compiled()
     var result = PlanTestResult()
     for pack in set.packs {
       let own = byPack[pack.key] ?? []
+      // The cases of a plan of one's own speak of that plan alone; others may hold in the same place.
+      let isOwn = plan == nil && plans.step(of: pack.key, on: today) != nil
+      let rules = isOwn ? try PackSet([pack]).compiled() : all
       result.cases += own.count
       for failure in own.flatMap({ $0.failures(by: rules) }) {
         result.failures += 1
-        if console.isJSON {
-          console.json {
-            $0.member("rule", failure.rule)
-            $0.member("place", "\(failure.file):\(failure.line)")
-            $0.member("expected", failure.expected)
-            $0.member("found", failure.found)
-          }
-        } else {
-          console.line(failure.text(in: console.language))
-        }
+        session.say(failure)
       }
       for coverage in pack.coverage(by: own, rules) {
         result.demands += coverage.demands.count
@@ -83,12 +76,6 @@ struct TestPolicies: FleetCommand {
     console.result(result)
     return result.failures == 0 && result.shown == result.demands ? .done : .negative
   }
-}
-
-private struct CaseDefect: Explained {
-  let text: String
-  let code: String
-  func text(in language: Language) -> String { text }
 }
 
 /// `{"cases","failures","demands","shown"}`: what the cases must show of the rules, and what they do show.

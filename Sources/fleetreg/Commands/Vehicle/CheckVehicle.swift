@@ -1,4 +1,5 @@
 import ArgumentParser
+import Decisions
 import Fleet
 import Foundation
 import Intake
@@ -78,7 +79,7 @@ struct CheckVehicle: FleetCommand {
     let check = VehicleCheck(
       question: act.map { .may($0.act) } ?? .chinaVI(demand?.stage ?? .vi),
       day: on ?? session.now.day(), near: near, session: session,
-      reader: try registry(of: session))
+      reader: try session.readerIfAny(shared))
     let isList = names.count > 1 || names.contains { $0 == "-" || session.isFile($0) }
     var tally = VerdictTally()
     for name in names where !session.console.output.isBroken {
@@ -92,13 +93,6 @@ struct CheckVehicle: FleetCommand {
     }
     if isList || brief { session.console.result(tally) }
     return tally.status
-  }
-
-  /// Facts can be judged without a registry; one that was named must be there.
-  private func registry(of session: CommandSession) throws -> Reader? {
-    let isNamed = shared.registry != nil || session.environment["FLEETREG_REGISTRY"] != nil
-    if !isNamed, access(session.location(shared).database, F_OK) != 0 { return nil }
-    return try session.reader(shared)
   }
 
   private func checkLines(with check: VehicleCheck, into tally: inout VerdictTally) async throws {
@@ -140,7 +134,7 @@ struct VehicleCheck {
     let recorded = try await reader?.register { try name.find(in: $0) } ?? []
     for (index, entry) in recorded.enumerated() {
       if index > 0, !brief { session.console.note("", "") }
-      say(try await judge(stated.laid(over: entry.vehicle), isRecorded: true), brief, &tally)
+      say(try await judge(try stated.laid(over: entry.vehicle), isRecorded: true), brief, &tally)
     }
     if recorded.isEmpty { say(try await judge(stated, isRecorded: false), brief, &tally) }
   }
@@ -157,7 +151,7 @@ struct VehicleCheck {
           guard let plate = stated.plate, let colour = stated.plateColour else { return nil }
           return try register.vehicle(plate: plate, colour: colour)
         }
-        let vehicle = recorded.map { stated.laid(over: $0.vehicle) } ?? stated
+        let vehicle = try recorded.map { try stated.laid(over: $0.vehicle) } ?? stated
         say(try await judge(vehicle, isRecorded: recorded != nil), true, &tally)
       case .failed(let problem):
         problems.say(problem)
@@ -187,24 +181,6 @@ struct VehicleCheck {
     } else {
       answer.print(on: session.console)
     }
-  }
-}
-
-extension Vehicle {
-  /// This vehicle's facts over those of another: what this one does not say is taken from there.
-  func laid(over recorded: Vehicle) -> Vehicle {
-    var writer = JSONWriter()
-    encode(into: &writer)
-    guard let own = try? JSON(parsing: writer.bytes) else { return recorded }
-    writer.reset()
-    recorded.encode(into: &writer)
-    var form = EntryForm((try? JSON(parsing: writer.bytes)) ?? .null)
-    for member in own.members ?? [] where member.name != "stageClaims" && member.name != "origin" {
-      form.set(member.name, member.value)
-    }
-    guard var joined = try? Vehicle(decoding: form.json) else { return recorded }
-    joined.stageClaims += stageClaims
-    return joined
   }
 }
 

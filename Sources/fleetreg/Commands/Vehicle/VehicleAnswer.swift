@@ -1,31 +1,7 @@
+import Decisions
 import Fleet
 
-/// The answer about one vehicle.
-///
-/// `{"vehicle":{"plate","plateColour","vin"},"recorded","verdict":{…}}`, the verdict in its canonical form;
-/// with `--brief` and for lists `"outcome"` instead of it. `recorded` says whether the registry knows the
-/// vehicle.
-struct VehicleAnswer {
-  let vehicle: Vehicle
-  let isRecorded: Bool
-  let verdict: Verdict
-
-  func encode(into writer: inout JSONWriter, brief: Bool) {
-    writer.name("vehicle")
-    writer.object {
-      $0.member("plate", ifPresent: vehicle.plate)
-      $0.member("plateColour", ifPresent: vehicle.plateColour?.rawValue)
-      $0.member("vin", ifPresent: vehicle.vin)
-    }
-    writer.member("recorded", isRecorded)
-    if brief {
-      writer.member("outcome", verdict.outcome.code)
-    } else {
-      writer.name("verdict")
-      verdict.encode(into: &writer)
-    }
-  }
-
+extension VehicleAnswer {
   func print(on console: Console) {
     let known =
       isRecorded

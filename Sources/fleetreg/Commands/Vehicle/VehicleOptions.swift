@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fleet
+import Registry
 
 /// The facts of a vehicle, as options of `add`, `check` and what else describes one.
 struct VehicleOptions: ParsableArguments {

@@ -1,0 +1,31 @@
+public import Fleet
+public import Registry
+
+/// What a registry knows of a plant that a decision at its gates may need.
+public struct PlantKnowledge: Sendable {
+  public let plant: Plant
+  let changed: Instant?
+  let warnings: [PollutionWarning]
+  let warningsChanged: Instant?
+
+  public init(_ register: Register, plant: String) throws {
+    self.plant = try register.get(Plant.self, plant)
+    changed = try register.history(of: .plant, plant).last?.at
+    warnings = try register.all(PollutionWarning.self)
+    warningsChanged = try register.lastChange(of: .warning)
+  }
+
+  /// A question at the plant's gate of which only the plant's part is filled in.
+  public func situation(at instant: Instant, now: Instant) -> Situation {
+    var situation = Situation(.gate, at: instant, in: plant.division)
+    situation.read(plant, origin: FactOrigin(.declared, recordedOn: changed?.day()))
+    situation.warnings = warnings
+    // This registry keeps the exemptions itself, so its list is complete now; of warnings it knows what it was
+    // told last.
+    situation.feeds = [.exemptions: now]
+    situation.feeds[.warnings] = warningsChanged
+    situation.feeds[.lists] = changed
+    situation.feeds[.zones] = changed
+    return situation
+  }
+}

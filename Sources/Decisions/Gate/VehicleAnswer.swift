@@ -1,0 +1,35 @@
+public import Fleet
+
+/// The answer about one vehicle.
+///
+/// `{"vehicle":{"plate","plateColour","vin"},"recorded","verdict":{…}}`, the verdict in its canonical form;
+/// with `--brief` and for lists `"outcome"` instead of it. `recorded` says whether the registry knows the
+/// vehicle.
+public struct VehicleAnswer: Sendable {
+  public let vehicle: Vehicle
+  public let isRecorded: Bool
+  public let verdict: Verdict
+
+  public init(vehicle: Vehicle, isRecorded: Bool, verdict: Verdict) {
+    self.vehicle = vehicle
+    self.isRecorded = isRecorded
+    self.verdict = verdict
+  }
+
+  /// Writes the members of the answer's object.
+  public func encode(into writer: inout JSONWriter, brief: Bool = false) {
+    writer.name("vehicle")
+    writer.object {
+      $0.member("plate", ifPresent: vehicle.plate)
+      $0.member("plateColour", ifPresent: vehicle.plateColour?.rawValue)
+      $0.member("vin", ifPresent: vehicle.vin)
+    }
+    writer.member("recorded", isRecorded)
+    if brief {
+      writer.member("outcome", verdict.outcome.code)
+    } else {
+      writer.name("verdict")
+      verdict.encode(into: &writer)
+    }
+  }
+}
