@@ -35,11 +35,14 @@ public struct PackSet: Sendable {
     self.choices = choices
   }
 
+  /// The number of the form of ``canonicalBytes``, which a replay reads first.
+  public static let format = 1
+
   /// The texts of all packs and the choices, in a fixed order.
   public var canonicalBytes: [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
-      writer.member("format", 1)
+      writer.member("format", Self.format)
       writer.name("readings")
       writer.object { writer in
         for (reading, option) in choices.sorted(by: { $0.key < $1.key }) {
@@ -56,9 +59,11 @@ public struct PackSet: Sendable {
   /// Reads what ``canonicalBytes`` wrote.
   public init(canonicalBytes bytes: [UInt8]) throws(PackErrors) {
     let file = "rule set"
-    guard let json = try? JSON(parsing: bytes), json["format"]?.integer == 1,
+    guard let json = try? JSON(parsing: bytes), json["format"]?.integer == Int64(Self.format),
       let texts = json["packs"]?.array?.compactMap(\.string)
-    else { throw PackErrors([PackError(.syntax("no rule set of format 1"), file: file)]) }
+    else {
+      throw PackErrors([PackError(.syntax("no rule set of format \(Self.format)"), file: file)])
+    }
     var packs: [Pack] = []
     for text in texts { packs.append(try Pack(parsing: text, file: file)) }
     var choices: [String: String] = [:]

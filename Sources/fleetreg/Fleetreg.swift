@@ -39,7 +39,9 @@ struct Fleetreg: ParsableCommand {
           CompanyCommand.self, PlantCommand.self, GateCommand.self, CameraCommand.self,
           SenderCommand.self,
         ]),
-      CommandGroup(name: "Plans", subcommands: [PolicyCommand.self, WarningCommand.self]),
+      CommandGroup(
+        name: "Plans",
+        subcommands: [PolicyCommand.self, WarningCommand.self, DecisionCommand.self]),
       CommandGroup(
         name: "Records",
         subcommands: [

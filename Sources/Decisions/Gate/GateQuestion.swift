@@ -31,6 +31,7 @@ public struct GateQuestion: Sendable {
 
 /// A question with everything that the registry knows of one vehicle that it may be about.
 public struct GateCase: Sendable {
+  public let question: GateQuestion
   public let vehicle: Vehicle
   /// Whether the registry knows the vehicle.
   public let isRecorded: Bool
@@ -40,6 +41,19 @@ public struct GateCase: Sendable {
   public func answer(by rules: RuleSet, near: Bool = false) -> VehicleAnswer {
     VehicleAnswer(
       vehicle: vehicle, isRecorded: isRecorded, verdict: rules.verdict(of: situation, near: near))
+  }
+
+  /// The decision as it is kept: with the facts that were read and the rules that were used.
+  public func decision(by rules: RulesInForce) -> GateDecision {
+    let verdict = rules.rules.verdict(of: situation)
+    var facts = JSONWriter(reserving: 1024)
+    situation.encode(into: &facts)
+    var answer = JSONWriter(reserving: 4096)
+    verdict.encode(into: &answer)
+    return GateDecision(
+      plant: question.plant, gate: question.gate, plate: vehicle.plate,
+      colour: vehicle.plateColour, direction: question.direction, at: question.at,
+      outcome: verdict.outcome, rules: rules.digest, facts: facts.bytes, verdict: answer.bytes)
   }
 }
 
@@ -64,7 +78,8 @@ extension GateQuestion {
       situation.exemptions = try vehicle.exemptionSubjects.flatMap {
         try register.exemptions(of: $0)
       }
-      return GateCase(vehicle: vehicle, isRecorded: !known.isEmpty, situation: situation)
+      return GateCase(
+        question: self, vehicle: vehicle, isRecorded: !known.isEmpty, situation: situation)
     }
   }
 }

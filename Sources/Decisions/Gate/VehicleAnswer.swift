@@ -9,6 +9,8 @@ public struct VehicleAnswer: Sendable {
   public let vehicle: Vehicle
   public let isRecorded: Bool
   public let verdict: Verdict
+  /// The id under which the decision was recorded; `nil` where it was not.
+  public var decision: RecordID?
 
   public init(vehicle: Vehicle, isRecorded: Bool, verdict: Verdict) {
     self.vehicle = vehicle
@@ -25,6 +27,7 @@ public struct VehicleAnswer: Sendable {
       $0.member("vin", ifPresent: vehicle.vin)
     }
     writer.member("recorded", isRecorded)
+    writer.member("decision", ifPresent: decision?.description)
     if brief {
       writer.member("outcome", verdict.outcome.code)
     } else {

@@ -21,6 +21,7 @@ enum Migrations {
     Step(name: "refusals-in-chinese", apply: refusalsInChinese),
     Step(name: "warnings", apply: warnings),
     Step(name: "plans", apply: plans),
+    Step(name: "decisions", apply: decisions),
   ]
 
   static var migrator: DatabaseMigrator {

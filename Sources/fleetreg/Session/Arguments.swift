@@ -41,3 +41,11 @@ extension TextEncoding: ExpressibleByArgument {
   /// An encoding as people call it: `utf-8`, `gbk`, `GB18030`.
   public init?(argument: String) { self.init(named: argument) }
 }
+
+extension Outcome: ExpressibleByArgument {
+  /// An answer by its code, such as `deny`.
+  public init?(argument: String) {
+    guard let found = Self.allCases.first(where: { $0.code == argument }) else { return nil }
+    self = found
+  }
+}

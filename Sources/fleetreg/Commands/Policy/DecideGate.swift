@@ -12,7 +12,8 @@ struct DecideGate: FleetCommand {
       Holds the plans in force against what is recorded of the plant, the vehicle, warnings and \
       exemptions, and answers allow, deny, review or unknown with every clause that bound. The \
       purpose counts: a truck that comes for product arrives empty. Options that state facts add to \
-      what is recorded, for this question only. Reads the local registry alone: it needs no network.
+      what is recorded, for this question only. Reads the local registry alone: it needs no network. \
+      With --record the decision is kept, to be shown, replayed and compared with who came in.
 
       Exit status: 0 the verdict is allow; 1 it is not.
 
@@ -27,6 +28,9 @@ struct DecideGate: FleetCommand {
   @Option(name: .long, help: "What it comes for: none, bulk, product or other.")
   var purpose: Purpose?
   @Option(name: .long, help: "When, such as 2022-01-01T06:00 (default: now).") var at: Instant?
+  @Option(name: .long, help: "The gate's id, where the plant has several.") var gate: String?
+  @Flag(name: .long, help: "Record the decision with its clauses and facts: what a barrier obeys.")
+  var record = false
   @Flag(name: .long, help: "Show the rules that nearly bind as well.") var near = false
   @Flag(name: .long, help: "Print one line.") var brief = false
   @OptionGroup(title: "Facts") var facts: VehicleOptions
@@ -40,20 +44,47 @@ struct DecideGate: FleetCommand {
     let name = try VehicleName(plate, colour: facts.colour)
     let stated = try facts.vehicle(named: name, on: at.day())
     let question = GateQuestion(
-      plant: plant, name: name,
+      plant: plant, gate: gate, name: name,
       direction: direction == .in ? .in : .out,
       purpose: purpose.flatMap { Situation.Freight(rawValue: $0.rawValue) }, at: at,
       stated: stated)
-    let (cases, plans) = try await session.reader(shared).register { register in
-      (try question.cases(in: register, now: session.now), try PlansInForce(register))
+    guard record else {
+      let (cases, rules) = try await read(question, from: session.reader(shared), session)
+      return say(cases.map { $0.answer(by: rules.rules, near: near) }, in: session)
     }
-    let rules = try plans.packs(on: at.day()).compiled()
+    return try await session.writing(shared) { owner in
+      let (cases, rules) = try await read(question, from: owner.reader(), session)
+      let ids = try await owner.record(
+        cases.map { $0.decision(by: rules) }, rules: rules.text, by: session.actor(shared))
+      return say(
+        zip(cases, ids).map { known, id in
+          var answer = known.answer(by: rules.rules, near: near)
+          answer.decision = id
+          return answer
+        }, in: session)
+    }
+  }
+
+  /// What the registry knows of the question, and the rules of its day, in one consistent state.
+  private func read(
+    _ question: GateQuestion, from reader: Reader, _ session: CommandSession
+  ) async throws -> (cases: [GateCase], rules: RulesInForce) {
+    let now = session.now
+    let (cases, plans) = try await reader.register { register in
+      (try question.cases(in: register, now: now), try PlansInForce(register))
+    }
+    return (cases, RulesInForce(try plans.packs(on: question.at.day())))
+  }
+
+  private func say(_ answers: [VehicleAnswer], in session: CommandSession) -> ExitStatus {
     var status = ExitStatus.done
-    for (index, known) in cases.enumerated() {
-      let answer = known.answer(by: rules, near: near)
+    for (index, answer) in answers.enumerated() {
       if answer.verdict.outcome != .allow { status = .negative }
       if index > 0, !brief { session.console.note("", "") }
       say(answer, on: session.console)
+      if let id = answer.decision, !brief {
+        session.console.note("recorded as \(id)", "已记录为 \(id)")
+      }
     }
     return status
   }

@@ -10,7 +10,7 @@ struct PolicyCommand: ParsableCommand {
     commandName: "policy", abstract: "Government plans as data: rules, checks and tests.",
     subcommands: [
       ListPolicies.self, ShowPolicy.self, CheckPolicies.self, TestPolicies.self, AddPolicy.self,
-      EndPolicy.self, ChooseReading.self,
+      EndPolicy.self, ChooseReading.self, ReplayPolicy.self,
     ])
 }
 
@@ -76,17 +76,8 @@ private struct PlanState {
     self.day = day
     steps = plans.adopted.first { $0.id == key }?.texts.steps ?? []
     isInForce = plans.isInForce(key, on: day)
-    let own =
-      plans.step(of: key, on: day)?.value
-      ?? (isInForce ? nil : steps.first { $0.from > day && $0.value != nil }?.value)
-      ?? (isInForce ? nil : steps.last { $0.value != nil }?.value)
-    if let own {
-      pack = try plans.pack(own)
-    } else if let shipped = PackSet.shipped.packs.first(where: { $0.key == key }) {
-      pack = shipped
-    } else {
-      return nil
-    }
+    guard let pack = try plans.pack(of: key, on: day) else { return nil }
+    self.pack = pack
   }
 
   private var current: Timeline<AdoptedPlan.Text>.Step? { steps.last { $0.from <= day } }

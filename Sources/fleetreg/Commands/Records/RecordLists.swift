@@ -107,7 +107,8 @@ struct ShowPassage: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show one passage with what amends it.",
     discussion: """
-      With --json: {"record":{…},"amendments":[{…}]}, each the record as it is kept.
+      With --json: {"record":{…},"amendments":[{…}],"decision":{…}}, each record as it is kept; the \
+      decision is the one that was recorded at the gate before.
 
       Example:
         fleetreg passage show 019a1f00-0000-7000-8000-000000000000
@@ -122,18 +123,31 @@ struct ShowPassage: FleetCommand {
       throw CommandError.notFound(.passage, id.description)
     }
     let amendments = try await reader.amendments(of: id)
+    var decision: StoredDecision?
+    if case .passage(let passage) = record.line.record {
+      decision = try await reader.decision(of: passage)
+    }
     if session.isJSON {
       session.console.json { writer in
         writer.name("record")
         writer.value(record.json)
         writer.name("amendments")
         writer.array { writer in for amendment in amendments { writer.value(amendment.json) } }
+        if let decision {
+          writer.name("decision")
+          writer.object { decision.encodeMembers(into: &$0) }
+        }
       }
       return .done
     }
     var details = Details()
     details.add(record.json, in: session.language)
     details.add(session.console.words("sent by", "上报方"), record.sender)
+    details.add(
+      session.console.words("decision", "判定"),
+      decision.map {
+        "\($0.decision.outcome.text(in: session.language, atGate: true))  \($0.id)"
+      })
     details.print(on: session.console)
     for amendment in amendments {
       session.console.line()

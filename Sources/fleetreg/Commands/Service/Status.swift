@@ -33,7 +33,9 @@ struct Status: FleetCommand {
     let report = StatusReport(
       directory: location.directory, status: try await reader.status(), entries: entries,
       machinery: states, holder: location.holder, upstream: upstream.url,
-      mayWait: upstream.outbox, now: session.now)
+      mayWait: upstream.outbox,
+      alarms: try await reader.alarms(on: StatusReport.alarmDays(session.now)),
+      now: session.now)
     session.console.result(report)
     report.sayNext(in: session, shared)
     return .done
@@ -45,7 +47,7 @@ struct Status: FleetCommand {
 /// `{"registry","incarnation","created","directory","owner":{"process","command","since"},
 /// "entries":{KIND:count},"machinery":{STATE:count},"records":{KIND:count},"amendments",
 /// "outbox":{"on","upstream","advice","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
-/// "deadLetters","quarantined","unknownDevices":{"quarantined","bytes","refused","lastRefused"},
+/// "deadLetters","quarantined","deniedButEntered","unknownDevices":{"quarantined","bytes","refused","lastRefused"},
 /// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
 /// `owner` is there only while a process owns the registry, `unknownDevices` only where such have pushed;
 /// kinds and states without any are left out.
@@ -58,7 +60,14 @@ struct StatusReport: Output {
   let upstream: String?
   /// Whether the settings let records wait; `serve` obeys them from its start.
   let mayWait: Bool
+  /// Vehicles that were denied in the last days and entered without anybody's word.
+  let alarms: Int
   let now: Instant
+
+  /// The days of which alarms are counted: the last month, our own choice.
+  static func alarmDays(_ now: Instant) -> ClosedRange<Day> {
+    now.day().advanced(by: -30)...now.day().advanced(by: 1)
+  }
 
   func encode(into writer: inout JSONWriter) {
     writer.member("registry", status.registry.description)
@@ -82,6 +91,7 @@ struct StatusReport: Output {
     writer.object { encodeOutbox(into: &$0) }
     writer.member("deadLetters", status.deadLetters)
     writer.member("quarantined", status.quarantined)
+    writer.member("deniedButEntered", alarms)
     if status.strangers.items + status.strangers.turnedAway > 0 {
       writer.name("unknownDevices")
       writer.object {
@@ -160,6 +170,10 @@ struct StatusReport: Output {
     details.add(words("dead letters", "上传失败"), grouped(status.deadLetters))
     details.add(words("quarantine", "隔离"), grouped(status.quarantined))
     details.add(words("unknown devices", "未知设备"), strangersLine(console))
+    details.add(
+      words("denied, but entered", "不放行但已进入"),
+      alarms > 0
+        ? words("\(grouped(alarms)) in the last 31 days", "近 31 天 \(grouped(alarms)) 次") : nil)
     details.print(on: console)
     printCounters(on: console)
   }
@@ -230,7 +244,9 @@ struct StatusReport: Output {
 
   /// What is the next thing to do.
   fileprivate func sayNext(in session: CommandSession, _ options: SharedOptions) {
-    if status.deadLetters > 0 {
+    if alarms > 0 {
+      session.next(options, ("decision list --alarms", "who entered though denied", "查看不放行但已进入的车辆"))
+    } else if status.deadLetters > 0 {
       session.next(options, ("deadletter list", "records were refused: see why", "查看被拒原因"))
     } else if status.quarantined > 0 {
       session.next(options, ("quarantine list", "deliveries could not be used", "查看无法使用的数据"))
