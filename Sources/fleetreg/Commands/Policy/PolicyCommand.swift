@@ -10,7 +10,7 @@ struct PolicyCommand: ParsableCommand {
     commandName: "policy", abstract: "Government plans as data: rules, checks and tests.",
     subcommands: [
       ListPolicies.self, ShowPolicy.self, CheckPolicies.self, TestPolicies.self, AddPolicy.self,
-      EndPolicy.self, ChooseReading.self, ReplayPolicy.self,
+      EndPolicy.self, ChooseReading.self, ReplayPolicy.self, DiffPolicy.self, ForecastPolicy.self,
     ])
 }
 

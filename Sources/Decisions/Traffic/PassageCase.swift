@@ -1,0 +1,115 @@
+public import Fleet
+public import Registry
+
+/// A passage as the question that it answers: what the ledger says of it and what the registry knows now.
+public struct PassageCase: Sendable {
+  public let id: RecordID
+  public let plant: String
+  public let passage: Passage
+  public let vehicle: Vehicle
+  public let situation: Situation
+}
+
+/// Turns passages into questions, page by page; what several of them ask of the registry is read once.
+public struct PassageReading {
+  private let reader: Reader
+  private let now: Instant
+  /// What the vehicles came for, where neither the ledger nor anybody says it.
+  private let purpose: Situation.Freight?
+  /// By gate.
+  private let plants: [String: PlantKnowledge]
+  private var vehicles: [Plated: Known] = [:]
+  /// Passages that are no question: no plate, no direction, or a gate that no plant has.
+  public private(set) var skipped = 0
+
+  private struct Plated: Hashable {
+    let plate: String
+    let colour: PlateColour
+  }
+
+  private struct Known {
+    let vehicle: Vehicle?
+    let exemptions: [Exemption]
+  }
+
+  /// - Parameters:
+  ///   - plant: the only plant whose gates count; all where absent.
+  ///   - now: as of when what the registry keeps itself is complete.
+  public init(
+    _ reader: Reader, plant: String? = nil, purpose: Situation.Freight? = nil, now: Instant
+  ) async throws {
+    self.reader = reader
+    self.now = now
+    self.purpose = purpose
+    plants = try await reader.register { register in
+      let ids = try plant.map { [$0] } ?? register.all(Plant.self).map(\.id)
+      var plants: [String: PlantKnowledge] = [:]
+      for id in ids {
+        let knowledge = try PlantKnowledge(register, plant: id)
+        for gate in try register.gates(of: id) { plants[gate.id] = knowledge }
+      }
+      return plants
+    }
+  }
+
+  /// The questions of a page of records, in their order.
+  public mutating func cases(of page: [StoredRecord]) async throws -> [PassageCase] {
+    let passages = page.compactMap { record -> (id: RecordID, passage: Passage)? in
+      guard record.sender == nil, case .passage(let passage) = record.line.record else {
+        return nil
+      }
+      return (record.line.id, passage)
+    }
+    try await look(for: passages.map(\.passage))
+    return try passages.compactMap { id, passage in
+      guard let plant = plants[passage.gate], passage.plate.state == .read,
+        let direction = Situation.Direction(rawValue: passage.direction.rawValue)
+      else {
+        skipped += 1
+        return nil
+      }
+      let known = Self.plated(passage).flatMap { vehicles[$0] }
+      // The ledger's words are anybody's: what is recorded of the vehicle stands over them.
+      let vehicle = try known?.vehicle?.laid(over: passage.vehicle) ?? passage.vehicle
+      var situation = plant.situation(at: passage.time.instant, now: now)
+      situation.direction = direction
+      situation.freight = purpose
+      if purpose == nil, passage.carriesGoods {
+        situation.set(.freight, .code("any"), recordedOn: passage.time.instant.day())
+      }
+      situation.vehicle = vehicle.facts
+      situation.exemptions = known?.exemptions ?? []
+      return PassageCase(
+        id: id, plant: plant.plant.id, passage: passage, vehicle: vehicle, situation: situation)
+    }
+  }
+
+  private static func plated(_ passage: Passage) -> Plated? {
+    passage.colour.map { Plated(plate: passage.plate.text, colour: $0.colour) }
+  }
+
+  /// Reads what the registry knows of vehicles that were not met before.
+  private mutating func look(for passages: [Passage]) async throws {
+    let new = Set(passages.compactMap(Self.plated)).filter { vehicles[$0] == nil }
+    guard !new.isEmpty else { return }
+    let found = try await reader.register { register in
+      try new.map { plated in
+        let entry = try register.vehicle(plate: plated.plate, colour: plated.colour)
+        let vehicle = entry?.vehicle ?? Vehicle(plate: plated.plate, plateColour: plated.colour)
+        let exemptions = try vehicle.exemptionSubjects.flatMap { try register.exemptions(of: $0) }
+        return (plated, Known(vehicle: entry?.vehicle, exemptions: exemptions))
+      }
+    }
+    for (plated, known) in found { vehicles[plated] = known }
+  }
+}
+
+extension Passage {
+  /// Whether the ledger names goods. That it names none says little: a truck that fetches product enters empty.
+  var carriesGoods: Bool {
+    guard let goods else { return false }
+    let word = goods.filter { !$0.isWhitespace }
+    return !word.isEmpty
+      && !["无", "空", "空车", "空载", "-", "/", "none", "empty"].contains(word.lowercased())
+  }
+}

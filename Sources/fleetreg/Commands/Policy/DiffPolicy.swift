@@ -1,0 +1,291 @@
+import ArgumentParser
+import Decisions
+import Fleet
+import Policies
+import Registry
+
+/// `fleetreg policy diff OLD NEW`
+struct DiffPolicy: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Show which answers a draft of a plan would change, and by which clause.",
+    discussion: """
+      Asks every recorded decision and every other passage since a day again, by OLD and by NEW: a \
+      plan's file, its key, the SHA-256 of a text that is kept (8 digits or more), or `today` for \
+      all that holds today. A plan is put among the others that hold today, instead of the one of \
+      its key. Decisions are asked with the facts that were recorded with them, passages with what \
+      their ledger says and the registry knows now.
+
+      Exit status: 0 no answer changes; 1 some do.
+
+      Example:
+        fleetreg policy diff today my-county-2027.yaml --since 2026-10-01
+      """)
+
+  @Argument(
+    help: "today, a file, a key or a hash.", completion: .file(extensions: ["yaml", "yml"]))
+  var old: String
+  @Argument(help: "The same.", completion: .file(extensions: ["yaml", "yml"]))
+  var new: String
+  @Option(name: .long, help: "The first day of the traffic.") var since: Day
+  @Option(name: .long, help: "The last day (default: today).") var until: Day?
+  @Option(name: .long, help: "Only this plant's traffic.") var plant: String?
+  @Option(name: .long, help: "What vehicles came for, where the ledger names no goods: bulk, …")
+  var purpose: DecideGate.Purpose?
+  @Option(name: .long, help: "Show at most so many changes; all are counted.") var limit = 50
+  @OptionGroup var shared: SharedOptions
+
+  func validate() throws {
+    if let until, until < since { throw ValidationError("--until needs an earlier --since.") }
+  }
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let reader = try session.reader(shared)
+    let plans = try await reader.register { try PlansInForce($0) }
+    let today = session.now.day()
+    let comparison = try await PlanComparison(
+      side(old, plans, reader, session), side(new, plans, reader, session),
+      today: plans.packs(on: today))
+    let days = since...max(since, until ?? today)
+    var report = DiffReport(limit: limit)
+    let bar = ProgressBar(session.console.words("comparing", "比较"), on: session.console)
+    defer { bar.finish() }
+    var followed: Set<RecordID> = []
+    var cursor = Int64(0)
+    let filter = DecisionFilter(days: days, plant: plant)
+    while !session.console.output.isBroken {
+      let page = try await reader.decisions(filter, after: cursor, limit: 500, whole: true)
+      for stored in page {
+        if let passage = stored.passage { followed.insert(passage.id) }
+        guard let situation = try? stored.situation() else {
+          report.skipped += 1
+          continue
+        }
+        report.decisions += 1
+        if let change = comparison.change(of: situation) {
+          bar.finish()
+          report.add(.init(stored, change), on: session.console)
+        }
+      }
+      bar.show(done: report.judged, of: nil, unit: session.console.words("questions", "次"))
+      guard let last = page.last, page.count == 500 else { break }
+      cursor = last.cursor
+    }
+    try await judgePassages(
+      days, reader, comparison, except: followed, into: &report, bar, session)
+    bar.finish()
+    session.console.result(report)
+    return report.changed == 0 ? .done : .negative
+  }
+
+  private func judgePassages(
+    _ days: ClosedRange<Day>, _ reader: Reader, _ comparison: PlanComparison,
+    except followed: Set<RecordID>, into report: inout DiffReport, _ bar: ProgressBar,
+    _ session: CommandSession
+  ) async throws {
+    var reading = try await PassageReading(
+      reader, plant: plant, purpose: purpose?.freight, now: session.now)
+    var filter = RecordFilter(kind: .passage, days: days)
+    filter.newestOnly = true
+    var cursor: RecordCursor?
+    while !session.console.output.isBroken {
+      let page = try await reader.records(filter, after: cursor, limit: 500)
+      for passage in try await reading.cases(of: page) where !followed.contains(passage.id) {
+        report.passages += 1
+        if let change = comparison.change(of: passage.situation) {
+          bar.finish()
+          report.add(.init(passage, change), on: session.console)
+        }
+      }
+      bar.show(done: report.judged, of: nil, unit: session.console.words("questions", "次"))
+      guard let last = page.last, page.count == 500 else { break }
+      cursor = last.cursor
+    }
+    report.skipped += reading.skipped
+  }
+
+  /// What an argument means: `today`, a file where there is one, a key, or a hash.
+  private func side(
+    _ word: String, _ plans: PlansInForce, _ reader: Reader, _ session: CommandSession
+  ) async throws -> PlanSide {
+    if word == "today" { return .today }
+    if word.contains("/") || word.hasSuffix(".yaml") || word.hasSuffix(".yml") {
+      return .plan(try Pack(parsing: session.text(of: word), file: word))
+    }
+    if let pack = try plans.pack(of: word, on: session.now.day()) { return .plan(pack) }
+    if let pack = try plans.pack(hash: word) { return .plan(pack) }
+    if let digest = SHA256Digest(word), let text = try await reader.text(digest) {
+      return .set(try RulesInForce(kept: text).packs)
+    }
+    throw PlanError.unknownPlan(word, known: ["today"] + plans.keys)
+  }
+}
+
+extension DecideGate.Purpose {
+  var freight: Situation.Freight? { Situation.Freight(rawValue: rawValue) }
+}
+
+/// A change a line: `{"decision"|"passage","at","plant","plate"?,"plateColour"?,"direction","old","new","rules":
+/// [{"id","old"?,"new"?}]}`; then `{"decisions","passages","skipped","changed","changes":[{"old","new","count"}],
+/// "rules":[{"id","count"}]}`.
+struct DiffReport: Output {
+  let limit: Int
+  var decisions = 0
+  var passages = 0
+  var skipped = 0
+  private(set) var changed = 0
+  private var transitions: [Transition: Int] = [:]
+  private var rules: [String: Int] = [:]
+
+  var judged: Int { decisions + passages }
+
+  init(limit: Int) { self.limit = limit }
+
+  private struct Transition: Hashable, Comparable {
+    let old: Outcome
+    let new: Outcome
+    static func < (a: Self, b: Self) -> Bool { (a.old, a.new) < (b.old, b.new) }
+  }
+
+  /// One answer that changes.
+  struct Row {
+    let kind: String
+    let id: RecordID
+    let at: Instant
+    let plant: String
+    let plate: String?
+    let colour: PlateColour?
+    let direction: Situation.Direction
+    let change: VerdictChange
+
+    init(_ stored: StoredDecision, _ change: VerdictChange) {
+      (kind, id, at) = ("decision", stored.id, stored.decision.at)
+      (plant, plate, colour) = (
+        stored.decision.plant, stored.decision.plate, stored.decision.colour
+      )
+      direction = stored.decision.direction
+      self.change = change
+    }
+
+    init(_ passage: PassageCase, _ change: VerdictChange) {
+      (kind, id, at) = ("passage", passage.id, passage.passage.time.instant)
+      (plant, plate, colour) = (
+        passage.plant, passage.vehicle.plate, passage.vehicle.plateColour
+      )
+      direction = passage.situation.direction ?? .in
+      self.change = change
+    }
+  }
+
+  mutating func add(_ row: Row, on console: Console) {
+    changed += 1
+    transitions[Transition(old: row.change.old, new: row.change.new), default: 0] += 1
+    for rule in row.change.rules { rules[rule.id, default: 0] += 1 }
+    if console.isJSON {
+      console.json { row.encode(into: &$0) }
+    } else if changed <= limit {
+      let language = console.language
+      let plate = [row.plate, row.colour?.text(in: language)].compactMap(\.self)
+        .joined(separator: " ")
+      let line =
+        "\(row.at.text())  \(row.plant)  \(plate.padded(to: 14))  \(row.direction.text(in: language))  "
+        + "\(row.change.text(in: language))  \(row.change.rules.map(\.id).joined(separator: ", "))"
+      console.line(line.shown)
+    }
+  }
+
+  func encode(into writer: inout JSONWriter) {
+    writer.member("decisions", decisions)
+    writer.member("passages", passages)
+    writer.member("skipped", skipped)
+    writer.member("changed", changed)
+    writer.name("changes")
+    writer.array { writer in
+      for (transition, count) in transitions.sorted(by: { $0.key < $1.key }) {
+        writer.object {
+          $0.member("old", transition.old.code)
+          $0.member("new", transition.new.code)
+          $0.member("count", count)
+        }
+      }
+    }
+    writer.name("rules")
+    writer.array { writer in
+      for (id, count) in sortedRules {
+        writer.object {
+          $0.member("id", id)
+          $0.member("count", count)
+        }
+      }
+    }
+  }
+
+  private var sortedRules: [(key: String, value: Int)] {
+    rules.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+  }
+
+  func print(on console: Console) {
+    let words = console.words
+    if changed > limit {
+      console.note(
+        "… \(grouped(changed - limit)) more; --limit shows them",
+        "……另有 \(grouped(changed - limit)) 条，可用 --limit 查看")
+    }
+    if changed > 0 { console.line() }
+    var details = Details()
+    details.add(words("decisions", "判定"), grouped(decisions))
+    details.add(words("other passages", "其他通行"), grouped(passages))
+    details.add(words("not judged", "未判定"), skipped > 0 ? grouped(skipped) : nil)
+    details.add(words("answers that change", "结论变化"), grouped(changed))
+    for (transition, count) in transitions.sorted(by: { $0.key < $1.key }) {
+      let (old, new) = (transition.old, transition.new)
+      let language = console.language
+      details.add(
+        "  \(old.text(in: language, atGate: true)) → \(new.text(in: language, atGate: true))",
+        grouped(count))
+    }
+    for (id, count) in sortedRules { details.add("  \(id)", grouped(count)) }
+    details.print(on: console)
+  }
+}
+
+extension DiffReport.Row {
+  fileprivate func encode(into writer: inout JSONWriter) {
+    writer.member(dynamic: kind, id.description)
+    writer.member("at", at.text())
+    writer.member("plant", plant)
+    writer.member("plate", ifPresent: plate)
+    writer.member("plateColour", ifPresent: colour?.rawValue)
+    writer.member("direction", direction.rawValue)
+    change.encodeMembers(into: &writer)
+  }
+}
+
+extension VerdictChange {
+  /// `"old","new","rules":[{"id","old"?,"new"?}]`
+  func encodeMembers(into writer: inout JSONWriter) {
+    writer.member("old", old.code)
+    writer.member("new", new.code)
+    writer.name("rules")
+    writer.array { writer in
+      for rule in rules {
+        writer.object {
+          $0.member("id", rule.id)
+          $0.member("old", ifPresent: rule.old?.code)
+          $0.member("new", ifPresent: rule.new?.code)
+        }
+      }
+    }
+  }
+
+  func text(in language: Language) -> String {
+    "\(old.text(in: language, atGate: true)) → \(new.text(in: language, atGate: true))"
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func member(dynamic name: String, _ text: String) {
+    self.name(dynamic: name)
+    value(text)
+  }
+}
