@@ -52,7 +52,8 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Fleet", "Devices", "Sync", "Registry", "Decisions", "Intake", "CControl", "CCrypto",
+        "Fleet", "Policies", "Devices", "Sync", "Registry", "Decisions", "Intake", "CControl",
+        "CCrypto",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -90,7 +91,7 @@ let package = Package(
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
     .testTarget(name: "DecisionsTests", dependencies: ["Decisions"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
-    .testTarget(name: "ServerTests", dependencies: ["Server", "Registry", "Sync"]),
+    .testTarget(name: "ServerTests", dependencies: ["Server", "Registry", "Sync", "Decisions"]),
     .testTarget(
       name: "fleetregTests",
       dependencies: [

@@ -1,3 +1,4 @@
+import Decisions
 import Fleet
 import HTTPTypes
 import Hummingbird
@@ -12,6 +13,10 @@ struct ServerServices: Sendable {
   let cameras: RegisterCache<Camera>
   let settings: ServerSettings
   let admission: Admission
+  /// Answers questions at gates.
+  let desk: GateDesk
+  /// The places of those who ask: full uploads never keep a barrier waiting.
+  let questions: Admission
   /// Asked for the time of every arrival.
   let clock: @Sendable () -> Instant
 
@@ -25,6 +30,9 @@ struct ServerServices: Sendable {
     self.clock = clock
     admission = Admission(
       places: settings.limits.waiting, retryAfterSeconds: settings.limits.retryAfterSeconds)
+    desk = try GateDesk(of: owner)
+    questions = Admission(
+      places: settings.limits.questions, retryAfterSeconds: settings.limits.retryAfterSeconds)
   }
 
   /// The routes of one listener.
@@ -41,17 +49,21 @@ struct ServerServices: Sendable {
       }
     }
 
-    if services.contains(.receiver) { ReceiverRoutes(services: self).add(to: router) }
+    if services.contains(.receiver) {
+      ReceiverRoutes(services: self).add(to: router)
+      DecisionRoutes(services: self).add(to: router)
+    }
     if services.contains(.devices) { PushRoutes(services: self).add(to: router) }
     return router
   }
 
   /// Runs a route that holds memory and waits for the store in one of the bounded places.
+  /// - Parameter places: those of uploads unless others are named.
   func admitting(
-    _ request: Request, _ route: () async throws -> Response
+    _ request: Request, to places: Admission? = nil, _ route: () async throws -> Response
   ) async throws -> Response {
     do {
-      return try await admission.admit(route)
+      return try await (places ?? admission).admit(route)
     } catch let error as RequestError where error.isBusy {
       try await discardBody(of: request)
       throw error

@@ -96,6 +96,10 @@ public struct ServerLimits: Sendable {
   public var strangers = StrangerLimits()
   /// Requests that hold memory or wait for the store at once; more are told to come back.
   public var waiting = 8
+  /// Bytes of a question at a gate.
+  public var questionBytes = 64 << 10
+  /// Questions that are answered at once; more are told to come back.
+  public var questions = 64
   /// Seconds that a refused sender is told to stay away.
   public var retryAfterSeconds = 2
   /// Open connections of one listener; more wait in the system's queue.

@@ -11,12 +11,17 @@ public struct Sender: RegisterEntry {
   public var tokenHash: String
   /// The only registry that may be in what it sends; any where absent.
   public var registry: RecordID?
+  /// Whether it may ask for decisions at gates: a barrier's token does, one that only delivers records need not.
+  public var asks: Bool
 
-  public init(id: String, name: String, tokenHash: String, registry: RecordID? = nil) {
+  public init(
+    id: String, name: String, tokenHash: String, registry: RecordID? = nil, asks: Bool = false
+  ) {
     self.id = id
     self.name = name
     self.tokenHash = tokenHash
     self.registry = registry
+    self.asks = asks
   }
 
   public func check() throws(EntryError) {
@@ -34,6 +39,7 @@ public struct Sender: RegisterEntry {
       $0.member("name", name)
       if personal == .shown { $0.member("tokenHash", tokenHash) }
       $0.member("registry", ifPresent: registry?.description)
+      if asks { $0.member("asks", true) }
     }
   }
 
@@ -43,6 +49,7 @@ public struct Sender: RegisterEntry {
     name = try members.require("name", members.text("name"))
     tokenHash = try members.require("tokenHash", members.text("tokenHash"))
     registry = try members.id("registry")
+    asks = try members.flag("asks") ?? false
   }
 
   /// Whether a text is a SHA-256 as this program writes it: 64 lower-case hexadecimal digits.

@@ -35,11 +35,12 @@ extension SenderToken: CustomStringConvertible, CustomDebugStringConvertible {
 extension RegisterChange {
   /// Adds a sender and makes its token, which can be read from the result and nowhere else.
   public func addSender(
-    id: String, name: String, registry: RecordID? = nil,
+    id: String, name: String, registry: RecordID? = nil, asks: Bool = false,
     using generator: inout some RandomNumberGenerator
   ) throws -> SenderToken {
     let token = SenderToken(using: &generator)
-    try add(Sender(id: id, name: name, tokenHash: token.hash, registry: registry))
+    try add(
+      Sender(id: id, name: name, tokenHash: token.hash, registry: registry, asks: asks))
     return token
   }
 

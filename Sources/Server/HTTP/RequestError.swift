@@ -30,19 +30,25 @@ enum RequestError: Error, Hashable {
   /// An unknown device pushes, and no room is left for what such push.
   case strangersFull
   case unexpected
+  /// The token is not one that may ask for decisions.
+  case mayNotAsk
+  /// What was asked cannot be answered as it was asked.
+  case question(QuestionProblem)
+  /// A plan that holds cannot be read: then nothing is decided.
+  case plans
 
   var status: HTTPResponse.Status {
     switch self {
     case .notFound, .registryUnknown: .notFound
     case .method: .methodNotAllowed
     case .tokenMissing, .tokenUnknown: .unauthorized
-    case .foreign: .forbidden
+    case .foreign, .mayNotAsk: .forbidden
     case .mediaType, .encoding: .unsupportedMediaType
     case .tooLarge, .tooManyRecords, .unpacking(.tooLarge): .contentTooLarge
     case .slow: .requestTimeout
     case .parameter, .cut, .unpacking, .json: .badRequest
-    case .empty: .unprocessableContent
-    case .busy, .store: .serviceUnavailable
+    case .empty, .question: .unprocessableContent
+    case .busy, .store, .plans: .serviceUnavailable
     case .strangersFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
     case .unexpected: .internalServerError
     }
@@ -54,7 +60,7 @@ enum RequestError: Error, Hashable {
   var retryAfterSeconds: Int? {
     switch self {
     case .busy(let seconds): seconds
-    case .store, .strangersFull: 60
+    case .store, .strangersFull, .plans: 60
     default: nil
     }
   }
@@ -62,7 +68,8 @@ enum RequestError: Error, Hashable {
   /// The part of the request that is at fault.
   var field: String? {
     switch self {
-    case .tokenMissing, .tokenUnknown: "Authorization"
+    case .tokenMissing, .tokenUnknown, .mayNotAsk: "Authorization"
+    case .question(let problem): problem.field
     case .parameter(let name): name
     case .mediaType: "Content-Type"
     case .encoding: "Content-Encoding"
@@ -95,6 +102,9 @@ extension RequestError: Explained {
     case .store(let code): code
     case .strangersFull: "push.strangers-full"
     case .unexpected: "server.unexpected"
+    case .mayNotAsk: "token.may-not-ask"
+    case .question(let problem): problem.code
+    case .plans: "plans.unreadable"
     }
   }
 
@@ -140,6 +150,11 @@ extension RequestError: Explained {
     case (.strangersFull, .chinese): "该设备没有登记的相机，且未知设备推送内容的存放空间已满"
     case (.unexpected, .english): "the request failed for a reason that the server's log names"
     case (.unexpected, .chinese): "请求失败，原因见服务器日志"
+    case (.mayNotAsk, .english): "this token may not ask for decisions"
+    case (.mayNotAsk, .chinese): "该令牌无权查询放行判定"
+    case (.question(let problem), _): problem.text(in: language)
+    case (.plans, .english): "a plan that holds cannot be read: nothing was decided"
+    case (.plans, .chinese): "启用的计划无法读取，未作任何判定"
     }
   }
 
@@ -155,6 +170,12 @@ extension RequestError: Explained {
     case (.tooLarge, .english), (.tooManyRecords, .english): "send less in one request"
     case (.tooLarge, .chinese), (.tooManyRecords, .chinese): "请减少每次请求的内容"
     case (.unpacking(let error), _): error.advice(in: language)
+    case (.mayNotAsk, .english): "ask the operator for one of `fleetreg sender add --asks`"
+    case (.mayNotAsk, .chinese): "请向管理方申请以 `fleetreg sender add --asks` 生成的令牌"
+    case (.question(let problem), _): problem.advice(in: language)
+    case (.plans, .english):
+      "let a person decide; the operator's `fleetreg policy list` names the plan"
+    case (.plans, .chinese): "请由人工判定；管理方可用 `fleetreg policy list` 查明原因"
     case (.strangersFull, .english):
       "add it with `fleetreg camera add`; nothing of this push was kept"
     case (.strangersFull, .chinese): "请用 `fleetreg camera add` 登记；本次推送未保存"

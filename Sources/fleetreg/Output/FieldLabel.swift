@@ -29,6 +29,7 @@ enum FieldLabel {
     "amends": ("amends", "更正"),
     "annualFreight": ("freight t/year", "年运输量（吨）"),
     "arrivedOn": ("arrived", "购入或转入日期"),
+    "asks": ("may ask at gates", "可查询放行"),
     "barrier": ("barrier", "道闸"),
     "brand": ("brand", "品牌"),
     "bureau": ("bureau", "管理分局"),

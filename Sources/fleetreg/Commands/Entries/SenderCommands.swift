@@ -33,6 +33,8 @@ struct AddSender: FleetCommand {
   @Option(name: .long, help: "Its name.") var name: String
   @Option(name: .long, help: "The only registry id that it may send (default: any).")
   var sends: String?
+  @Flag(name: .long, help: "Let it ask for decisions at gates, as a barrier does.")
+  var asks = false
   @Option(
     name: .long, help: "Write the token to this new file (mode 0600) instead of showing it.",
     completion: .file())
@@ -47,12 +49,13 @@ struct AddSender: FleetCommand {
       }
       return id
     }
-    let (id, name) = (id, name)
+    let (id, name, asks) = (id, name, asks)
     return try await session.writing(shared) { owner in
       try await session.giveToken(of: id, action: .add, to: tokenFile) {
         try await owner.change(by: session.actor(shared), why: why) { change in
           var generator = SystemRandomNumberGenerator()
-          return try change.addSender(id: id, name: name, registry: registry, using: &generator)
+          return try change.addSender(
+            id: id, name: name, registry: registry, asks: asks, using: &generator)
         }
       }
     }

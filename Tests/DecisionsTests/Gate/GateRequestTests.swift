@@ -1,0 +1,70 @@
+import Decisions
+import Fleet
+import Registry
+import Testing
+
+@Suite("Questions of other programs") struct GateRequestTests {
+  private static let now = Instant("2026-11-21T10:00:00+08:00")!
+
+  private func read(_ text: String) throws -> GateRequest {
+    try GateRequest(decoding: JSON(parsing: Array(text.utf8)), now: Self.now)
+  }
+
+  @Test("say where, who, which way and what for")
+  func whole() throws {
+    let asked = try read(
+      #"{"plant":"p","gate":"g","plate":"晋da1234","plateColour":"yellow","direction":"out","purpose":"product","at":"2022-01-01T06:00:00+08:00","vehicle":{"fuel":"B","stageClaims":[{"stage":"5","source":"declared"}],"odd":1},"near":true,"record":true}"#
+    )
+    let question = asked.question
+    #expect(question.plant == "p")
+    #expect(question.gate == "g")
+    #expect(question.direction == .out)
+    #expect(question.purpose == .product)
+    #expect(question.at == Instant("2022-01-01T06:00:00+08:00"))
+    #expect(question.stated.plate == "晋DA1234")
+    #expect(question.stated.plateColour == .yellow)
+    #expect(question.stated.fuel == .diesel)
+    #expect(question.stated.stageClaims.map(\.stage) == [.v])
+    #expect(question.stated.extra.isEmpty)
+    #expect(asked.near && asked.record)
+  }
+
+  @Test("need no more than plant, direction and a name, and are of now")
+  func least() throws {
+    let asked = try read(#"{"plant":"p","vin":"1HGCM82633A004352","direction":"in"}"#)
+    #expect(asked.question.at == Self.now)
+    #expect(asked.question.name.vin?.text == "1HGCM82633A004352")
+    #expect(asked.question.purpose == nil)
+    #expect(!asked.near && !asked.record)
+  }
+
+  @Test("may have a plate and a VIN")
+  func both() throws {
+    let asked = try read(
+      #"{"plant":"p","plate":"晋DA1234","vin":"1HGCM82633A004352","direction":"in"}"#)
+    #expect(asked.question.stated.plate == "晋DA1234")
+    #expect(asked.question.stated.vin == "1HGCM82633A004352")
+  }
+
+  @Test("answer from rules that are compiled once, and record only what is asked for")
+  func desk() async throws {
+    let registry = try TemporaryRegistry()
+    try await registry.owner.change(by: "li") { change in
+      try change.add(Plant(id: "p", name: "P", division: try DivisionCode("140406")))
+    }
+    let desk = try GateDesk(of: registry.owner)
+    let question = try read(
+      #"{"plant":"p","plate":"晋DA1234","plateColour":"yellow","direction":"in"}"#
+    ).question
+    for _ in 0..<3 {
+      let answers = try await desk.answers(to: question, now: Self.now)
+      #expect(answers.count == 1)
+      #expect(answers[0].decision == nil)
+    }
+    #expect(await desk.rules.compilations == 1)
+    let recorded = try await desk.answers(to: question, now: Self.now, recordedBy: "barrier")
+    let id = try #require(recorded[0].decision)
+    #expect(try await desk.reader.decision(id)?.actor == "barrier")
+    #expect(try await desk.reader.decisions().count == 1)
+  }
+}

@@ -1,0 +1,218 @@
+import Decisions
+import Dispatch
+import Fleet
+import Registry
+import Sync
+import Testing
+
+@testable import Server
+
+@Suite("Decisions over HTTP", .timeLimit(.minutes(2))) struct DecisionTests {
+  static let path = "/v1/decisions"
+
+  /// A steel plant in 潞城, a China V truck and one plate that two vehicles have; and a token that may ask.
+  private func prepare(_ server: RunningServer) async throws -> BearerToken {
+    try await server.owner.change(by: "test") { change in
+      var plant = Plant(id: "steel", name: "示例钢铁", division: try DivisionCode("140406"))
+      plant.industry = "steel"
+      plant.annualFreight = 1_600_000
+      plant.railwaySiding = false
+      plant.urbanPlanningArea = true
+      try change.add(plant)
+      try change.add(Gate(id: "north", plant: "steel", name: "北门"))
+      for (plate, colour) in [
+        ("晋DA1234", PlateColour.yellow), ("晋D55555", .yellow), ("晋D55555", .blue),
+      ] {
+        var truck = Vehicle(plate: plate, plateColour: colour)
+        truck.fuel = .diesel
+        truck.maximumMass = 25_000
+        truck.stageClaims = [StageClaim(.v, from: .registrationRecord)]
+        try change.upsert(truck)
+      }
+    }
+    return try await token("barrier", asks: true, of: server)
+  }
+
+  private func token(
+    _ id: String, asks: Bool, of server: RunningServer
+  ) async throws -> BearerToken {
+    try BearerToken(
+      try await server.owner.change(by: "test") { change in
+        var generator = SystemRandomNumberGenerator()
+        return try change.addSender(id: id, name: id, asks: asks, using: &generator)
+      }.text)
+  }
+
+  private func request(_ body: String, token: BearerToken?) -> TransferRequest {
+    TransferRequest(
+      .post, Self.path, headers: ["Content-Type: application/json"], body: Array(body.utf8),
+      token: token)
+  }
+
+  private func question(_ plate: String = "晋DA1234", at: String, more: String = "") -> String {
+    #"{"plant":"steel","plate":"\#(plate)","plateColour":"yellow","direction":"in","purpose":"bulk","at":"\#(at)T06:00:00+08:00"\#(more)}"#
+  }
+
+  @Test(
+    "give the document of the command, for every answer",
+    arguments: [
+      ("晋DA1234", "2021-06-16", "allow", false), ("晋DA1234", "2022-01-01", "deny", false),
+      ("晋D99999", "2022-01-01", "unknown", false), ("晋DA1234", "2022-01-01", "deny", true),
+    ])
+  func answers(plate: String, day: String, outcome: String, isSecure: Bool) async throws {
+    let contract = try Contract()
+    try await RunningServer.run(isSecure: isSecure) { server in
+      let token = try await prepare(server)
+      let answer = try await server.send(request(question(plate, at: day), token: token))
+      try contract.check(answer, to: .post, Self.path)
+      #expect(answer.status == 200)
+      #expect(try answer.json.value(at: "verdict.outcome")?.string == outcome)
+      let asked = GateQuestion(
+        plant: "steel", name: try VehicleName(plate, colour: .yellow), direction: .in,
+        purpose: .bulk, at: try #require(Instant("\(day)T06:00:00+08:00")))
+      let local = try await GateDesk(of: server.owner).answers(to: asked, now: asked.at)
+      var writer = JSONWriter()
+      writer.object { local[0].encode(into: &$0) }
+      // Only how old the registry's own lists are differs by the moments of asking.
+      let (here, there) = (try JSON(parsing: writer.bytes), try answer.json)
+      #expect(here["vehicle"] == there["vehicle"])
+      #expect(here.value(at: "verdict.grounds") == there.value(at: "verdict.grounds"))
+    }
+  }
+
+  @Test("ask for a token that may ask")
+  func tokens() async throws {
+    let contract = try Contract()
+    try await RunningServer.run { server in
+      _ = try await prepare(server)
+      let body = question(at: "2021-06-16")
+      let stranger = try BearerToken(String(repeating: "0", count: 64))
+      let other = try await token("plant-2", asks: false, of: server)
+      for (token, status, code) in [
+        (nil, 401, "token.missing"), (stranger, 401, "token.unknown"),
+        (other, 403, "token.may-not-ask"),
+      ] as [(BearerToken?, Int, String)] {
+        let answer = try await server.send(request(body, token: token))
+        try contract.check(answer, to: .post, Self.path)
+        #expect(answer.status == status)
+        #expect(try answer.json["code"]?.string == code)
+      }
+    }
+  }
+
+  @Test(
+    "are refused, and never allowed, where anything is wrong",
+    arguments: [
+      ("", 400, nil), ("[1", 400, nil), ("[]", 422, "entry"), ("{}", 422, "plate"),
+      (#"{"plate":"晋DA1234","direction":"in"}"#, 422, "plant"),
+      (#"{"plant":"steel","plate":"晋DA1234"}"#, 422, "direction"),
+      (#"{"plant":"steel","plate":"晋DA1234","direction":"up"}"#, 422, "direction"),
+      (#"{"plant":"steel","plate":"晋DA1234","direction":"in","at":"now"}"#, 422, "at"),
+      (#"{"plant":"steel","plate":"晋DA1234","direction":"in","purpos":"bulk"}"#, 422, "purpos"),
+      (#"{"plant":"steel","plate":"??","direction":"in"}"#, 422, nil),
+      (#"{"plant":"nowhere","plate":"晋DA1234","direction":"in"}"#, 422, nil),
+      (#"{"plant":"steel","gate":"south","plate":"晋DA1234","direction":"in"}"#, 422, nil),
+      (#"{"plant":"steel","plate":"晋D55555","direction":"in","record":true}"#, 422, "plateColour"),
+      (
+        #"{"plant":"steel","plate":"晋DA1234","direction":"in","vehicle":{"maximumMass":"x"}}"#, 422,
+        "vehicle.maximumMass"
+      ),
+    ] as [(String, Int, String?)])
+  func refused(body: String, status: Int, field: String?) async throws {
+    let contract = try Contract()
+    try await RunningServer.run { server in
+      let token = try await prepare(server)
+      let answer = try await server.send(request(body, token: token))
+      try contract.check(answer, to: .post, Self.path)
+      #expect(answer.status == status)
+      #expect(try answer.json["field"]?.string == field)
+      #expect(try await server.owner.reader().decisions().isEmpty)
+    }
+  }
+
+  @Test("are bounded in size")
+  func size() async throws {
+    try await RunningServer.run { server in
+      let token = try await prepare(server)
+      let padding = String(repeating: " ", count: 64 << 10)
+      let answer = try await server.send(
+        request(question(at: "2021-06-16") + padding, token: token))
+      #expect(answer.status == 413)
+    }
+  }
+
+  @Test("are recorded before they are answered, where that is asked")
+  func recorded() async throws {
+    let contract = try Contract()
+    try await RunningServer.run { server in
+      let token = try await prepare(server)
+      let answer = try await server.send(
+        request(
+          question(at: "2022-01-01", more: #","gate":"north","record":true,"near":true"#),
+          token: token))
+      try contract.check(answer, to: .post, Self.path)
+      let id = try #require(try answer.json["decision"]?.string.flatMap { RecordID($0) })
+      let reader = try server.owner.reader()
+      let stored = try #require(try await reader.decision(id))
+      #expect(stored.actor == "barrier")
+      #expect(stored.decision.gate == "north")
+      #expect(stored.decision.outcome == .deny)
+      let text = try #require(try await reader.text(stored.decision.rules))
+      #expect(try stored.replay(by: RulesInForce(kept: text)).isIdentical)
+    }
+  }
+
+  @Test("do not wait for the writer, however many are asked at once")
+  func concurrent() async throws {
+    try await RunningServer.run { server in
+      let token = try await prepare(server)
+      let (isHeld, mayEnd) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+      let (owner, body) = (server.owner, question(at: "2022-01-01"))
+      let writing = Task {
+        try await owner.change(by: "test") { _ in
+          isHeld.signal()
+          mayEnd.wait()
+        }
+      }
+      defer { mayEnd.signal() }
+      await withCheckedContinuation { continuation in
+        DispatchQueue.global().async {
+          isHeld.wait()
+          continuation.resume()
+        }
+      }
+      let asked = request(body, token: token)
+      let outcomes = try await withThrowingTaskGroup(of: String?.self) { group in
+        for _ in 0..<24 {
+          group.addTask {
+            try await server.send(asked).json.value(at: "verdict.outcome")?.string
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(outcomes == Array(repeating: "deny", count: 24))
+      mayEnd.signal()
+      try await writing.value
+    }
+  }
+
+  @Test("decide nothing where a plan that holds cannot be read")
+  func unreadable() async throws {
+    let contract = try Contract()
+    try await RunningServer.run { server in
+      let token = try await prepare(server)
+      let allowed = try await server.send(request(question(at: "2021-06-16"), token: token))
+      #expect(try allowed.json.value(at: "verdict.outcome")?.string == "allow")
+      try await server.owner.change(by: "test") { change in
+        var plan = AdoptedPlan(id: "own")
+        plan.texts.set(
+          .init(plan: String(repeating: "ab", count: 32)), from: Day(2021, 1, 1))
+        try change.add(plan)
+      }
+      let answer = try await server.send(request(question(at: "2021-06-16"), token: token))
+      try contract.check(answer, to: .post, Self.path)
+      #expect(answer.status == 503)
+      #expect(try answer.json["code"]?.string == "plans.unreadable")
+    }
+  }
+}
