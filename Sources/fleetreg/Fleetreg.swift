@@ -41,7 +41,9 @@ struct Fleetreg: ParsableCommand {
         ]),
       CommandGroup(
         name: "Plans",
-        subcommands: [PolicyCommand.self, WarningCommand.self, DecisionCommand.self]),
+        subcommands: [
+          PolicyCommand.self, WarningCommand.self, MeasuresCommand.self, DecisionCommand.self,
+        ]),
       CommandGroup(
         name: "Records",
         subcommands: [

@@ -73,6 +73,58 @@ import Testing
     #expect(bytes(set.compiled().verdict(of: again)) == bytes(Self.rules.verdict(of: situation)))
   }
 
+  /// A truck while an orange warning is in force, at a plant whose clean transport falls short.
+  private func warned(_ at: String, _ table: WarningMeasures?, stage: String = "6") throws
+    -> Verdict
+  {
+    var situation = try truck(at)
+    var vehicle = Vehicle(plate: "晋D12345", plateColour: .yellow)
+    vehicle.fuel = .diesel
+    vehicle.category = .n3
+    vehicle.maximumMass = 25_000
+    vehicle.stageClaims = [
+      StageClaim(try #require(EmissionStage(reading: stage)), from: .registrationRecord)
+    ]
+    situation.vehicle = vehicle.facts
+    situation.set(.cleanTransport, .flag(false))
+    situation.warnings = [
+      PollutionWarning(
+        id: "w1", issuer: "140400", area: [try DivisionCode("140400")], level: .orange,
+        from: try #require(Instant("2021-11-01T00:00:00+08:00")))
+    ]
+    situation.measures = table.map { [$0] } ?? []
+    return Self.rules.verdict(of: situation)
+  }
+
+  @Test("under a warning go by the plant's table: stages, energies, hours, and quota")
+  func measures() throws {
+    let noon = "2021-11-02T12:00:00"
+    #expect(missing(try warned(noon, nil)) == ["measures"])
+    #expect(try warned(noon, WarningMeasures(level: .red, stages: ["6"])).outcome == .unknown)
+    for (table, outcome) in [
+      (WarningMeasures(level: .orange), Outcome.allow),
+      (WarningMeasures(level: .orange, stages: ["6"]), .allow),
+      (WarningMeasures(level: .orange, stages: ["5"]), .deny),
+      (WarningMeasures(level: .orange, energies: ["new-energy"]), .deny),
+      (WarningMeasures(level: .orange, energies: ["diesel"]), .allow),
+      (WarningMeasures(level: .orange, stages: ["5"], energies: ["diesel"]), .allow),
+      (WarningMeasures(level: .orange, hours: [12]), .allow),
+      (WarningMeasures(level: .orange, hours: [11, 13]), .deny),
+      (WarningMeasures(level: .orange, quota: 0), .deny),
+    ] {
+      #expect(try warned(noon, table).outcome == outcome, "\(table)")
+    }
+    // Where the table is there and only the count is not, the count is what is missing.
+    let uncounted = try warned(noon, WarningMeasures(level: .orange, quota: 5))
+    #expect(missing(uncounted) == ["trucksPerDay"])
+  }
+
+  private func missing(_ verdict: Verdict) -> [String] {
+    verdict.facts.enumerated().filter { fact in
+      verdict.grounds.contains { $0.missing.contains(fact: fact.offset) }
+    }.map(\.element.name.rawValue)
+  }
+
   private func bytes(_ verdict: Verdict) -> [UInt8] {
     var writer = JSONWriter()
     verdict.encode(into: &writer)

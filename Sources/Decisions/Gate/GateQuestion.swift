@@ -78,6 +78,9 @@ extension GateQuestion {
       situation.exemptions = try vehicle.exemptionSubjects.flatMap {
         try register.exemptions(of: $0)
       }
+      situation.quotaUsed = try register.quotaUsed(
+        at: self.plant, before: at, quotas: situation.measures.compactMap(\.quota),
+        plate: vehicle.plate, colour: vehicle.plateColour)
       return GateCase(
         question: self, vehicle: vehicle, isRecorded: !known.isEmpty, situation: situation)
     }

@@ -5,12 +5,18 @@ public import Registry
 public struct PlantKnowledge: Sendable {
   public let plant: Plant
   let changed: Instant?
+  /// When each member of the plant's entry was last changed.
+  let days: [String: Day]
+  let measures: [PlantMeasures]
   let warnings: [PollutionWarning]
   let warningsChanged: Instant?
 
   public init(_ register: Register, plant: String) throws {
     self.plant = try register.get(Plant.self, plant)
-    changed = try register.history(of: .plant, plant).last?.at
+    let history = try register.history(of: .plant, plant)
+    changed = history.last?.at
+    days = history.memberDays
+    measures = try register.measures(of: plant)
     warnings = try register.all(PollutionWarning.self)
     warningsChanged = try register.lastChange(of: .warning)
   }
@@ -18,8 +24,9 @@ public struct PlantKnowledge: Sendable {
   /// A question at the plant's gate of which only the plant's part is filled in.
   public func situation(at instant: Instant, now: Instant) -> Situation {
     var situation = Situation(.gate, at: instant, in: plant.division)
-    situation.read(plant, origin: FactOrigin(.declared, recordedOn: changed?.day()))
+    situation.read(plant, days: days)
     situation.warnings = warnings
+    situation.measures = measures.filter { $0.holds(on: instant.day()) }.map(\.table)
     // This registry keeps the exemptions itself, so its list is complete now; of warnings it knows what it was
     // told last.
     situation.feeds = [.exemptions: now]

@@ -32,6 +32,8 @@ public struct PollutionWarning: Hashable, Sendable {
   public var issuedAt: Instant?
   /// The warning that this one raises or lowers.
   public var follows: String?
+  /// Which plants said that they know of it, each once.
+  public var acknowledgements: [Acknowledgement]
 
   public init(
     id: String, issuer: String, area: [DivisionCode], level: Level, from: Instant,
@@ -43,6 +45,7 @@ public struct PollutionWarning: Hashable, Sendable {
     self.level = level
     self.from = from
     self.until = until
+    acknowledgements = []
   }
 
   public func holds(at instant: Instant) -> Bool {
@@ -57,5 +60,64 @@ public struct PollutionWarning: Hashable, Sendable {
       if place.contains(division) { result = .unsettled }
     }
     return result
+  }
+}
+
+extension PollutionWarning {
+  /// A plant's word that it received the warning.
+  public struct Acknowledgement: Hashable, Sendable {
+    public let plant: String
+    public let at: Instant
+    /// Who said so at the plant.
+    public let by: String?
+
+    public init(plant: String, at: Instant, by: String? = nil) {
+      self.plant = plant
+      self.at = at
+      self.by = by
+    }
+
+    func encode(into writer: inout JSONWriter) {
+      writer.object {
+        $0.member("plant", plant)
+        $0.member("at", at.text())
+        $0.member("by", ifPresent: by)
+      }
+    }
+
+    init(decoding members: EntryMembers) throws(EntryError) {
+      plant = try members.require("plant", members.text("plant"))
+      at = try members.require("at", members.instant("at"))
+      by = try members.text("by")
+    }
+  }
+
+  /// Notes a plant's word; the first one stays.
+  /// - Returns: whether it is the first of that plant.
+  @discardableResult
+  public mutating func acknowledge(_ note: Acknowledgement) -> Bool {
+    guard !acknowledgements.contains(where: { $0.plant == note.plant }) else { return false }
+    acknowledgements.append(note)
+    return true
+  }
+
+  /// Ends this warning and gives the one that raises or lowers it, from that moment on, by the same issuer for the
+  /// same places.
+  /// - Throws: where the level is the same, or this warning does not hold at the moment.
+  public mutating func change(
+    to level: Level, as id: String, from instant: Instant
+  ) throws(EntryError) -> PollutionWarning {
+    guard level != self.level else {
+      let others = Level.allCases.filter { $0 != level }.map(\.rawValue)
+      throw .invalid(field: "level", found: level.rawValue, expected: .oneOf(others))
+    }
+    guard from < instant, until.map({ instant <= $0 }) ?? true else {
+      throw .invalid(field: "from", found: instant.text(), expected: .instantWithin(from, until))
+    }
+    var next = PollutionWarning(
+      id: id, issuer: issuer, area: area, level: level, from: instant, until: until)
+    next.follows = self.id
+    until = instant
+    return next
   }
 }

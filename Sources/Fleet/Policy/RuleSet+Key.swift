@@ -86,8 +86,10 @@ extension RuleSet {
     _ table: WarningMeasures, of situation: Situation, into key: inout SituationKey
   ) {
     var answer = Truth.yes
-    if let stages = table.stages {
-      let allowed = stages.reduce(0) { $0 | (vocabulary.bits(of: $1, for: .stage) ?? 0) }
+    if table.stages != nil || !table.energies.isEmpty {
+      let allowed = (table.stages ?? []).reduce(0) {
+        $0 | (vocabulary.bits(of: $1, for: .stage) ?? 0)
+      }
       let energies = table.energies.reduce(0) { $0 | (vocabulary.bits(of: $1, for: .energy) ?? 0) }
       let clean = max(
         FactTest(
@@ -104,7 +106,12 @@ extension RuleSet {
     }
     if let hours = table.hours, !hours.contains(situation.hour) { answer = .no }
     if let quota = table.quota {
-      answer = min(answer, situation.quotaUsed.map { $0 < quota ? .yes : .no } ?? .unsettled)
+      if let used = situation.quotaUsed ?? (quota == 0 ? 0 : nil) {
+        answer = min(answer, used < quota ? .yes : .no)
+      } else {
+        answer = min(answer, .unsettled)
+        key.behindMeasures.insert(PolicyFact.Set(.trucksPerDay))
+      }
     }
     switch answer {
     case .yes: key[.measures] = 1

@@ -67,6 +67,13 @@ extension RuleSet {
     return .notVerified(plan: document.key, until: document.verifiedUntil, later: missing)
   }
 
+  /// What the document of a clause says of a day behind the last one on which it was checked.
+  /// - Parameter clause: the id of a rule or obligation.
+  public func verification(of clause: String, on day: Day) -> PlanFinding? {
+    let key = clause.prefix { $0 != "/" }
+    return documents.first { $0.key == key }.flatMap { unverified($0, on: day) }
+  }
+
   private func planFindings(
     of situation: Situation, _ key: borrowing SituationKey, _ grounds: PlanGrounds,
     _ outcome: Outcome, read: UInt64

@@ -82,12 +82,21 @@ extension RuleSet {
   /// Whether a situation falls under a condition, such as what an obligation counts; `nil` where a fact that
   /// decides is missing.
   public func holds(_ condition: Condition, for situation: Situation) -> Bool? {
+    answer(condition, for: situation).holds
+  }
+
+  /// The same with the names of the facts whose absence decides.
+  public func answer(
+    _ condition: Condition, for situation: Situation
+  ) -> (holds: Bool?, missing: [FactName]) {
     var compiler = RuleCompiler(vocabulary: vocabulary)
     let formula = compiler.formula(condition)
-    switch formula.truth(of: key(of: situation), compiler.tests) {
-    case .yes: return true
-    case .no: return false
-    case .unsettled: return nil
+    let key = key(of: situation)
+    switch formula.truth(of: key, compiler.tests) {
+    case .yes: return (true, [])
+    case .no: return (false, [])
+    case .unsettled:
+      return (nil, formula.unsettled(of: key, compiler.tests).members.map(\.factName))
     }
   }
 }

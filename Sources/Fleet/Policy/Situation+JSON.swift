@@ -128,6 +128,10 @@ extension PollutionWarning {
       writer.member("until", ifPresent: until?.text())
       writer.member("issuedAt", ifPresent: issuedAt?.text())
       writer.member("follows", ifPresent: follows)
+      if !acknowledgements.isEmpty {
+        writer.name("acknowledgements")
+        writer.array { for note in acknowledgements { note.encode(into: &$0) } }
+      }
     }
   }
 
@@ -146,6 +150,10 @@ extension PollutionWarning {
     until = try members.instant("until")
     issuedAt = try members.instant("issuedAt")
     follows = try members.text("follows")
+    acknowledgements = []
+    for note in try members.objects("acknowledgements") {
+      acknowledgements.append(try Acknowledgement(decoding: note))
+    }
     try check()
   }
 
@@ -161,20 +169,22 @@ extension PollutionWarning {
 
 extension WarningMeasures {
   public func encode(into writer: inout JSONWriter) {
-    writer.object { writer in
-      writer.member("level", level.rawValue)
-      if let stages {
-        writer.name("stages")
-        writer.array { for stage in stages { $0.value(stage) } }
-      }
-      writer.member("energies", ifPresent: energies)
-      if let hours {
-        writer.name("hours")
-        writer.array { for hour in hours { $0.value(hour) } }
-      }
-      writer.member("quota", ifPresent: quota)
-      writer.member("document", ifPresent: document)
+    writer.object { encodeMembers(into: &$0) }
+  }
+
+  func encodeMembers(into writer: inout JSONWriter) {
+    writer.member("level", level.rawValue)
+    if let stages {
+      writer.name("stages")
+      writer.array { for stage in stages { $0.value(stage) } }
     }
+    writer.member("energies", ifPresent: energies)
+    if let hours {
+      writer.name("hours")
+      writer.array { for hour in hours { $0.value(hour) } }
+    }
+    writer.member("quota", ifPresent: quota)
+    writer.member("document", ifPresent: document)
   }
 
   public init(decoding members: EntryMembers) throws(EntryError) {
@@ -197,7 +207,7 @@ extension WarningMeasures {
         field: "energies", found: energy, expected: .oneOf(PolicyCodes.of(.energy).codes))
     }
     for hour in hours ?? [] where !(0..<24).contains(hour) {
-      throw .invalid(field: "hours", found: "\(hour)", expected: .wholeNumber)
+      throw .invalid(field: "hours", found: "\(hour)", expected: .between(0, 23))
     }
     if let quota, quota < 0 {
       throw .invalid(field: "quota", found: "\(quota)", expected: .positive)

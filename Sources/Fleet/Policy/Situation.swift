@@ -147,23 +147,39 @@ extension Situation {
   }
 
   /// Records what a plant's register entry says. What the entry does not hold stays missing.
-  public mutating func read(_ plant: Plant, origin: FactOrigin = FactOrigin(.declared)) {
-    func record(_ fact: PolicyFact, _ value: PolicyValue?) {
-      set(fact, value, from: origin.source, recordedOn: origin.recordedOn)
+  ///
+  /// - Parameter days: when each member of the entry was last changed, by its name; `origin` says it for the others.
+  public mutating func read(
+    _ plant: Plant, origin: FactOrigin = FactOrigin(.declared), days: [String: Day] = [:]
+  ) {
+    func record(_ fact: PolicyFact, _ value: PolicyValue?, _ member: String) {
+      set(fact, value, from: origin.source, recordedOn: days[member] ?? origin.recordedOn)
     }
-    record(.industry, plant.industry.map(PolicyValue.code))
+    record(.industry, plant.industry.map(PolicyValue.code), "industry")
     record(
       .annualFreight,
-      plant.annualFreight.flatMap { Int(exactly: $0.rounded(.down)) }.map(PolicyValue.number))
+      plant.annualFreight.flatMap { Int(exactly: $0.rounded(.down)) }.map(PolicyValue.number),
+      "annualFreight")
+    if let day = plant.railwaySidingFrom {
+      record(.siding, .day(day), "railwaySidingFrom")
+    } else {
+      record(.siding, plant.railwaySiding.map(PolicyValue.flag), "railwaySiding")
+    }
     record(
-      .siding,
-      plant.railwaySidingFrom.map(PolicyValue.day) ?? plant.railwaySiding.map(PolicyValue.flag))
-    record(.urbanPlanningArea, plant.urbanPlanningArea.map(PolicyValue.flag))
-    record(.performanceGrade, plant.performanceGrade.map(PolicyValue.code))
-    record(.cleanTransport, plant.cleanTransport.map(PolicyValue.flag))
-    record(.keyUnit, plant.keyUnit.map(PolicyValue.flag))
-    if !plant.lists.isEmpty { record(.lists, .names(plant.lists)) }
-    if !plant.zones.isEmpty { record(.zones, .names(plant.zones)) }
+      .urbanPlanningArea, plant.urbanPlanningArea.map(PolicyValue.flag), "urbanPlanningArea")
+    record(.performanceGrade, plant.performanceGrade.map(PolicyValue.code), "performanceGrade")
+    record(.cleanTransport, plant.cleanTransport.map(PolicyValue.flag), "cleanTransport")
+    record(.keyUnit, plant.keyUnit.map(PolicyValue.flag), "keyUnit")
+    record(.gateSystem, plant.gateSystem.map(PolicyValue.flag), "gateSystem")
+    record(.railShare, plant.railShare.map(PolicyValue.number), "railShare")
+    record(.cleanShare, plant.cleanShare.map(PolicyValue.number), "cleanShare")
+    record(
+      .heavyDieselTrucksPerDay, plant.heavyDieselTrucksPerDay.map(PolicyValue.number),
+      "heavyDieselTrucksPerDay")
+    record(.trucksPerDay, plant.trucksPerDay.map(PolicyValue.number), "trucksPerDay")
+    record(.passagesPerDay, plant.passagesPerDay.map(PolicyValue.number), "passagesPerDay")
+    if !plant.lists.isEmpty { record(.lists, .names(plant.lists), "lists") }
+    if !plant.zones.isEmpty { record(.zones, .names(plant.zones), "zones") }
   }
 
   /// Records what a machine's form says.

@@ -36,6 +36,8 @@ extension SituationKey {
       let place = VehicleCategory.allCases.firstIndex(of: category)
     {
       self[.category] = 1 << UInt64(place)
+    } else if let categories = Self.categories(vehicle.vehicleType?.kind) {
+      self[.category] = categories
     }
     if let mass = vehicle.plausibleMass, let mass = Int32(exactly: mass) {
       self[.maximumMass] = Self.packed(mass, mass)
@@ -166,6 +168,15 @@ extension SituationKey {
     }
     let narrowed = isNewEnergy ? all & newEnergy : all
     return narrowed == 0 ? all : narrowed
+  }
+
+  /// What the vehicle type leaves open where no mass is recorded: a lorry is one of N, a coach one of M.
+  private static func categories(_ kind: VehicleType.Kind?) -> UInt64? {
+    switch kind {
+    case .lorry, .threeWheeler, .tractorUnit: 0b11_1000
+    case .passenger: 0b00_0111
+    default: nil
+    }
   }
 
   /// Registration class in traffic law, by the vehicle type, else by what the mass of a goods vehicle leaves open.

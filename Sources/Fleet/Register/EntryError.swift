@@ -22,6 +22,8 @@ public enum EntryError: Error, Hashable, Sendable {
     case between(Int, Int)
     /// A day that is not before the one in the other field.
     case notBefore(field: String)
+    /// A time after the first and not after the second.
+    case instantWithin(Instant, Instant?)
     /// Hexadecimal digits, this many.
     case hexadecimal(Int)
     case divisionCode, creditCode, residentNumber, machineryNumber, recordID
@@ -109,6 +111,12 @@ extension EntryError.Expectation {
     case (.between(let first, let last), .chinese): " \(first) 至 \(last) 的整数"
     case (.notBefore(let field), .english): "a day not before `\(field)`"
     case (.notBefore(let field), .chinese): "不早于 `\(field)` 的日期"
+    case (.instantWithin(let first, let last?), .english):
+      "a time after \(first.text()), not after \(last.text())"
+    case (.instantWithin(let first, let last?), .chinese):
+      "晚于 \(first.text()) 且不晚于 \(last.text()) 的时间"
+    case (.instantWithin(let first, nil), .english): "a time after \(first.text())"
+    case (.instantWithin(let first, nil), .chinese): "晚于 \(first.text()) 的时间"
     case (.hexadecimal(let count), .english): "\(count) hexadecimal digits"
     case (.hexadecimal(let count), .chinese): " \(count) 位十六进制数字"
     case (.divisionCode, .english): "a division code of 6 digits"

@@ -74,7 +74,9 @@ extension RegisterKind {
     case .machinery:
       ["registrant.name", "registrant.residentNumber", "registrant.phone", "registrant.address"]
     case .sender: ["tokenHash"]
-    case .vehicle, .plant, .gate, .camera, .exemption, .numbering, .warning, .plan, .reading: []
+    case .vehicle, .plant, .gate, .camera, .exemption, .numbering, .warning, .plan, .reading,
+      .measures, .figure:
+      []
     }
   }
 }

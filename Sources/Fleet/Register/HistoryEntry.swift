@@ -69,3 +69,14 @@ extension HistoryEntry {
     }
   }
 }
+
+extension [HistoryEntry] {
+  /// The day on which each member of an entry last changed, by the member's name; the history's oldest comes first.
+  public var memberDays: [String: Day] {
+    reduce(into: [:]) { days, entry in
+      for change in entry.changes {
+        days[String(change.field.prefix { $0 != "." })] = entry.at.day()
+      }
+    }
+  }
+}

@@ -24,6 +24,17 @@ public struct Plant: RegisterEntry {
   public var cleanTransport: Bool?
   /// Whether the authority counts it among the key vehicle-using units (重点用车单位).
   public var keyUnit: Bool?
+  /// Whether it has gate and video, connected to the authority; `nil` = not recorded.
+  public var gateSystem: Bool?
+  /// Shares of its bulk goods by tonnage, percent: by rail, and by all clean transport, as the plant reports them.
+  public var railShare: Int?
+  public var cleanShare: Int?
+  /// What a plant without gates declares by weighbridge or booking: heavy diesel trucks, trucks and truck passages
+  /// a day, and the rule by which the days were averaged, which must stand beside them.
+  public var heavyDieselTrucksPerDay: Int?
+  public var trucksPerDay: Int?
+  public var passagesPerDay: Int?
+  public var averaging: String?
   /// The named lists that it is on, such as `changzhi-2020/steel`.
   public var lists: [String] = []
   /// The development and control zones that it lies in, which have no code of their own.
@@ -45,6 +56,22 @@ public struct Plant: RegisterEntry {
     if let annualFreight, !(annualFreight >= 0 && annualFreight.isFinite) {
       throw .invalid(field: "annualFreight", found: "\(annualFreight)", expected: .positive)
     }
+    for (field, share) in [("railShare", railShare), ("cleanShare", cleanShare)] {
+      guard let share, !(0...100).contains(share) else { continue }
+      throw .invalid(field: field, found: "\(share)", expected: .between(0, 100))
+    }
+    let counts = [
+      ("heavyDieselTrucksPerDay", heavyDieselTrucksPerDay), ("trucksPerDay", trucksPerDay),
+      ("passagesPerDay", passagesPerDay),
+    ]
+    for (field, count) in counts {
+      guard let count else { continue }
+      guard (0...1_000_000).contains(count) else {
+        throw .invalid(field: field, found: "\(count)", expected: .between(0, 1_000_000))
+      }
+      guard let averaging else { throw .missing(field: "averaging") }
+      try EntryError.checkText(averaging, field: "averaging")
+    }
   }
 
   public func encode(into writer: inout JSONWriter, showing personal: PersonalData) {
@@ -62,6 +89,13 @@ public struct Plant: RegisterEntry {
       $0.member("railwaySidingFrom", ifPresent: railwaySidingFrom?.description)
       $0.member("cleanTransport", ifPresent: cleanTransport)
       $0.member("keyUnit", ifPresent: keyUnit)
+      $0.member("gateSystem", ifPresent: gateSystem)
+      $0.member("railShare", ifPresent: railShare)
+      $0.member("cleanShare", ifPresent: cleanShare)
+      $0.member("heavyDieselTrucksPerDay", ifPresent: heavyDieselTrucksPerDay)
+      $0.member("trucksPerDay", ifPresent: trucksPerDay)
+      $0.member("passagesPerDay", ifPresent: passagesPerDay)
+      $0.member("averaging", ifPresent: averaging)
       $0.member("lists", ifPresent: lists)
       $0.member("zones", ifPresent: zones)
     }
@@ -82,6 +116,14 @@ public struct Plant: RegisterEntry {
     railwaySidingFrom = try members.day("railwaySidingFrom")
     cleanTransport = try members.flag("cleanTransport")
     keyUnit = try members.flag("keyUnit")
+    gateSystem = try members.flag("gateSystem")
+    railShare = try members.integer("railShare").map { Int(clamping: $0) }
+    cleanShare = try members.integer("cleanShare").map { Int(clamping: $0) }
+    heavyDieselTrucksPerDay =
+      try members.integer("heavyDieselTrucksPerDay").map { Int(clamping: $0) }
+    trucksPerDay = try members.integer("trucksPerDay").map { Int(clamping: $0) }
+    passagesPerDay = try members.integer("passagesPerDay").map { Int(clamping: $0) }
+    averaging = try members.text("averaging")
     lists = try members.texts("lists")
     zones = try members.texts("zones")
   }

@@ -9,6 +9,10 @@ public enum RegisterKind: String, CaseIterable, Sendable {
   case plan
   /// How a plan's text is read where it can be read in more than one way.
   case reading
+  /// What a plant must do at one level of warning.
+  case measures
+  /// A figure of a duty that an authority or plant declared.
+  case figure
 }
 
 extension RegisterKind {
@@ -39,6 +43,10 @@ extension RegisterKind {
     case (.plan, .chinese): "计划"
     case (.reading, .english): "reading"
     case (.reading, .chinese): "理解口径"
+    case (.measures, .english): "table of measures"
+    case (.measures, .chinese): "应急措施表"
+    case (.figure, .english): "declared figure"
+    case (.figure, .chinese): "申报数据"
     }
   }
 }

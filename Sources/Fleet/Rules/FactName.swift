@@ -19,6 +19,11 @@ public struct FactName: RawRepresentable, Hashable, Sendable {
   public static let plateColour = FactName(rawValue: "plateColour")
   public static let rdeMonitorOnly = FactName(rawValue: "rdeMonitorOnly")
   public static let exemption = FactName(rawValue: "exemption")
+  /// The number that a duty asks about, where nobody counted or declared it.
+  public static let dutyFigure = FactName(rawValue: "dutyFigure")
+  /// The number that a duty asks for, where the clause names none.
+  public static let dutyTarget = FactName(rawValue: "dutyTarget")
+  public static let owner = FactName(rawValue: "owner")
 }
 
 extension FactName {
@@ -55,6 +60,9 @@ extension FactName {
     "plateColour": ("plate colour", "号牌颜色"),
     "rdeMonitorOnly": ("RDE report `monitor only`", "RDE 报告结果为“仅监测”"),
     "exemption": ("exemption", "豁免"),
+    "dutyFigure": ("the figure itself, by `policy figure add`", "该项数据（用 policy figure add 申报）"),
+    "dutyTarget": ("the number to reach, which the clause does not name", "任务数（条款未载明）"),
+    "owner": ("owner", "所有人"),
   ]
 
   private static let suppliers: [String: (english: String, chinese: String)] = [
@@ -78,6 +86,9 @@ extension FactName {
     "plate": ("the owner (vehicle licence)", "车主（行驶证）"),
     "plateColour": ("the owner (vehicle licence)", "车主（行驶证）"),
     "rdeMonitorOnly": ("the maker (RDE report)", "生产企业（RDE 试验报告）"),
+    "dutyFigure": ("the environment branch or the department in charge", "生态环境部门或牵头部门"),
+    "dutyTarget": ("the government above", "上级政府"),
+    "owner": ("the owner (vehicle licence) or the registration authority", "车主（行驶证）或车辆管理所"),
   ]
 }
 

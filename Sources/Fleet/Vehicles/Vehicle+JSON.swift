@@ -37,6 +37,7 @@ extension Vehicle {
     writer.member("invoicedOn", ifPresent: invoicedOn?.description)
     writer.member("registeredOn", ifPresent: registeredOn?.description)
     writer.member("registeredIn", ifPresent: registeredIn)
+    writer.member("retiredOn", ifPresent: retiredOn?.description)
     writer.name("origin")
     origin.encode(into: &writer)
     if !sources.isEmpty {
@@ -106,6 +107,7 @@ extension Vehicle {
     case "invoicedOn": invoicedOn = try member.day()
     case "registeredOn": registeredOn = try member.day()
     case "registeredIn": registeredIn = try member.text()
+    case "retiredOn": retiredOn = try member.day()
     case "origin": origin = try FactOrigin(decoding: member.value)
     case "sources":
       for source in member.value.members ?? [] {

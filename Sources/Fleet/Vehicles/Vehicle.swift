@@ -55,6 +55,8 @@ public struct Vehicle: Hashable, Sendable {
   public var registeredOn: Day?
   /// GB/T 2260 code of the division where it is registered.
   public var registeredIn: String?
+  /// Day on which its registration was ended (注销), by scrapping or early retirement.
+  public var retiredOn: Day?
 
   // MARK: provenance
   /// Where the facts come from that ``sources`` does not name.

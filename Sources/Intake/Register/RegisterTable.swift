@@ -35,6 +35,7 @@ enum RegisterTable {
     RegisterColumn("importArrivedOn", "进口到岸日期", "importArrivedOn", .day),
     RegisterColumn("registeredOn", "注册登记日期", "registeredOn", .day, or: "登记日期 初次登记日期"),
     RegisterColumn("registeredIn", "注册登记地", "registeredIn", or: "登记地区划"),
+    RegisterColumn("retiredOn", "注销日期", "retiredOn", .day, or: "淘汰日期 注销登记日期"),
     RegisterColumn("owner", "所有人编号", "owner", or: "单位编号"),
   ]
 

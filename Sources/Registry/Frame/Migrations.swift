@@ -22,6 +22,7 @@ enum Migrations {
     Step(name: "warnings", apply: warnings),
     Step(name: "plans", apply: plans),
     Step(name: "decisions", apply: decisions),
+    Step(name: "duties", apply: duties),
   ]
 
   static var migrator: DatabaseMigrator {

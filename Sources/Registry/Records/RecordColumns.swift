@@ -10,6 +10,8 @@ struct RecordColumns: Hashable, Sendable {
   /// Whether the plate was read as a whole.
   let isRead: Bool
   let colour: String?
+  /// What the sender of a measurement made of it; `nil` for what is none.
+  let judgement: Observation.Judgement?
 
   init(_ record: Fleet.Record) {
     switch record {
@@ -17,7 +19,7 @@ struct RecordColumns: Hashable, Sendable {
     case .observation(let observation):
       self.init(
         instant: observation.time.instant, direction: nil, plate: observation.plate,
-        colour: observation.colour?.colour)
+        colour: observation.colour?.colour, judgement: observation.judgement)
     case .incarnation: self.init(instant: nil, direction: nil, plate: nil, colour: nil)
     }
   }
@@ -29,13 +31,15 @@ struct RecordColumns: Hashable, Sendable {
   }
 
   private init(
-    instant: Instant?, direction: Passage.Direction?, plate: PlateReading?, colour: PlateColour?
+    instant: Instant?, direction: Passage.Direction?, plate: PlateReading?,
+    colour: PlateColour?, judgement: Observation.Judgement? = nil
   ) {
     self.instant = instant
     self.direction = direction
     self.plate = plate.flatMap { $0.text.isEmpty ? nil : $0.text }
     isRead = plate?.state == .read
     self.colour = colour?.rawValue
+    self.judgement = judgement
   }
 }
 
@@ -62,6 +66,18 @@ extension Passage.Direction {
     case .unknown: 0
     case .in: 1
     case .out: 2
+    }
+  }
+}
+
+extension Observation.Judgement {
+  /// The number in the table; never changed.
+  var code: Int64 {
+    switch self {
+    case .pass: 1
+    case .exceed: 2
+    case .invalid: 3
+    case .pending: 4
     }
   }
 }

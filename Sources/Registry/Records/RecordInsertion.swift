@@ -17,8 +17,8 @@ final class RecordInsertion {
     owner = try db.cachedStatement(
       sql: """
         INSERT INTO record(id, kind, series, sequence, device, natural_key, instant, day,
-          direction, plate, colour, amends, pack, line, content)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+          direction, plate, colour, amends, pack, line, content, judgement)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
         ON CONFLICT DO NOTHING
         """)
     guard let connection = db.sqliteConnection else {
@@ -55,6 +55,7 @@ final class RecordInsertion {
     sqlite3_bind_int64(statement, 13, row.line.pack)
     sqlite3_bind_int64(statement, 14, Int64(row.line.offset))
     sqlite3_bind_int64(statement, 15, Int64(row.content))
+    bind(row.columns.judgement?.code, 16)
 
     scratch.removeAll(keepingCapacity: true)
     let id = put(row.id)

@@ -20,6 +20,11 @@ extension Register {
     ).map { Instant(milliseconds: $0) }
   }
 
+  /// The day on which each member of an entry last changed, by the member's name.
+  public func memberDays(of kind: RegisterKind, _ id: String) throws -> [String: Day] {
+    try history(of: kind, id).memberDays
+  }
+
   private func history(
     _ condition: String, _ arguments: StatementArguments
   ) throws -> [HistoryEntry] {

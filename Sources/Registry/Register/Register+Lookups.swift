@@ -16,6 +16,11 @@ extension Register {
     try fetch("WHERE plant = ? ORDER BY id", [plant])
   }
 
+  /// A plant's own tables of what the levels of warning demand, of all days.
+  public func measures(of plant: String) throws -> [PlantMeasures] {
+    try fetch("WHERE plant = ? ORDER BY id", [plant])
+  }
+
   /// The exemptions of a subject that hold on a day; all of them where no day is given.
   public func exemptions(of subject: Exemption.Subject, on day: Day? = nil) throws -> [Exemption] {
     let found: [Exemption] = try fetch("WHERE subject = ? ORDER BY id", [subject.text])

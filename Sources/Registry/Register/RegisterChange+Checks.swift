@@ -4,7 +4,7 @@ import GRDB
 extension RegisterChange {
   /// The kinds that may name an entry of a kind, each by a column of the same name.
   private static let users: [RegisterKind: [RegisterKind]] = [
-    .company: [.plant], .plant: [.gate], .gate: [.camera],
+    .company: [.plant], .plant: [.gate, .measures, .figure], .gate: [.camera],
   ]
 
   /// Refuses to let go of what other entries name.
@@ -35,6 +35,12 @@ extension RegisterChange {
       try checkFree("device", device, column: "device", for: entry)
     case let sender as Sender:
       try checkFree("tokenHash", sender.tokenHash, column: "token_hash", for: entry)
+    case let measures as PlantMeasures:
+      let others = try register.measures(of: measures.plant)
+      guard let other = others.first(where: measures.collides) else { return }
+      throw RegisterError.taken(
+        field: "level", value: measures.table.level.rawValue,
+        by: RegisterReference(.measures, other.id))
     default: return
     }
   }

@@ -26,6 +26,7 @@ enum FieldValue {
     case "kind": Machinery.Kind(rawValue: value)?.text(in: language)
     case "registrant.kind": Registrant.Kind(rawValue: value)?.text(in: language)
     case "number.origin": AssignedNumber.Origin(rawValue: value)?.text(in: language)
+    case "level": PollutionWarning.Level(rawValue: value)?.text(in: language)
     case "direction", "defaultDirection":
       Passage.Direction(rawValue: value)?.text(in: language)
     default: nil

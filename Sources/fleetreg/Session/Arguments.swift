@@ -49,3 +49,11 @@ extension Outcome: ExpressibleByArgument {
     self = found
   }
 }
+
+extension Averaging: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument) }
+}
+
+extension DivisionCode: ExpressibleByArgument {
+  public init?(argument: String) { try? self.init(argument) }
+}

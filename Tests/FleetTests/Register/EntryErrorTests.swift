@@ -34,12 +34,14 @@ import Testing
       .positive, .notBefore(field: "a"), .hexadecimal(64), .divisionCode, .creditCode,
       .residentNumber, .machineryNumber, .recordID, .plate, .plateColour, .vin, .stage, .areaCode,
       .serial, .plateColours([.yellow], .trailer), .between(1, 2),
+      .instantWithin(Day(2026, 1, 1).start(), Day(2026, 1, 2).start()),
+      .instantWithin(Day(2026, 1, 1).start(), nil),
     ]
     for language in Language.allCases {
       #expect(Set(expectations.map { $0.text(in: language) }).count == expectations.count)
       #expect(Set(MachineryState.allCases.map { $0.text(in: language) }).count == 8)
       #expect(Set(MachineryStep.allCases.map { $0.text(in: language) }).count == 12)
-      #expect(Set(RegisterKind.allCases.map { $0.name(in: language) }).count == 12)
+      #expect(Set(RegisterKind.allCases.map { $0.name(in: language) }).count == 14)
       #expect(Set(MachineryStage.Evidence.allCases.map { $0.text(in: language) }).count == 5)
     }
   }

@@ -11,6 +11,7 @@ struct PolicyCommand: ParsableCommand {
     subcommands: [
       ListPolicies.self, ShowPolicy.self, CheckPolicies.self, TestPolicies.self, AddPolicy.self,
       EndPolicy.self, ChooseReading.self, ReplayPolicy.self, DiffPolicy.self, ForecastPolicy.self,
+      ListDuties.self, FigureCommand.self,
     ])
 }
 

@@ -7,13 +7,14 @@ struct WarningCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "warning", abstract: "Heavy-pollution warnings: of which level, where, from when.",
     subcommands: [
-      AddEntry<WarningOptions>.self, LiftWarning.self, ListEntries<PollutionWarning>.self,
+      AddEntry<WarningOptions>.self, ChangeWarning.self, LiftWarning.self, AcknowledgeWarning.self,
+      ListEntries<PollutionWarning>.self,
       ShowEntry<PollutionWarning>.self, RemoveEntry<PollutionWarning>.self,
     ])
 }
 
 extension PollutionWarning: ListedEntry {
-  static var columns: [String] { ["id", "level", "area", "from", "until", "issuer"] }
+  static var columns: [String] { ["id", "level", "area", "from", "until", "follows", "issuer"] }
   static var exampleID: String { "w-2026-3" }
 }
 
@@ -32,8 +33,8 @@ struct WarningOptions: EntryOptions {
   @Option(name: .long, help: "From when it holds, such as 2026-11-20T12:00.") var from: Instant
   @Option(name: .long, help: "The first moment at which it no longer holds (default: open).")
   var until: Instant?
-  @Option(name: .long, help: "The warning that it raises or lowers; lift that one as well.")
-  var follows: String?
+  @Option(name: .long, help: "When it was issued, such as 2026-11-19T18:00.")
+  var issuedAt: Instant?
 
   var form: EntryForm {
     var form = EntryForm()
@@ -43,7 +44,7 @@ struct WarningOptions: EntryOptions {
     form.set("level", level)
     form.set("from", from.text())
     form.set("until", until?.text())
-    form.set("follows", follows)
+    form.set("issuedAt", issuedAt?.text())
     return form
   }
 }
@@ -71,6 +72,81 @@ struct LiftWarning: FleetCommand {
         warning.until = end
         try warning.check()
         try change.update(warning)
+      }
+      session.console.result(EntryResult(kind: .warning, id: id, action: .change))
+      return .done
+    }
+  }
+}
+
+/// `fleetreg warning change ID`
+struct ChangeWarning: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "change", abstract: "Raise or lower a warning from a moment on.",
+    discussion: """
+      The warning ends at that moment, and one of the new level begins, by the same issuer for the \
+      same places: each holds one level, and the new one names the old.
+
+      Example:
+        fleetreg warning change w-2026-3 --to red --as-warning w-2026-4 --from 2026-11-21T12:00
+      """)
+
+  @Argument(help: "The id of the warning that holds now.") var id: String
+  @Option(name: .long, help: "The new level: blue, yellow, orange or red.")
+  var to: Level
+  @Option(name: .long, help: "An id of your choice for the new warning.") var asWarning: String
+  @Option(name: .long, help: "From when the new level holds (default: now).") var from: Instant?
+  @Option(name: .long, help: "Why, for the history.") var why: String?
+  @OptionGroup var shared: SharedOptions
+
+  enum Level: String, ExpressibleByArgument, CaseIterable { case blue, yellow, orange, red }
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let (id, next, start) = (id, asWarning, from ?? session.now)
+    let level = PollutionWarning.Level(rawValue: to.rawValue) ?? .blue
+    var form = EntryForm()
+    form.name("level", "--to")
+    form.name("id", "--as-warning")
+    let naming = form
+    return try await session.writing(shared) { owner in
+      try await owner.change(by: session.actor(shared), why: why) { change in
+        try naming.naming {
+          var warning = try change.register.get(PollutionWarning.self, id)
+          let following = try warning.change(to: level, as: next, from: start)
+          try change.update(warning)
+          try change.add(following)
+        }
+      }
+      session.console.result(EntryResult(kind: .warning, id: next, action: .add))
+      return .done
+    }
+  }
+}
+
+/// `fleetreg warning acknowledge ID`
+struct AcknowledgeWarning: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "acknowledge", abstract: "Note that a plant received a warning.",
+    discussion: """
+      The first word of a plant stays.
+
+      Example:
+        fleetreg warning acknowledge w-2026-3 --plant coking-1 --by 值班室
+      """)
+
+  @Argument(help: "Its id.") var id: String
+  @Option(name: .long, help: "The plant's id.") var plant: String
+  @Option(name: .long, help: "When (default: now).") var at: Instant?
+  @Option(name: .long, help: "Who said so at the plant.") var by: String?
+  @OptionGroup var shared: SharedOptions
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let id = id
+    let note = PollutionWarning.Acknowledgement(plant: plant, at: at ?? session.now, by: by)
+    return try await session.writing(shared) { owner in
+      try await owner.change(by: session.actor(shared)) { change in
+        var warning = try change.register.get(PollutionWarning.self, id)
+        if warning.acknowledge(note) { try change.update(warning) }
       }
       session.console.result(EntryResult(kind: .warning, id: id, action: .change))
       return .done

@@ -28,6 +28,11 @@ struct VehicleOptions: ParsableArguments {
   @Option(name: .long, help: "The day of its first invoice.") var invoicedOn: String?
   @Option(name: .long, help: "The day of its first registration.") var registeredOn: String?
   @Option(name: .long, help: "The division where it is registered.") var registeredIn: String?
+  @Option(name: .long, help: "The day on which its registration ended.") var retiredOn: String?
+  @Option(name: .long, help: "Carries for hire or reward (营运): true or false.")
+  var operating: Bool?
+  @Option(name: .long, help: "Its remote terminal reports (联网): true or false.")
+  var networked: Bool?
   @Option(name: .long, help: "The engine's number.") var engineNumber: String?
   @Option(name: .long, help: "The engine's model.") var engineModel: String?
   @Option(name: .long, help: "The engine's maker.") var engineMaker: String?
@@ -66,6 +71,9 @@ extension VehicleOptions {
     form.set("invoicedOn", invoicedOn)
     form.set("registeredOn", registeredOn)
     form.set("registeredIn", registeredIn)
+    form.set("retiredOn", retiredOn)
+    form.set("operating", operating)
+    form.set("networked", networked)
     form.set("origin.source", source?.rawValue)
     form.name("plate", "<name>")
   }

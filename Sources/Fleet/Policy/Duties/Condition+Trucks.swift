@@ -1,0 +1,24 @@
+extension Condition {
+  /// A truck (载货车辆), tractor units included.
+  public static let truck = Condition.fact(.category, .among(codes(.category, "N")))
+
+  /// A heavy diesel truck (重型柴油货车) in traffic law: 12,000 kg and more.
+  public static let heavyDieselTruck = Condition.all([
+    truck, .fact(.trafficClass, .among(["heavy"])),
+    .fact(.energy, .among(codes(.energy, "burns-diesel"))),
+  ])
+
+  /// Registered in one of these divisions or in what lies in them.
+  public static func registered(in divisions: [DivisionCode]) -> Condition {
+    .any(
+      divisions.map { division in
+        let first = Int(division.number)
+        let width = division.level == .province ? 9_999 : division.level == .prefecture ? 99 : 0
+        return .fact(.registeredIn, .within(first...(first + width)))
+      })
+  }
+
+  private static func codes(_ fact: PolicyFact, _ group: String) -> [String] {
+    PolicyCodes.of(fact).groups[group] ?? []
+  }
+}

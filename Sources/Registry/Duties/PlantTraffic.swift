@@ -1,0 +1,98 @@
+public import Fleet
+import GRDB
+
+/// What passed one plant's gates on some days: each vehicle once a day, and how often it passed.
+public struct PlantTraffic: Sendable {
+  struct Visit: Sendable {
+    let day: Day
+    /// `nil` for passages whose plate was not read: each may be another vehicle.
+    let vehicle: PlateName?
+    var passages: Int
+    var entries: Int
+    /// `nil` where nothing recorded says so.
+    var isTruck: Bool?
+    var isHeavyDieselTruck: Bool?
+  }
+
+  /// A plate as it was read, in its colour where that was.
+  struct PlateName: Hashable, Sendable {
+    let plate: String
+    let colour: PlateColour?
+  }
+
+  private(set) var visits: [Visit] = []
+
+  /// Days with any passage.
+  public var activeDays: Int { Set(visits.map(\.day)).count }
+
+  /// Vehicles of which nothing recorded says whether they are trucks, or heavy diesel ones; a passage whose plate
+  /// was not read is one.
+  public var unsettledVehicles: Int {
+    let open = visits.filter { $0.isTruck == nil || $0.isHeavyDieselTruck == nil }
+    let unread = open.reduce(0) { $0 + ($1.vehicle == nil ? $1.passages : 0) }
+    return Set(open.compactMap(\.vehicle)).count + unread
+  }
+
+  /// Heavy diesel trucks, trucks and truck passages a day; `nil` where no day counts.
+  public func perDay(_ averaging: Averaging) -> [DutyCount]? {
+    var heavy = (sure: 0, most: 0)
+    var trucks = heavy
+    var passages = heavy
+    for visit in visits {
+      let vehicles = visit.vehicle == nil ? visit.passages : 1
+      if visit.isHeavyDieselTruck != false { heavy.most += vehicles }
+      if visit.isHeavyDieselTruck == true { heavy.sure += vehicles }
+      if visit.isTruck != false {
+        trucks.most += vehicles
+        passages.most += visit.passages
+      }
+      if visit.isTruck == true {
+        trucks.sure += vehicles
+        passages.sure += visit.passages
+      }
+    }
+    let days = activeDays
+    func mean(_ fact: PolicyFact, _ total: (sure: Int, most: Int)) -> DutyCount? {
+      averaging.mean(of: total.sure, activeDays: days).map {
+        DutyCount(fact.name, $0, most: averaging.mean(of: total.most, activeDays: days))
+      }
+    }
+    guard let heavy = mean(.heavyDieselTrucksPerDay, heavy),
+      let trucks = mean(.trucksPerDay, trucks),
+      let passages = mean(.passagesPerDay, passages)
+    else { return nil }
+    return [heavy, trucks, passages]
+  }
+
+  /// How many trucks came in, and how many may have, without one vehicle that asks again.
+  func trucksEntered(except vehicle: PlateName?) -> (sure: Int, most: Int) {
+    var count = (sure: 0, most: 0)
+    for visit in visits where visit.entries > 0 && visit.isTruck != false {
+      if let vehicle, let name = visit.vehicle, name.plate == vehicle.plate,
+        name.colour == nil || vehicle.colour == nil || name.colour == vehicle.colour
+      {
+        continue
+      }
+      let vehicles = visit.vehicle == nil ? visit.entries : 1
+      count.most += vehicles
+      if visit.isTruck == true { count.sure += vehicles }
+    }
+    return count
+  }
+
+  /// Takes in the next visit; those of a day come in the order of their plates, without a colour first.
+  ///
+  /// A plate that was read without its colour is the vehicle of that plate whose colour was read.
+  mutating func add(_ visit: Visit) {
+    if let last = visits.last, last.day == visit.day, let name = last.vehicle, name.colour == nil,
+      name.plate == visit.vehicle?.plate
+    {
+      var joined = visit
+      joined.passages += last.passages
+      joined.entries += last.entries
+      visits[visits.count - 1] = joined
+    } else {
+      visits.append(visit)
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import Fleet
+import Testing
+
+@Suite("Measures, figures and acknowledgements") struct MeasuresTests {
+  private func roundTrip<Entry: RegisterEntry>(_ entry: Entry) throws {
+    try entry.check()
+    let bytes = entry.json(showing: .shown)
+    let read = try Entry(decoding: JSON(parsing: bytes))
+    #expect(read == entry)
+    #expect(read.json(showing: .masked) == bytes)
+  }
+
+  private func table(_ level: PollutionWarning.Level = .orange) -> WarningMeasures {
+    WarningMeasures(
+      level: level, stages: ["6"], energies: ["new-energy"], hours: [6, 7], quota: 20,
+      document: "示例函〔2026〕1号")
+  }
+
+  @Test("survive a round trip, with and without what may be absent")
+  func roundTrips() throws {
+    var measures = PlantMeasures(
+      id: "m1", plant: "p", table: WarningMeasures(level: .red), from: Day(2026, 10, 1))
+    try roundTrip(measures)
+    measures.table = table()
+    measures.issuer = "示例机关"
+    measures.until = Day(2027, 3, 31)
+    try roundTrip(measures)
+
+    var figure = DeclaredFigure(
+      id: "f1", clause: "changzhi-2021/14-retire", name: "vehicles", value: 840,
+      on: Day(2021, 9, 30), issuer: "示例机关")
+    try roundTrip(figure)
+    figure.plant = "p"
+    figure.document = "示例函"
+    try roundTrip(figure)
+
+    var warning = PollutionWarning(
+      id: "w1", issuer: "示例机关", area: [try DivisionCode("140300")], level: .yellow,
+      from: Day(2026, 11, 20).start())
+    try roundTrip(warning)
+    warning.acknowledge(.init(plant: "p", at: Day(2026, 11, 20).start(), by: "值班室"))
+    try roundTrip(warning)
+    #expect(warning.references == [RegisterReference(.plant, "p")])
+
+    var plant = Plant(id: "p", name: "厂", division: try DivisionCode("140406"))
+    plant.gateSystem = true
+    plant.railShare = 82
+    plant.cleanShare = 90
+    plant.heavyDieselTrucksPerDay = 9
+    plant.trucksPerDay = 12
+    plant.passagesPerDay = 24
+    plant.averaging = "every-30"
+    try roundTrip(plant)
+  }
+
+  @Test("wrong fields are named")
+  func wrong() throws {
+    func measures(_ change: (inout PlantMeasures) -> Void) throws {
+      var measures = PlantMeasures(id: "m1", plant: "p", table: table(), from: Day(2026, 10, 1))
+      change(&measures)
+      try measures.check()
+    }
+    #expect(
+      throws: EntryError.invalid(
+        field: "until", found: "2026-09-30", expected: .notBefore(field: "from"))
+    ) { try measures { $0.until = Day(2026, 9, 30) } }
+    #expect(throws: EntryError.invalid(field: "hours", found: "24", expected: .between(0, 23))) {
+      try measures { $0.table.hours = [24] }
+    }
+    #expect(throws: EntryError.invalid(field: "quota", found: "-1", expected: .positive)) {
+      try measures { $0.table.quota = -1 }
+    }
+    #expect(throws: EntryError.self) { try measures { $0.table.stages = ["7"] } }
+    #expect(throws: EntryError.self) { try measures { $0.table.energies = ["steam"] } }
+    #expect(throws: EntryError.self) { try measures { $0.id = "" } }
+
+    func figure(_ name: String, _ value: Int, clause: String = "c", issuer: String = "i") throws {
+      try DeclaredFigure(
+        id: "f", clause: clause, name: name, value: value, on: Day(2026, 1, 1), issuer: issuer
+      ).check()
+    }
+    try figure("percent", 100)
+    #expect(throws: EntryError.invalid(field: "value", found: "101", expected: .between(0, 100))) {
+      try figure("percent", 101)
+    }
+    #expect(throws: EntryError.self) { try figure("vehicles", -1) }
+    #expect(throws: EntryError.self) { try figure("trucks", 1) }
+    #expect(throws: EntryError.missing(field: "clause")) { try figure("percent", 1, clause: " ") }
+    #expect(throws: EntryError.missing(field: "issuer")) { try figure("percent", 1, issuer: "") }
+  }
+
+  @Test("counts that a plant declares need their averaging rule, and shares are percent")
+  func plants() throws {
+    var plant = Plant(id: "p", name: "厂", division: try DivisionCode("140406"))
+    plant.passagesPerDay = 12
+    #expect(throws: EntryError.missing(field: "averaging")) { try plant.check() }
+    plant.averaging = " "
+    #expect(throws: EntryError.missing(field: "averaging")) { try plant.check() }
+    plant.averaging = "the busiest month of the year, every day"
+    try plant.check()
+    plant.passagesPerDay = -1
+    #expect(throws: EntryError.self) { try plant.check() }
+    plant.passagesPerDay = nil
+    plant.railShare = 101
+    #expect(
+      throws: EntryError.invalid(field: "railShare", found: "101", expected: .between(0, 100))
+    ) { try plant.check() }
+  }
+
+  @Test("one plant has one table for a level on a day")
+  func collisions() {
+    func measures(
+      _ id: String, _ level: PollutionWarning.Level, _ from: Day, _ until: Day?, plant: String = "p"
+    ) -> PlantMeasures {
+      var measures = PlantMeasures(id: id, plant: plant, table: table(level), from: from)
+      measures.until = until
+      return measures
+    }
+    let first = measures("m1", .red, Day(2026, 10, 1), Day(2027, 3, 31))
+    #expect(first.collides(with: measures("m2", .red, Day(2027, 3, 31), nil)))
+    #expect(!first.collides(with: measures("m2", .red, Day(2027, 4, 1), nil)))
+    #expect(first.collides(with: measures("m2", .red, Day(2026, 1, 1), Day(2026, 10, 1))))
+    #expect(!first.collides(with: measures("m2", .red, Day(2026, 1, 1), Day(2026, 9, 30))))
+    #expect(!first.collides(with: measures("m2", .orange, Day(2026, 10, 1), nil)))
+    #expect(!first.collides(with: measures("m2", .red, Day(2026, 10, 1), nil, plant: "q")))
+    #expect(!first.collides(with: first))
+    #expect(first.holds(on: Day(2027, 3, 31)) && !first.holds(on: Day(2027, 4, 1)))
+    #expect(first.holds(on: Day(2026, 10, 1)) && !first.holds(on: Day(2026, 9, 30)))
+  }
+
+  @Test("hours are read with their end excluded, over midnight too")
+  func hours() {
+    #expect(WarningMeasures.hours(reading: "06:00-09:00") == [6, 7, 8])
+    #expect(WarningMeasures.hours(reading: "22-2") == [22, 23, 0, 1])
+    #expect(WarningMeasures.hours(reading: "0-24") == Array(0..<24))
+    for text in ["", "6", "6-6", "06:30-08:00", "24-3", "1-25", "6-8-9", "a-b", "006-8"] {
+      #expect(WarningMeasures.hours(reading: text) == nil, "\(text)")
+    }
+  }
+
+  @Test("a warning is raised and lowered by one that follows it from the same moment")
+  func changed() throws {
+    let start = Day(2026, 11, 20).start()
+    let later = start.advanced(byMilliseconds: 3_600_000)
+    var first = PollutionWarning(
+      id: "w1", issuer: "示例机关", area: [try DivisionCode("140300")], level: .yellow, from: start)
+    let second = try first.change(to: .red, as: "w2", from: later)
+    #expect(first.until == later)
+    #expect(second.from == later && second.follows == "w1" && second.until == nil)
+    #expect(second.level == .red && second.area == first.area && second.issuer == first.issuer)
+    #expect(!first.holds(at: later) && second.holds(at: later))
+
+    var other = second
+    #expect(throws: EntryError.self) { try other.change(to: .red, as: "w3", from: later) }
+    for instant in [start, later] {
+      #expect(
+        throws: EntryError.invalid(
+          field: "from", found: instant.text(), expected: .instantWithin(later, nil))
+      ) { try other.change(to: .blue, as: "w3", from: instant) }
+    }
+    #expect(other == second)
+  }
+
+  @Test("a plant's first word that it knows of a warning stays")
+  func acknowledged() throws {
+    var warning = PollutionWarning(
+      id: "w1", issuer: "示例机关", area: [try DivisionCode("140300")], level: .yellow,
+      from: Day(2026, 11, 20).start())
+    let note = PollutionWarning.Acknowledgement(plant: "p", at: Day(2026, 11, 20).start())
+    let later = PollutionWarning.Acknowledgement(plant: "p", at: Day(2026, 11, 21).start())
+    let isFirst = [warning.acknowledge(note), warning.acknowledge(later)]
+    #expect(isFirst == [true, false])
+    #expect(warning.acknowledgements == [note])
+  }
+
+  @Test("an exemption's category is one that rules can name")
+  func category() throws {
+    var exemption = Exemption(
+      id: "e", subject: .machinery(body: "4DA00456"), reason: "抢险", from: Day(2026, 11, 1),
+      until: Day(2026, 11, 2))
+    exemption.category = "emergency-rescue"
+    try roundTrip(exemption)
+    exemption.category = "emergency"
+    #expect(
+      throws: EntryError.invalid(
+        field: "category", found: "emergency",
+        expected: .oneOf([
+          "emergency-rescue", "livelihood", "fire", "ambulance", "police", "hazard-response",
+          "other",
+        ]))
+    ) { try exemption.check() }
+  }
+}
