@@ -49,6 +49,10 @@ public struct Exemption: RegisterEntry {
     try EntryError.checkID(id)
     try EntryError.checkText(subject.text, field: "subject")
     try EntryError.checkText(reason, field: "reason")
+    if let category, PolicyCodes.of(.exemption).members(of: category) == nil {
+      throw .invalid(
+        field: "category", found: category, expected: .oneOf(PolicyCodes.of(.exemption).codes))
+    }
     guard until >= from else {
       throw .invalid(field: "until", found: until.description, expected: .notBefore(field: "from"))
     }

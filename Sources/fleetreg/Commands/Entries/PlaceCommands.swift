@@ -122,6 +122,20 @@ struct PlantOptions: EntryOptions {
   var cleanTransport: Bool?
   @Option(name: .long, help: "A key vehicle-using unit (重点用车单位): true or false.")
   var keyUnit: Bool?
+  @Option(name: .long, help: "Gate and video, connected to the authority: true or false.")
+  var gateSystem: Bool?
+  @Option(name: .long, help: "Share of bulk goods by rail, percent.") var railShare: Int?
+  @Option(name: .long, help: "Share of bulk goods by clean transport, percent.")
+  var cleanShare: Int?
+  @Option(name: .long, help: "Heavy diesel trucks a day, where no gate counts them.")
+  var heavyDieselTrucks: Int?
+  @Option(name: .long, help: "Trucks a day, where no gate counts them.") var trucks: Int?
+  @Option(name: .long, help: "Truck passages a day, both directions, where no gate counts them.")
+  var passages: Int?
+  @Option(
+    name: .long,
+    help: "How those were averaged: which days, over how long; active-30, every-90 or in words.")
+  var averaging: String?
   @Option(
     name: .long, parsing: .singleValue,
     help: "A named list that it is on, such as changzhi-2020/steel; repeat for more.")
@@ -146,6 +160,13 @@ struct PlantOptions: EntryOptions {
     form.set("railwaySidingFrom", sidingFrom, from: "--siding-from")
     form.set("cleanTransport", cleanTransport)
     form.set("keyUnit", keyUnit)
+    form.set("gateSystem", gateSystem)
+    form.set("railShare", railShare)
+    form.set("cleanShare", cleanShare)
+    form.set("heavyDieselTrucksPerDay", heavyDieselTrucks, from: "--heavy-diesel-trucks")
+    form.set("trucksPerDay", trucks, from: "--trucks")
+    form.set("passagesPerDay", passages, from: "--passages")
+    form.set("averaging", averaging)
     form.set("lists", list.isEmpty ? nil : .array(list.map { .string($0) }), from: "--list")
     form.set("zones", zone.isEmpty ? nil : .array(zone.map { .string($0) }), from: "--zone")
     return form
@@ -258,10 +279,16 @@ struct ExemptionOptions: EntryOptions {
   @Option(name: .long, help: "The last day; it still counts.") var until: String
   @Option(
     name: .long,
+    help: "What sort of case it is, where a clause names such: \(ExemptionOptions.categories).")
+  var category: String?
+  @Option(
+    name: .long,
     help: "The rule it exempts from, by its id, or its document or number (default: every rule).")
   var clause: String?
   @Option(name: .long, help: "The document that grants it.") var document: String?
   @Option(name: .long, help: "Who granted it.") var issuer: String?
+
+  private static let categories = PolicyCodes.of(.exemption).codes.joined(separator: ", ")
 
   func validate() throws {
     guard [plate, vin, machinery].count(where: { $0 != nil }) == 1 else {
@@ -285,6 +312,7 @@ struct ExemptionOptions: EntryOptions {
         "subject.text", (try? MachineryNumber(machinery))?.body ?? machinery, from: "--machinery")
     }
     form.set("reason", reason)
+    form.set("category", category)
     form.set("clause", clause)
     form.set("document", document)
     form.set("issuer", issuer)

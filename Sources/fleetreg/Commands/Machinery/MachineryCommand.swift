@@ -12,7 +12,8 @@ struct MachineryCommand: ParsableCommand {
       serial, its PIN or its engine number.
       """,
     subcommands: [
-      AddMachinery.self, EditMachinery.self, ImportMachinery.self, ExportMachinery.self,
+      DecideMachinery.self, AddMachinery.self, EditMachinery.self, ImportMachinery.self,
+      ExportMachinery.self,
       ListMachinery.self, ShowMachinery.self, StepMachinery<Submit>.self,
       StepMachinery<Review>.self, ReturnMachinery.self, StepMachinery<Approve>.self,
       StepMachinery<ProduceCard>.self, NumberMachinery.self, ConfirmMachinery.self,

@@ -7,19 +7,12 @@ extension VehicleAnswer {
       isRecorded
       ? "" : console.words("  (not in the registry)", "（登记库中没有）")
     console.line(console.styled(name(in: console.language), .bold) + known)
-    for (index, line) in verdict.lines(in: console.language).enumerated() {
-      console.line(index == 0 ? console.styled(line.shown, style) : line.shown)
-    }
+    verdict.print(on: console)
   }
 
   /// Outcome, vehicle and the first ground that made the outcome, on one line.
   func printLine(on console: Console) {
-    let words = verdict.outcome.text(
-      in: console.language, atGate: verdict.question.atGate)
-    let outcome = words.padded(to: 15)
-    let line = "\(console.styled(outcome, style))  \(name(in: console.language).padded(to: 24))"
-    let reason = verdict.outcome == .allow ? nil : reason(in: console.language)
-    console.line(reason.map { "\(line)  \($0.shown)" } ?? line.trimmed)
+    console.line(verdict.line(about: name(in: console.language), on: console))
   }
 
   private func name(in language: Language) -> String {
@@ -27,39 +20,6 @@ extension VehicleAnswer {
       vehicle.plateColour.map { "\(text) \($0.text(in: language))" } ?? text
     }
     return [plate, vehicle.vin].compactMap { $0?.shown }.joined(separator: "  ")
-  }
-
-  private func reason(in language: Language) -> String? {
-    if let contradiction = verdict.findings.first(where: {
-      if case .contradiction = $0 { true } else { false }
-    }) {
-      return contradiction.text(in: language)
-    }
-    guard let ground = verdict.grounds.first(where: { $0.state.outcome == verdict.outcome }) else {
-      return nil
-    }
-    if ground.state == .exempted,
-      let exemption = verdict.findings.first(where: { $0.code == "exemption.holds" })
-    {
-      return exemption.text(in: language)
-    }
-    let missing = verdict.facts.enumerated()
-      .filter { ground.missing.contains(fact: $0.offset) }.map {
-        $0.element.name.text(in: language)
-      }
-    if !missing.isEmpty {
-      let names = missing.joined(separator: language == .english ? ", " : "、")
-      return language == .english ? "missing: \(names)" : "缺少：\(names)"
-    }
-    return ground.rule.requirement.text(in: language)
-  }
-
-  private var style: Console.Style {
-    switch verdict.outcome {
-    case .allow: .green
-    case .deny: .red
-    case .review, .unknown: .yellow
-    }
   }
 }
 

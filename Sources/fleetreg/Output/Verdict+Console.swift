@@ -1,0 +1,55 @@
+import Fleet
+
+extension Verdict {
+  /// All of the verdict, the answer in its colour.
+  func print(on console: Console) {
+    for (index, line) in lines(in: console.language).enumerated() {
+      console.line(index == 0 ? console.styled(line.shown, style) : line.shown)
+    }
+  }
+
+  /// Outcome, the thing and the first ground that made the outcome, on one line.
+  func line(about name: String, on console: Console) -> String {
+    let words = outcome.text(in: console.language, atGate: question.atGate)
+    let line = "\(console.styled(words.padded(to: 15), style))  \(name.padded(to: 24))"
+    let reason = outcome == .allow ? nil : reason(in: console.language)
+    return reason.map { "\(line)  \($0.shown)" } ?? line.trimmed
+  }
+
+  private func reason(in language: Language) -> String? {
+    if let contradiction = findings.first(where: {
+      if case .contradiction = $0 { true } else { false }
+    }) {
+      return contradiction.text(in: language)
+    }
+    // At an exit the ground is graver than the answer.
+    guard
+      let ground = grounds.first(where: { $0.state.outcome == outcome })
+        ?? grounds.first(where: { $0.state.outcome > outcome })
+    else { return nil }
+    if ground.state == .exempted,
+      let exemption = findings.first(where: {
+        ["exemption.holds", "plan.exemption"].contains($0.code)
+      })
+    {
+      return exemption.text(in: language)
+    }
+    let missing = facts.enumerated()
+      .filter { ground.missing.contains(fact: $0.offset) }.map {
+        $0.element.name.text(in: language)
+      }
+    if !missing.isEmpty {
+      let names = missing.joined(separator: language == .english ? ", " : "、")
+      return language == .english ? "missing: \(names)" : "缺少：\(names)"
+    }
+    return ground.rule.requirement.text(in: language)
+  }
+
+  private var style: Console.Style {
+    switch outcome {
+    case .allow: .green
+    case .deny: .red
+    case .review, .unknown: .yellow
+    }
+  }
+}

@@ -1,0 +1,220 @@
+import Foundation
+import Testing
+
+@testable import fleetreg
+
+@Suite("Commands on duties, measures and machinery") struct DutyCommandTests {
+  let fleetreg = try! CommandRunner()
+
+  private func prepareSteel() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "steel", "--name", "示例钢铁", "--division", "140406", "--industry", "steel",
+      "--freight", "1600000", "--siding", "false", "--urban", "true", "--clean-transport", "false")
+    try fleetreg.run("gate", "add", "east", "--plant", "steel", "--name", "东门")
+    try fleetreg.run(
+      "warning", "add", "w-1", "--issuer", "示例机关", "--area", "140400", "--level", "orange",
+      "--from", "2021-11-20T00:00")
+  }
+
+  private func decide(_ time: String, plate: String = "晋DA1234") throws -> String {
+    try fleetreg.run(
+      "gate", "decide", "--plant", "steel", "--plate", plate, "--colour", "yellow", "--fuel",
+      "diesel", "--stage", "6", "--maximum-mass", "25000", "--category", "N3", "--direction", "in",
+      "--purpose", "bulk", "--at", "2021-11-21T\(time)", "--json"
+    ).output
+  }
+
+  @Test("a plant without a table for the level gets unknown, and the table is named")
+  func withoutTable() throws {
+    try prepareSteel()
+    let answer = try decide("10:00")
+    #expect(answer.contains(#""outcome":"unknown""#))
+    #expect(answer.contains(#""name":"measures""#))
+    // A table for another level is none for this one.
+    try fleetreg.run(
+      "measures", "add", "m-red", "--plant", "steel", "--level", "red", "--stage", "6", "--from",
+      "2021-10-01")
+    #expect(try decide("10:00").contains(#""outcome":"unknown""#))
+  }
+
+  @Test("the plant's table decides by stage, hour and quota, from its day on")
+  func table() throws {
+    try prepareSteel()
+    let added = try fleetreg.run(
+      "measures", "add", "m-orange", "--plant", "steel", "--level", "orange", "--stage", "6",
+      "--hours", "06:00-22:00", "--quota", "1", "--from", "2021-11-01", "--document", "示例函")
+    #expect(added.status == 0)
+    #expect(try decide("05:59").contains(#""outcome":"deny""#))
+    #expect(try decide("06:00").contains(#""outcome":"allow""#))
+    #expect(try decide("21:59").contains(#""outcome":"allow""#))
+    #expect(try decide("22:00").contains(#""outcome":"deny""#))
+    let ledger = """
+      出入口编号,进出厂时间,进出状态,车牌号码,号牌颜色,车辆类型
+      east,2021-11-21 08:00:00,1,晋D12345,黄,H11
+
+      """
+    #expect(try fleetreg.run(["passage", "import", "-"], input: ledger).status == 0)
+    #expect(try decide("08:00").contains(#""outcome":"allow""#))
+    #expect(try decide("08:01").contains(#""outcome":"deny""#))
+    #expect(try decide("08:01", plate: "晋D12345").contains(#""outcome":"allow""#))
+    let again = try fleetreg.run(
+      "measures", "add", "m-2", "--plant", "steel", "--level", "orange", "--nothing", "--from",
+      "2021-12-01")
+    #expect(again.status == 65)
+    #expect(again.errors.contains("m-orange"))
+    let shown = try fleetreg.run("measures", "show", "m-orange", "--lang", "zh")
+    #expect(shown.output.contains("橙色"))
+    #expect(shown.output.contains("变更历史"))
+    #expect(
+      try fleetreg.run(
+        "measures", "add", "m-3", "--plant", "steel", "--level", "red",
+        "--from", "2021-12-01"
+      ).status == 64)
+  }
+
+  @Test("a warning is raised, acknowledged and lifted, and its history says so")
+  func warnings() throws {
+    try prepareSteel()
+    #expect(
+      try fleetreg.run(
+        "warning", "change", "w-1", "--to", "red", "--as-warning", "w-2", "--from",
+        "2021-11-21T12:00"
+      ).status == 0)
+    let same = try fleetreg.run(
+      "warning", "change", "w-2", "--to", "red", "--as-warning", "w-3", "--from",
+      "2021-11-21T13:00")
+    #expect(same.status == 65)
+    #expect(same.errors.contains("--to"))
+    for by in ["值班室", "门岗"] {
+      #expect(
+        try fleetreg.run(
+          "warning", "acknowledge", "w-2", "--plant", "steel", "--at", "2021-11-21T12:05", "--by",
+          by
+        ).status == 0)
+    }
+    #expect(
+      try fleetreg.run("warning", "acknowledge", "w-2", "--plant", "nowhere").status == 65)
+    let list = try fleetreg.run("warning", "list", "--json").output
+    #expect(
+      list.contains(
+        #""from":"2021-11-20T00:00:00+08:00","until":"2021-11-21T12:00:00+08:00""#))
+    #expect(list.contains(#""follows":"w-1""#))
+    #expect(
+      list.contains(
+        #""acknowledgements":[{"plant":"steel","at":"2021-11-21T12:05:00+08:00","by":"值班室"}]"#))
+    #expect(try fleetreg.run("plant", "remove", "steel", "--why", "x").status == 65)
+  }
+
+  /// A stage II loader in a Pingcheng control zone, with and without an exemption.
+  @Test(
+    "decide about a machine by the zone it works in",
+    arguments: [
+      ([], nil, "allow"), (["--zone", "nrmm-control"], nil, "deny"),
+      (["--zone", "nrmm-control"], "emergency-rescue", "allow"),
+      (["--zone", "nrmm-control"], "livelihood", "allow"),
+      (["--zone", "nrmm-control"], "other", "review"),
+      (["--zone", "nrmm-control", "--stage", "3"], nil, "allow"),
+      (["--zone", "nrmm-control", "--stage", "3", "--over-limit", "true"], nil, "deny"),
+      (["--zone", "nrmm-control", "--at", "2023-05-23T23:59"], nil, "allow"),
+      (["--zone", "nrmm-control", "--division", "140403"], nil, "unknown"),
+    ] as [([String], String?, String)])
+  func machine(options: [String], exemption: String?, outcome: String) throws {
+    try fleetreg.run("init")
+    #expect(
+      try fleetreg.run(
+        "machinery", "add", "--division", "140213", "--type", "装载机", "--stage", "2",
+        "--stage-evidence", "engine-plate", "--serial", "LG-7", "--number", "2-2BA00123"
+      ).status == 0)
+    if let exemption {
+      #expect(
+        try fleetreg.run(
+          "exemption", "add", "ex-1", "--machinery", "2-2BA00123", "--reason", "抢险", "--category",
+          exemption, "--from", "2023-06-01", "--until", "2023-06-03"
+        ).status == 0)
+    }
+    let at = options.contains("--at") ? [] : ["--at", "2023-06-01T08:00"]
+    let result = try fleetreg.run(
+      ["machinery", "decide", "2-2BA00123"] + options + at + ["--json"])
+    #expect(result.output.contains(#""outcome":"\#(outcome)""#), "\(result.output)")
+    #expect(result.status == (outcome == "allow" ? 0 : 1))
+    #expect(result.output.contains(#""number":"2-2BA00123","type":"loader""#))
+  }
+
+  @Test("decide about a machine that nobody recorded, by what is stated; what is missing is named")
+  func stranger() throws {
+    try fleetreg.run("init")
+    let open = try fleetreg.run(
+      "machinery", "decide", "--division", "140213", "--zone", "nrmm-control", "--stage", "3",
+      "--at", "2023-06-01T08:00")
+    #expect(open.status == 1)
+    #expect(open.output.contains("missing: registered and coded; ask"))
+    let known = try fleetreg.run(
+      "machinery", "decide", "--division", "140213", "--zone", "nrmm-control", "--stage", "3",
+      "--coded", "true", "--at", "2023-06-01T08:00", "--brief")
+    #expect(known.status == 0)
+    #expect(known.output.split(separator: "\n").count == 1)
+    let near = try fleetreg.run(
+      "machinery", "decide", "--division", "140213", "--stage", "3", "--at", "2023-06-01T08:00",
+      "--near")
+    #expect(near.output.contains("near: "))
+    #expect(try fleetreg.run("machinery", "decide").status == 64)
+    #expect(try fleetreg.run("machinery", "decide", "nothing").status == 65)
+    #expect(
+      try fleetreg.run("machinery", "decide", "--division", "140213", "--stage", "old").status == 65
+    )
+  }
+
+  @Test("report duties in JSON and both languages, and exit by what is met")
+  func duties() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "coking", "--name", "示例焦化", "--division", "140213", "--key-unit", "true",
+      "--gate-system", "true", "--passages", "24", "--averaging", "every-30")
+    let met = try fleetreg.run(
+      "policy", "duties", "--plant", "coking", "--on", "2023-06-01", "--json")
+    #expect(met.status == 0)
+    let lines = met.output.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines[0].contains(#""clause":"pingcheng-2023/15-gate""#))
+    #expect(lines[0].contains(#""state":"met""#))
+    #expect(lines[0].contains(#""asked":[{"name":"passagesPerDay","value":10}]"#))
+    #expect(lines[0].contains(#""averaging":"every-30""#))
+    #expect(lines[1] == #"{"duties":1,"met":1,"notMet":0,"unknown":0,"notBound":0}"#)
+    let english = try fleetreg.run("policy", "duties", "--on", "2023-06-01").output
+    let chinese = try fleetreg.run("policy", "duties", "--on", "2023-06-01", "--lang", "zh").output
+    #expect(english.contains("pingcheng-2023/15-gate, 示例焦化 (coking): met"))
+    #expect(chinese.contains("pingcheng-2023/15-gate，示例焦化 (coking)：已达到"))
+    #expect(
+      english.split(separator: "\n", omittingEmptySubsequences: false).count
+        == chinese.split(separator: "\n", omittingEmptySubsequences: false).count)
+    #expect(try fleetreg.run("policy", "duties", "--on", "2024-02-01").status == 1)
+    #expect(try fleetreg.run("policy", "duties", "--plant", "nowhere").status == 65)
+    #expect(try fleetreg.run("policy", "duties", "--averaging", "monthly").status == 64)
+    #expect(
+      try fleetreg.run(
+        "plant", "add", "p2", "--name", "厂", "--division", "140213", "--trucks", "3"
+      ).errors.contains("`--averaging` is missing"))
+  }
+
+  @Test("declared figures are entries with a history, and settle what nobody can count")
+  func figures() throws {
+    try fleetreg.run("init")
+    let added = try fleetreg.run(
+      "policy", "figure", "add", "retired", "--clause", "changzhi-2021/14-retire", "--name",
+      "vehicles", "--value", "1293", "--on", "2021-12-30", "--issuer", "示例机关")
+    #expect(added.status == 0)
+    let duties = try fleetreg.run(
+      "policy", "duties", "--division", "140400", "--on", "2021-12-31", "--json")
+    let line = try #require(
+      duties.output.split(separator: "\n").first { $0.contains("changzhi-2021/14-retire") })
+    #expect(line.contains(#""state":"met""#))
+    #expect(line.contains(#""kind":"declared","by":"示例机关","on":"2021-12-30""#))
+    #expect(try fleetreg.run("policy", "figure", "show", "retired").output.contains("history"))
+    let wrong = try fleetreg.run(
+      "policy", "figure", "add", "f", "--clause", "c", "--name", "lorries", "--value", "1", "--on",
+      "2021-12-30", "--issuer", "x")
+    #expect(wrong.status == 65)
+    #expect(wrong.errors.contains("--name"))
+  }
+}
