@@ -52,6 +52,30 @@ public struct PassageReading {
     }
   }
 
+  /// Hands over the questions of some days, in the order in which they happened, each event once, as it was
+  /// corrected last.
+  ///
+  /// A day at a time: a page is found by sorting all that its filter leaves.
+  public mutating func read(
+    _ days: ClosedRange<Day>, _ take: ([PassageCase]) throws -> Void
+  ) async throws {
+    var day = days.lowerBound
+    while day <= days.upperBound {
+      var filter = RecordFilter(kind: .passage, days: day...day)
+      filter.newestOnly = true
+      var cursor: RecordCursor?
+      while true {
+        let page = try await reader.records(filter, after: cursor, limit: Self.pageSize)
+        try take(try await cases(of: page))
+        guard let last = page.last, page.count == Self.pageSize else { break }
+        cursor = last.cursor
+      }
+      day = day.advanced(by: 1)
+    }
+  }
+
+  private static let pageSize = 500
+
   /// The questions of a page of records, in their order.
   public mutating func cases(of page: [StoredRecord]) async throws -> [PassageCase] {
     let passages = page.compactMap { record -> (id: RecordID, passage: Passage)? in

@@ -81,7 +81,7 @@ struct CheckResult: Output {
 /// What is checked, by the names in JSON.
 enum CheckName: String {
   case settings, permissions, disk, clock, log, version, certificate, upstream, store
-  case deliveries, devices
+  case deliveries, devices, plans
   case signIn = "sign-in"
 
   func text(in language: Language) -> String {
@@ -98,6 +98,7 @@ enum CheckName: String {
     case (.store, .chinese): "数据完整性"
     case (.deliveries, .chinese): "待人工处理"
     case (.devices, .chinese): "设备"
+    case (.plans, .chinese): "计划"
     case (.signIn, .chinese): "设备注册"
     }
   }

@@ -1,5 +1,7 @@
+import Decisions
 import Fleet
 import Foundation
+import Policies
 import Registry
 import Sync
 
@@ -43,9 +45,27 @@ struct Examination {
     Check(name: .deliveries) { try await $0.deliveries() },
     Check(name: .devices) { try await $0.devices() },
     Check(name: .signIn) { try await $0.signIn() },
+    Check(name: .plans) { try await $0.plans() },
     Check(name: .upstream) { try await $0.upstream() },
     Check(name: .store, isSlow: true) { try await $0.store() },
   ]
+
+  /// One plan that cannot be read stops every decision of its days.
+  private func plans() async throws -> CheckResult {
+    let plans = try await reader.register { try PlansInForce($0) }
+    do {
+      let today = now.day()
+      for day in [today] + plans.changes where day >= today { _ = try plans.packs(on: day) }
+    } catch let errors as PackErrors {
+      guard let first = errors.errors.first else { throw errors }
+      return CheckResult(
+        name: .plans, state: .wrong, code: first.code,
+        detail: Bilingual(
+          "\(first.place): \(first.text(in: .english))",
+          "\(first.place)：\(first.text(in: .chinese))"))
+    }
+    return .fine(.plans, "all that hold can be read", "启用的计划均可读取")
+  }
 
   private func settings() throws -> Settings { try Settings(of: location) }
 

@@ -67,4 +67,26 @@ import Testing
     #expect(try await desk.reader.decision(id)?.actor == "barrier")
     #expect(try await desk.reader.decisions().count == 1)
   }
+
+  @Test(
+    "are answered by the plans of their day in China, to the second",
+    arguments: [
+      ("2026-12-31T15:59:59Z", Outcome.allow), ("2026-12-31T16:00:00Z", .deny),
+      ("2026-12-31T23:59:59+08:00", .allow), ("2027-01-01T00:00:00+08:00", .deny),
+      ("2027-01-01T00:30:00+09:00", .allow),
+    ])
+  func midnight(at: String, outcome: Outcome) async throws {
+    let registry = try TemporaryRegistry()
+    let draft = try Samples.draft()
+    _ = try await registry.owner.change(by: "li") { change in
+      try change.add(Plant(id: "p", name: "P", division: try DivisionCode("140581")))
+      return try change.adopt(
+        draft, from: PlanStart(Day(2027, 1, 1), today: TemporaryRegistry.today))
+    }
+    let question = try read(
+      #"{"plant":"p","plate":"晋DA1234","plateColour":"yellow","direction":"in","purpose":"bulk","at":"\#(at)","vehicle":{"fuel":"B","stageClaims":[{"stage":"5","source":"registrationRecord"}]}}"#
+    ).question
+    let answers = try await GateDesk(of: registry.owner).answers(to: question, now: Self.now)
+    #expect(answers.map(\.verdict.outcome) == [outcome])
+  }
 }

@@ -155,4 +155,30 @@ import Testing
       try await replay(id, in: registry)
     }
   }
+
+  @Test("gives the kept bytes again for every case beside the shipped plans")
+  func allCases() async throws {
+    let registry = try TemporaryRegistry()
+    let rules = RulesInForce(PackSet.shipped)
+    let cases = try PackSet.shippedCases().values.flatMap(\.self)
+    let decisions = cases.map { test in
+      let verdict = rules.rules.verdict(of: test.situation)
+      var (facts, answer) = (JSONWriter(), JSONWriter())
+      test.situation.encode(into: &facts)
+      verdict.encode(into: &answer)
+      return GateDecision(
+        plant: "p", gate: nil, plate: nil, colour: nil, direction: .in, at: test.situation.at,
+        outcome: verdict.outcome, rules: rules.digest, facts: facts.bytes, verdict: answer.bytes)
+    }
+    _ = try await registry.owner.record(decisions, rules: rules.text, by: "gate")
+    let reader = try registry.owner.reader()
+    let text = try #require(try await reader.text(rules.digest))
+    let again = try RulesInForce(kept: text)
+    let stored = try await reader.decisions(limit: .max, whole: true)
+    #expect(stored.count == cases.count && cases.count > 300)
+    for decision in stored {
+      let replay = try decision.replay(by: again)
+      #expect(replay.isIdentical, "\(replay.differences)")
+    }
+  }
 }

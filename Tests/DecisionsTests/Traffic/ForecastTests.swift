@@ -49,8 +49,9 @@ import Testing
     var reading = try await PassageReading(
       reader, plant: "steel", purpose: purpose, now: TemporaryRegistry.now)
     var traffic = Traffic()
-    let records = try await reader.records(RecordFilter(kind: .passage))
-    for passage in try await reading.cases(of: records) { traffic.add(passage) }
+    try await reading.read(Self.today...Self.today.advanced(by: 1)) { page in
+      for passage in page { traffic.add(passage) }
+    }
     return (traffic, reading.skipped)
   }
 
@@ -146,6 +147,17 @@ import Testing
       ])
     #expect(forecast.dates.map { $0.changes.first?.change.new } == [.deny, .review, .deny, .allow])
     #expect(forecast.dates.last?.count(.gains) == 1)
+  }
+
+  @Test("reads every passage of the days once, however many pages they fill, and of no other day")
+  func pages() async throws {
+    let registry = try await registry()
+    // 1,440 minutes make a day: 700 passages of today, 700 of tomorrow, and one of each day around.
+    let minutes = (0..<700).map { Int64($0) } + (1440..<2140).map { Int64($0) } + [-1, 2880]
+    let (traffic, _) = try await traffic(
+      minutes.map { passage("晋D10001", "国五", minute: $0) }, in: registry)
+    #expect(traffic.passages == 1400)
+    #expect(traffic.vehicles.map(\.passages) == [1400])
   }
 
   @Test("knows the day on which the plant's siding is in use")

@@ -102,4 +102,14 @@ import Testing
     #expect(try fleetreg.run("decision", "show", id).output.contains("王队"))
     #expect(try fleetreg.run("status", "--json").output.contains(#""deniedButEntered":0"#))
   }
+
+  @Test("let a barrier's token ask, and no other")
+  func asks() throws {
+    try prepare()
+    try fleetreg.run("sender", "add", "barrier", "--name", "北门", "--asks")
+    try fleetreg.run("sender", "add", "below", "--name", "下级")
+    let senders = try fleetreg.run("sender", "list", "--json").output
+    #expect(senders.contains(#""id":"barrier","name":"北门","asks":true}"#), "\(senders)")
+    #expect(senders.contains(#""id":"below","name":"下级"}"#))
+  }
 }

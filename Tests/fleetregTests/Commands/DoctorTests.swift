@@ -1,4 +1,6 @@
+import Fleet
 import Foundation
+import Registry
 import Testing
 
 @Suite("Doctor") struct DoctorTests {
@@ -46,5 +48,20 @@ import Testing
     #expect(try fleetreg.run("doctor", "--quick").output.contains("devices.passwordFile"))
     try set("devices:\n  openSignIn: on\n")
     #expect(try check("sign-in") == "fine sign-in.fine")
+  }
+
+  @Test("says that a plan which holds cannot be read: it stops every decision")
+  func plans() async throws {
+    try fleetreg.run("init")
+    #expect(try check("plans") == "fine plans.fine")
+    let owner = try Owner(
+      opening: RegistryLocation(fleetreg.directory.appending(path: "registry").path),
+      command: "test")
+    try await owner.change(by: "test") { change in
+      var plan = AdoptedPlan(id: "own")
+      plan.texts.set(.init(plan: String(repeating: "ab", count: 32)), from: Day(2021, 1, 1))
+      try change.add(plan)
+    }
+    #expect(try check("plans") == "wrong plans.text-missing")
   }
 }

@@ -85,12 +85,8 @@ struct DiffPolicy: FleetCommand {
   ) async throws {
     var reading = try await PassageReading(
       reader, plant: plant, purpose: purpose?.freight, now: session.now)
-    var filter = RecordFilter(kind: .passage, days: days)
-    filter.newestOnly = true
-    var cursor: RecordCursor?
-    while !session.console.output.isBroken {
-      let page = try await reader.records(filter, after: cursor, limit: 500)
-      for passage in try await reading.cases(of: page) where !followed.contains(passage.id) {
+    try await reading.read(days) { page in
+      for passage in page where !followed.contains(passage.id) {
         report.passages += 1
         if let change = comparison.change(of: passage.situation) {
           bar.finish()
@@ -98,8 +94,6 @@ struct DiffPolicy: FleetCommand {
         }
       }
       bar.show(done: report.judged, of: nil, unit: session.console.words("questions", "次"))
-      guard let last = page.last, page.count == 500 else { break }
-      cursor = last.cursor
     }
     report.skipped += reading.skipped
   }

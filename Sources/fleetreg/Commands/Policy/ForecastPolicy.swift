@@ -44,16 +44,9 @@ struct ForecastPolicy: FleetCommand {
     var traffic = Traffic()
     let bar = ProgressBar(console.words("reading", "读取"), on: console)
     defer { bar.finish() }
-    var filter = RecordFilter(
-      kind: .passage, days: today.advanced(by: 1 - days)...today)
-    filter.newestOnly = true
-    var cursor: RecordCursor?
-    while true {
-      let page = try await reader.records(filter, after: cursor, limit: 500)
-      for passage in try await reading.cases(of: page) { traffic.add(passage) }
+    try await reading.read(today.advanced(by: 1 - days)...today) { page in
+      for passage in page { traffic.add(passage) }
       bar.show(done: traffic.passages, of: nil, unit: console.words("passages", "次"))
-      guard let last = page.last, page.count == 500 else { break }
-      cursor = last.cursor
     }
     let forecast = try Forecast(of: traffic, plans: plans, plant: entry, from: today) {
       bar.show(done: $0, of: $1, unit: console.words("dates", "个日期"))
