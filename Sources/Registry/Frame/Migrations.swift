@@ -37,6 +37,12 @@ enum Migrations {
     return try migrator.appliedIdentifiers(db).filter { !known.contains($0) }.sorted()
   }
 
+  /// Steps that the registry has not been through yet.
+  static func missing(in db: Database) throws -> [String] {
+    let applied = Set(try migrator.appliedIdentifiers(db))
+    return all.map(\.name).filter { !applied.contains($0) }
+  }
+
   /// Who this registry is: one row, made by `create`.
   private static func identity(_ db: Database) throws {
     try db.execute(

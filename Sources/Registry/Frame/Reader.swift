@@ -15,7 +15,7 @@ public actor Reader {
     unsafe executor.asUnownedSerialExecutor()
   }
 
-  /// - Throws: `RegistryError`: missing, newer, foreign or the disk's own failure.
+  /// - Throws: `RegistryError`: missing, newer, older, foreign or the disk's own failure.
   public init(opening location: RegistryLocation) throws {
     self.location = location
     executor = BlockingExecutor(label: "registry.reader")
@@ -24,10 +24,14 @@ public actor Reader {
     }
     (database, registry) = try RegistryError.naming(location.database) {
       let database = try DatabaseQueue(path: location.database, configuration: .reading)
-      let registry = try database.read { db in
+      let registry = try database.read { db -> RecordID? in
         let unknown = try Migrations.unknown(in: db)
         guard unknown.isEmpty else { throw RegistryError.newer(migrations: unknown) }
-        return try RecordID.registry(in: db)
+        guard let registry = try RecordID.registry(in: db) else { return nil }
+        // Reading makes no tables: what this program asks for would not be there.
+        let missing = try Migrations.missing(in: db)
+        guard missing.isEmpty else { throw RegistryError.older(migrations: missing) }
+        return registry
       }
       guard let registry else { throw RegistryError.foreign(path: location.database) }
       return (database, registry)

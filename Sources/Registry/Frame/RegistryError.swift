@@ -12,6 +12,8 @@ public enum RegistryError: Error, Hashable, Sendable {
   case held(LockHolder)
   /// It was written by a newer program, which made these migrations.
   case newer(migrations: [String])
+  /// It was written by an older program, and lacks these migrations: its next owner makes them.
+  case older(migrations: [String])
   /// No space is left for the store.
   case full(path: String)
   case readOnly(path: String)
@@ -29,6 +31,7 @@ extension RegistryError: Explained, CustomStringConvertible {
     case .foreign: "registry.foreign"
     case .held: "registry.held"
     case .newer: "registry.newer"
+    case .older: "registry.older"
     case .full: "registry.full"
     case .readOnly: "registry.read-only"
     case .inputOutput: "registry.io"
@@ -39,7 +42,7 @@ extension RegistryError: Explained, CustomStringConvertible {
   /// The exit code of a command that ends with this error (`sysexits.h`).
   public var exitCode: Int32 {
     switch self {
-    case .missing, .exists, .foreign, .newer: 78
+    case .missing, .exists, .foreign, .newer, .older: 78
     case .held: 75
     case .full, .readOnly, .inputOutput, .damaged: 74
     }
@@ -59,6 +62,10 @@ extension RegistryError: Explained, CustomStringConvertible {
       "the registry was written by a newer version (unknown: \(names.joined(separator: ", ")))"
     case (.newer(let names), .chinese):
       "登记库由更高版本写成（未知迁移：\(names.joined(separator: "、"))）"
+    case (.older(let names), .english):
+      "the registry was written by an older version (missing: \(names.joined(separator: ", ")))"
+    case (.older(let names), .chinese):
+      "登记库由较低版本写成（缺少迁移：\(names.joined(separator: "、"))）"
     case (.full(let path), .english): "no space left for `\(path)`"
     case (.full(let path), .chinese): "`\(path)` 所在磁盘空间不足"
     case (.readOnly(let path), .english): "`\(path)` cannot be written"
@@ -82,6 +89,8 @@ extension RegistryError: Explained, CustomStringConvertible {
     case (.held, .chinese): "请等待其结束，或停止该进程"
     case (.newer, .english): "use the newer version; this one would not understand what is stored"
     case (.newer, .chinese): "请使用新版本程序；当前版本无法理解其内容"
+    case (.older, .english): "open it once for writing with this version"
+    case (.older, .chinese): "请用当前版本以写入方式打开一次"
     case (.full, .english): "free some space and run again; what was stored before is complete"
     case (.full, .chinese): "请腾出空间后重试；此前已存数据完整"
     case (.readOnly, .english): "check the owner and mode of the directory and its files"

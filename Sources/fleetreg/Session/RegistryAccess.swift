@@ -13,8 +13,16 @@ extension CommandSession {
   }
 
   /// Opens the registry for reading: no lock, beside whoever owns it.
+  ///
+  /// One that an older version wrote is brought up to date first, by owning it for that moment.
   func reader(_ options: SharedOptions) throws -> Reader {
-    try Reader(opening: location(options))
+    let location = location(options)
+    do {
+      return try Reader(opening: location)
+    } catch RegistryError.older {
+      _ = try Owner(opening: location, command: commandLine)
+      return try Reader(opening: location)
+    }
   }
 
   /// How long a command waits for another one that owns the registry and takes no commands, such as an

@@ -83,6 +83,29 @@ import Testing
     #expect(error.exitCode == 78)
   }
 
+  @Test("a registry from an older version is brought up to date by its owner, and not by a reader")
+  func older() async throws {
+    let registry = TemporaryRegistry()
+    func forget() async throws {
+      try await registry.open().write { db in
+        try db.execute(sql: "DROP TABLE register_figure; DROP TABLE register_measures")
+        try db.execute(
+          sql: """
+            DROP INDEX record_judged; ALTER TABLE record DROP COLUMN judgement;
+            DELETE FROM grdb_migrations WHERE identifier = 'duties'
+            """)
+      }
+    }
+    _ = try registry.create()
+    try await forget()
+    let error = RegistryError.older(migrations: ["duties"])
+    #expect(throws: error) { try Reader(opening: registry.location) }
+    #expect(error.exitCode == 78)
+    _ = try registry.open()
+    let reader = try Reader(opening: registry.location)
+    #expect(try await reader.register { try $0.count(.measures) } == 0)
+  }
+
   @Test("another program's file is refused and left alone")
   func foreign() throws {
     let directory = TemporaryDirectory()
@@ -174,6 +197,7 @@ extension RegistryError {
   static let samples: [RegistryError] = [
     .missing(directory: "a"), .exists(directory: "a"), .foreign(path: "a"),
     .held(LockHolder(process: 1, command: "b", since: "c")), .newer(migrations: ["9"]),
+    .older(migrations: ["9"]),
     .held(LockHolder(process: nil, command: "", since: "")),
     .full(path: "a"), .readOnly(path: "a"), .inputOutput(path: "a", detail: "d"),
     .damaged(path: "a", detail: "d"),
