@@ -48,7 +48,9 @@ struct AreaDuties {
     case Obligation.Kind(rawValue: "key-supervision"):
       return VehicleCount(obligation, rules, on: day, isList: true)
     case .samplingShare:
-      guard let season = obligation.season?.latest(on: day) else { return nil }
+      // A share that names no season is one of the last twelve months.
+      let year = day.advanced(byMonths: -12).advanced(by: 1)...day
+      let season = obligation.season?.latest(on: day) ?? year
       let days = season.lowerBound...max(season.lowerBound, min(season.upperBound, day))
       let sampled = try MeasuredVehicles(register, on: days, judged: [.pass, .exceed, .pending])
       return SampleCount(obligation, rules, on: day, days: days, sampled)

@@ -29,6 +29,8 @@ struct VehicleCount: FleetCount {
       duty.state = tally.sure > 0 ? .notMet : tally.most > 0 ? .unknown : .met
     } else if let floor = clause.obligation.figure("vehicles") {
       duty.state = Duty.State(tally.count("vehicles"), atLeast: floor)
+    } else {
+      duty.missing = [Duty.Gap(.dutyTarget)] + duty.missing
     }
     return duty
   }

@@ -22,6 +22,9 @@ public struct PlantTraffic: Sendable {
 
   private(set) var visits: [Visit] = []
 
+  /// No traffic.
+  public init() {}
+
   /// Days with any passage.
   public var activeDays: Int { Set(visits.map(\.day)).count }
 

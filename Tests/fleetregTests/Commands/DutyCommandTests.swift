@@ -197,6 +197,44 @@ import Testing
       ).errors.contains("`--averaging` is missing"))
   }
 
+  @Test("show a plant's traffic by a named rule, and what it declares beside it")
+  func traffic() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "steel", "--name", "示例钢铁", "--division", "140406", "--trucks", "40",
+      "--averaging", "weighbridge, every-30")
+    try fleetreg.run("gate", "add", "east", "--plant", "steel", "--name", "东门")
+    let ledger = """
+      出入口编号,进出厂时间,进出状态,车牌号码,号牌颜色,车辆类型,燃料类型
+      east,2026-11-20 08:00:00,1,晋D12345,黄,H11,B
+      east,2026-11-20 09:00:00,2,晋D12345,黄,H11,B
+      east,2026-11-20 09:30:00,1,晋D23456,黄,Q11,C
+      east,2026-11-20 10:00:00,1,晋D34567,黄,,
+
+      """
+    #expect(try fleetreg.run(["passage", "import", "-"], input: ledger).status == 0)
+    let arguments = ["plant", "traffic", "steel", "--on", "2026-11-21"]
+    let json = try fleetreg.run(arguments + ["--json"])
+    #expect(
+      json.output == """
+        {"plant":"steel","from":"2026-10-22","until":"2026-11-20","averaging":"active-30",\
+        "activeDays":1,"unsettledVehicles":1,"counts":[\
+        {"name":"heavyDieselTrucksPerDay","value":1,"most":2},\
+        {"name":"trucksPerDay","value":2,"most":3},\
+        {"name":"passagesPerDay","value":3,"most":4}],\
+        "declared":{"trucksPerDay":40,"averaging":"weighbridge, every-30"}}
+
+        """)
+    let english = try fleetreg.run(arguments).output.split(separator: "\n")
+    let chinese = try fleetreg.run(arguments + ["--lang", "zh"]).output.split(separator: "\n")
+    #expect(english.count == 7 && chinese.count == 7)
+    #expect(english.contains("trucks a day 2…3"))
+    #expect(english.last == "declared: trucks a day 40, weighbridge, every-30")
+    let none = try fleetreg.run(arguments.dropLast() + ["2026-11-20", "--json"])
+    #expect(none.output.contains(#""activeDays":0,"unsettledVehicles":0,"counts":[]"#))
+    #expect(try fleetreg.run("plant", "traffic", "nowhere").status == 65)
+  }
+
   @Test("declared figures are entries with a history, and settle what nobody can count")
   func figures() throws {
     try fleetreg.run("init")

@@ -18,7 +18,7 @@ struct PlantCommand: ParsableCommand {
     commandName: "plant", abstract: "Plants: fenced sites with gates.",
     subcommands: [
       AddEntry<PlantOptions>.self, ListEntries<Plant>.self, ShowEntry<Plant>.self,
-      RemoveEntry<Plant>.self,
+      ShowTraffic.self, RemoveEntry<Plant>.self,
     ])
 }
 
