@@ -24,6 +24,19 @@ extension Plate {
       }
     }
 
+    /// The colour that one character says, or makes of the one before it; `nil` for every other character,
+    /// and for those that say one only together with what follows.
+    init?(_ character: Unicode.Scalar, after before: LeadingColour?) {
+      switch (character, before) {
+      case ("蓝", nil): self = .blue
+      case ("黄", nil): self = .yellow
+      case ("绿", nil): self = .green
+      case ("白", nil): self = .white
+      case ("绿", .yellow): self = .yellowGreen
+      default: return nil
+      }
+    }
+
     /// `nil` where the text does not begin with a colour. `黑` alone is the province Heilongjiang;
     /// it is the colour only where a plate follows that is complete without it.
     init?(of characters: FoldedCharacters) {

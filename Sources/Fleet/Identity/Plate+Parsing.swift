@@ -38,22 +38,69 @@ extension Plate {
   }
 }
 
-extension Plate {
-  /// The codes of a plate as it is mostly written, with or without dots, dashes and spaces, of any width and
-  /// case: in one pass, twice as fast as by way of ``FoldedCharacters``. `nil` for every other text, also
-  /// for refused ones and where a colour stands in front.
-  static func plainCodes(_ bytes: Span<UInt8>) -> (codes: UInt64, count: Int)? {
+/// A plate that was read in one pass: its codes from the highest byte on, and the colour in front of it.
+struct PlainPlate {
+  var codes: UInt64 = 0
+  var count = 0
+  var stated: Plate.LeadingColour?
+}
+
+extension PlainPlate {
+  /// Reads a plate as it is mostly written; `nil` for every other text, also for refused ones.
+  init?(_ bytes: Span<UInt8>) {
     guard bytes.count >= 7, bytes.count <= 40 else { return nil }
-    var codes: UInt64 = 0
-    var count = 0
+    if let canonical = PlainPlate(canonical: bytes) {
+      self = canonical
+    } else {
+      self.init(spaced: bytes)
+    }
+  }
+
+  /// Reads the form that most plates have and most devices write, all characters together: a province, a
+  /// letter, perhaps one dot, dash or space, and five or six digits and letters.
+  private init?(canonical bytes: Span<UInt8>) {
+    guard bytes.count >= 9, bytes.count <= 12, bytes[0] >= 0xE4 else { return nil }
+    let gap =
+      switch bytes[4] {
+      case UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: "-"): 1
+      case 0xC2 where bytes[5] == 0xB7: 2
+      default: 0
+      }
+    let serial = bytes.count - 4 - gap
+    guard serial == 5 || serial == 6, let province = Self.province(bytes) else { return nil }
+    let authority = bytes[3] & 0xDF
+    // The last eight bytes, of which the serial's are kept.
+    var text = EightCharacters(bytes, at: bytes.count - 8)
+    text.word = (text.word << UInt64(64 - 8 * serial)) >> 16
+    text = text.capitals
+    let places: UInt64 = serial == 5 ? 0x0000_8080_8080_8000 : 0x0000_8080_8080_8080
+    guard Plate.isLetter(authority), (text.digits | text.letters) & places == places else {
+      return nil
+    }
+    codes = UInt64(province) << 56 | UInt64(authority) << 48 | text.word
+    count = 2 + serial
+  }
+
+  private static func province(_ bytes: Span<UInt8>) -> UInt8? {
+    guard bytes[1] & bytes[2] & 0xC0 == 0x80, bytes[0] < 0xF0,
+      let character = Unicode.Scalar(
+        UInt32(bytes[0] & 0x0F) << 12 | UInt32(bytes[1] & 0x3F) << 6 | UInt32(bytes[2] & 0x3F)),
+      let code = Plate.chineseCode(of: character), Plate.isProvince(code)
+    else { return nil }
+    return code
+  }
+
+  /// Reads a plate with or without dots, dashes and spaces, of any width and case, with a colour in front:
+  /// in one pass, twice as fast as by way of ``FoldedCharacters``.
+  private init?(spaced bytes: Span<UInt8>) {
     var position = 0
     while position < bytes.count {
       let byte = bytes[position]
       let code: UInt8
-      if isDigit(byte) {
+      if Plate.isDigit(byte) {
         code = byte
         position += 1
-      } else if isLetter(byte & 0xDF) {
+      } else if Plate.isLetter(byte & 0xDF) {
         code = byte & 0xDF
         position += 1
       } else if byte < 0x80 {
@@ -65,16 +112,20 @@ extension Plate {
       } else {
         let (character, length) = FoldedCharacters.decode(bytes, at: position)
         position += length
-        if let found = chineseCode(of: character) {
+        if let found = Plate.chineseCode(of: character) {
           // Heilongjiang, unless it is the colour black in front of another plate.
           if count == 0, character == "黑", position < bytes.count,
-            !isLetter(bytes[position] & 0xDF)
+            !Plate.isLetter(bytes[position] & 0xDF)
           {
             return nil
           }
           code = found
         } else if let folded = FoldedCharacters.fold(character) {
-          guard let found = Self.code(of: folded) else { return nil }
+          if count == 0, let colour = Plate.LeadingColour(folded, after: stated) {
+            stated = colour
+            continue
+          }
+          guard let found = Plate.code(of: folded) else { return nil }
           code = found
         } else {
           continue
@@ -85,7 +136,7 @@ extension Plate {
       if count > 8 { return nil }
     }
     guard count == 7 || count == 8 else { return nil }
-    return (count == 7 ? codes << 8 : codes, count)
+    if count == 7 { codes <<= 8 }
   }
 }
 
@@ -125,16 +176,17 @@ private struct Form {
   /// kind, also for none.
   private var commonKind: Plate.Kind? {
     guard Plate.isProvince(self[0]), codes & 0x0080_8080_8080_8080 == 0 else { return nil }
-    let classes = CodeClasses(codes)
-    guard classes.letters & 0x0080_0000_0000_0000 != 0 else { return nil }
+    let text = EightCharacters(codes)
+    let serial = text.digits | text.letters & ~(text.equal("I") | text.equal("O"))
+    guard text.letters & 0x0080_0000_0000_0000 != 0 else { return nil }
     if count == 7 {
-      return Self.areAll(classes.serial, 0x0000_8080_8080_8000) ? .ordinary : nil
+      return Self.areAll(serial, 0x0000_8080_8080_8000) ? .ordinary : nil
     }
     if Plate.isNewEnergyLetter(self[2]) {
-      let isSerial = classes.serial & 0x0000_0080_0000_0000 != 0
-      return isSerial && Self.areAll(classes.digits, 0x8080_8080) ? .newEnergySmall : nil
+      let isSerial = serial & 0x0000_0080_0000_0000 != 0
+      return isSerial && Self.areAll(text.digits, 0x8080_8080) ? .newEnergySmall : nil
     }
-    return Self.areAll(classes.digits, 0x0000_8080_8080_8000) && Plate.isNewEnergyLetter(self[7])
+    return Self.areAll(text.digits, 0x0000_8080_8080_8000) && Plate.isNewEnergyLetter(self[7])
       ? .newEnergyLarge : nil
   }
 
@@ -250,31 +302,5 @@ private struct Form {
         throw .letter(Unicode.Scalar(code), position: position + 1)
       }
     }
-  }
-}
-
-/// What eight codes are, as the top bit of each one's byte; what lies above ASCII counts as nothing sure.
-private struct CodeClasses {
-  let digits: UInt64
-  let letters: UInt64
-  /// Digits, and letters but I and O.
-  let serial: UInt64
-
-  init(_ codes: UInt64) {
-    let codes = codes & 0x7F7F_7F7F_7F7F_7F7F
-    digits = Self.between(UInt8(ascii: "0"), UInt8(ascii: "9"), codes)
-    letters = Self.between(UInt8(ascii: "A"), UInt8(ascii: "Z"), codes)
-    let barred =
-      Self.between(UInt8(ascii: "I"), UInt8(ascii: "I"), codes)
-      | Self.between(UInt8(ascii: "O"), UInt8(ascii: "O"), codes)
-    serial = digits | letters & ~barred
-  }
-
-  /// Bytes below 0x80: adding never carries into the next.
-  private static func between(_ first: UInt8, _ last: UInt8, _ codes: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let reached = codes &+ ones &* UInt64(0x80 - first)
-    let passed = codes &+ ones &* UInt64(0x7F - last)
-    return reached & ~passed & 0x8080_8080_8080_8080
   }
 }

@@ -23,15 +23,16 @@ public struct Plate: Sendable {
   /// Reads a plate, however it is spaced and cased.
   /// - Complexity: O(length), without allocation.
   @inlinable
-  public init(_ text: some StringProtocol) throws(ParsingError) {
-    let text = String(text)
-    try self.init(utf8: text.utf8.span)
-  }
+  public init(_ text: String) throws(ParsingError) { try self.init(utf8: text.utf8.span) }
+
+  /// The same of a part of a text, which is copied.
+  @inlinable
+  public init(_ text: Substring) throws(ParsingError) { try self.init(String(text)) }
 
   /// Reads a plate from UTF-8.
   public init(utf8 bytes: Span<UInt8>) throws(ParsingError) {
-    if let (codes, count) = Self.plainCodes(bytes) {
-      self = try Self.parse(codes, count: count, after: nil)
+    if let plain = PlainPlate(bytes) {
+      self = try Self.parse(plain.codes, count: plain.count, after: plain.stated)
     } else {
       let characters = FoldedCharacters(bytes)
       self = try Self.parse(characters, after: LeadingColour(of: characters))

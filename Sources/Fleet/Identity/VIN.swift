@@ -13,12 +13,13 @@ public struct VIN: Hashable, Sendable {
   let codes: UInt128
 
   /// Reads a VIN.
-  /// - Complexity: O(length), without allocation beyond a copy of a substring.
+  /// - Complexity: O(length), without allocation.
   @inlinable
-  public init(_ text: some StringProtocol) throws(ParsingError) {
-    let text = String(text)
-    try self.init(utf8: text.utf8.span)
-  }
+  public init(_ text: String) throws(ParsingError) { try self.init(utf8: text.utf8.span) }
+
+  /// The same of a part of a text, which is copied.
+  @inlinable
+  public init(_ text: Substring) throws(ParsingError) { try self.init(String(text)) }
 
   /// Reads a VIN from UTF-8.
   public init(utf8 bytes: Span<UInt8>) throws(ParsingError) {
@@ -42,32 +43,32 @@ public struct VIN: Hashable, Sendable {
   }
 
   /// The codes of a text that needs no folding but that of case; `nil` for every other, also
-  /// refused, text.
+  /// refused, text. A VIN's letters and digits come in no order that a processor could guess, so
+  /// nothing here branches on them.
   private static func plainCodes(_ bytes: Span<UInt8>) -> UInt128? {
     guard bytes.count == length else { return nil }
-    var refused: UInt32 = 0
-    let high = codes(of: bytes, 0..<7, &refused)
-    let low = codes(of: bytes, 7..<length, &refused)
-    return refused == 0 ? UInt128(high) << 60 | UInt128(low) : nil
+    let zeros: UInt64 = 0x3030_3030_3030_3000
+    var isTaken = true
+    let first = codes(of: EightCharacters(bytes, at: 0), &isTaken)
+    let second = codes(of: EightCharacters(bytes, at: 8), &isTaken)
+    let last = codes(of: EightCharacters(zeros | UInt64(bytes[16])), &isTaken)
+    return isTaken ? UInt128(first) << 54 | UInt128(second << 6 | last) : nil
   }
 
-  /// The codes of up to ten characters. The loop has no branch on the data: a VIN's letters and digits
-  /// come in no order that a processor could guess.
-  private static func codes(
-    of bytes: Span<UInt8>, _ positions: Range<Int>, _ refused: inout UInt32
-  ) -> UInt64 {
-    // Bit by bit from A: refused are I, O, Q and what lies behind Z.
-    let forbidden: UInt32 = 0xFC00_0000 | 1 << 8 | 1 << 14 | 1 << 16
-    var codes: UInt64 = 0
-    for position in positions {
-      let byte = UInt32(bytes[position])
-      let digit = byte &- 0x30
-      let letter = (byte & 0xDF) &- 0x41
-      let isDigit = digit < 10
-      refused |= isDigit ? 0 : (forbidden &>> letter) & 1 | letter >> 5
-      codes = codes &<< 6 | UInt64(isDigit ? digit : letter &+ 10)
-    }
-    return codes
+  /// The codes of eight characters, which must be digits and letters but I, O and Q.
+  private static func codes(of text: EightCharacters, _ isTaken: inout Bool) -> UInt64 {
+    let text = text.capitals
+    let letters = text.letters
+    let refused = text.equal("I") | text.equal("O") | text.equal("Q")
+    isTaken = isTaken && (text.digits | letters & ~refused) == EightCharacters.tops
+    return packed(text.word &- EightCharacters.ones &* 0x30 &- (letters >> 7) &* 7)
+  }
+
+  /// Eight six-bit codes side by side, of one in each byte.
+  private static func packed(_ bytes: UInt64) -> UInt64 {
+    let pairs = bytes >> 2 & 0x0FC0_0FC0_0FC0_0FC0 | bytes & 0x003F_003F_003F_003F
+    let fours = pairs >> 4 & 0x00FF_F000_00FF_F000 | pairs & 0x0000_0FFF_0000_0FFF
+    return fours >> 8 & 0xFFFF_FF00_0000 | fours & 0xFF_FFFF
   }
 
   /// The code at a position from 0: 0-9 for digits, 10-35 for letters.
