@@ -38,7 +38,7 @@ let package = Package(
         .embedInCode("Packs/yangquan-2019.yaml"), .embedInCode("Packs/yangquan-2019.cases.yaml"),
         .embedInCode("Packs/zezhou-2020.yaml"), .embedInCode("Packs/zezhou-2020.cases.yaml"),
       ]),
-    .target(name: "Devices", dependencies: ["Fleet", "CIconv"]),
+    .target(name: "Devices", dependencies: ["Fleet", "CIconv", "CXML"]),
     .target(name: "Sync", dependencies: ["Fleet", "CCurl", "CZlib", "CZstd"]),
     .target(
       name: "Registry",
@@ -70,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "fleetreg",
       dependencies: [
-        "Fleet", "Policies", "Sync", "Registry", "Decisions", "Intake", "Server",
+        "Fleet", "Policies", "Sync", "Registry", "Decisions", "Intake", "Server", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -80,12 +80,17 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CIconv"),
+    .systemLibrary(name: "CXML", providers: [.apt(["libxml2"])]),
     .systemLibrary(name: "CControl"),
+    .systemLibrary(name: "CMalloc"),
 
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
       name: "FleetTests", dependencies: ["Fleet", "CAllocations"], exclude: ["Snapshots"]),
-    .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
+    .target(name: "PolicyOracle", dependencies: ["Fleet", "Policies"], path: "Tests/PolicyOracle"),
+    .executableTarget(
+      name: "differential", dependencies: ["Policies", "PolicyOracle"], path: "Tests/Differential"),
+    .testTarget(name: "PoliciesTests", dependencies: ["Policies", "PolicyOracle"]),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
     .testTarget(name: "SyncTests", dependencies: ["Sync"]),
     .testTarget(name: "RegistryTests", dependencies: ["Registry", "Policies"]),

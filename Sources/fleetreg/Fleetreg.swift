@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Foundation
 
 /// The command `fleetreg` and its groups.
@@ -57,6 +58,9 @@ struct Fleetreg: ParsableCommand {
 enum Program {
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    // Batches go from thread to thread. With an arena for each, glibc keeps what one has freed from the
+    // others: a long import then takes a fifth more memory, and no less time.
+    mallopt(M_ARENA_MAX, 2)
     let invocation = Invocation(
       arguments: Array(CommandLine.arguments.dropFirst()), descriptors: (0, 1, 2),
       workingDirectory: FileManager.default.currentDirectoryPath,

@@ -1,6 +1,5 @@
+import CXML
 public import Fleet
-import Foundation
-import FoundationXML
 
 /// A small XML document as a tree of local names and texts: what cameras send, and nothing that XML can do
 /// beyond it. A document type is refused outright, so there is no entity to resolve or to blow up.
@@ -30,16 +29,20 @@ struct XMLTree {
     guard !text.contains(0) else { throw .encoding }
     // Without a document type XML has no entities but the five of its own.
     if Self.find("<!DOCTYPE", in: text) { throw .documentType }
-    let builder = Builder()
-    let parser = XMLParser(data: Data(text))
-    parser.shouldResolveExternalEntities = false
-    parser.shouldProcessNamespaces = false
-    parser.delegate = builder
-    let isComplete = parser.parse()
-    if let error = builder.error { throw error }
-    guard isComplete, let root = builder.root else {
-      throw .malformed(line: max(1, parser.lineNumber))
+    var builder = Builder()
+    try text.withUnsafeBufferPointer { bytes throws(XMLError) in
+      guard let reader = cxml_open(bytes.baseAddress, Int32(bytes.count)) else {
+        throw .malformed(line: 1)
+      }
+      defer { cxml_close(reader) }
+      var state = cxml_next(reader)
+      while state == 1 {
+        try builder.take(reader)
+        state = cxml_next(reader)
+      }
+      if state != 0 { throw .malformed(line: max(1, Int(cxml_line(reader)))) }
     }
+    guard let root = builder.root else { throw .malformed(line: 1) }
     self = root
   }
 
@@ -91,37 +94,32 @@ struct XMLTree {
     children = []
   }
 
-  /// Grows the tree as the parser reports it, and stops it at the limits.
-  private final class Builder: NSObject, XMLParserDelegate {
+  /// Grows the tree node by node, within the limits.
+  private struct Builder {
     var root: XMLTree?
-    var error: XMLError?
     private var open: [XMLTree] = []
     private var elements = 0
 
-    func parser(
-      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
-      qualifiedName: String?, attributes: [String: String]
-    ) {
-      elements += 1
-      if open.count >= XMLTree.depthLimit || elements > XMLTree.elementLimit {
-        error = .tooComplex
-        return parser.abortParsing()
+    init() {}
+
+    mutating func take(_ reader: OpaquePointer) throws(XMLError) {
+      switch Int(cxml_kind(reader)) {
+      case CXML_ELEMENT:
+        elements += 1
+        if open.count >= XMLTree.depthLimit || elements > XMLTree.elementLimit { throw .tooComplex }
+        let name = cxml_name(reader).map { String(cString: $0) } ?? ""
+        open.append(XMLTree(name: name.split(separator: ":").last.map(String.init) ?? name))
+        if cxml_is_empty(reader) == 1 { close() }
+      case CXML_ELEMENT_END: close()
+      case CXML_TEXT, CXML_CDATA, CXML_SIGNIFICANT_SPACE:
+        guard !open.isEmpty, let text = cxml_value(reader) else { return }
+        open[open.count - 1].text += String(cString: text)
+      case CXML_DOCUMENT_TYPE, CXML_ENTITY: throw .documentType
+      default: break
       }
-      open.append(XMLTree(name: name.split(separator: ":").last.map(String.init) ?? name))
     }
 
-    func parser(_ parser: XMLParser, foundCharacters text: String) {
-      if !open.isEmpty { open[open.count - 1].text += text }
-    }
-
-    func parser(_ parser: XMLParser, foundCDATA block: Data) {
-      if !open.isEmpty { open[open.count - 1].text += String(decoding: block, as: UTF8.self) }
-    }
-
-    func parser(
-      _ parser: XMLParser, didEndElement name: String, namespaceURI: String?,
-      qualifiedName: String?
-    ) {
+    private mutating func close() {
       guard let element = open.popLast() else { return }
       if open.isEmpty {
         root = element
