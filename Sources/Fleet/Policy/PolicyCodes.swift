@@ -22,7 +22,9 @@ public struct PolicyCodes: Sendable {
   }
 
   /// The built-in codes of a fact; packs may add to those of an open list.
-  public static func of(_ fact: PolicyFact) -> PolicyCodes { tables[fact] ?? PolicyCodes([]) }
+  public static func of(_ fact: PolicyFact) -> PolicyCodes { byPlace[fact.place] }
+
+  private static let byPlace = PolicyFact.allCases.map { tables[$0] ?? PolicyCodes([]) }
 
   private static let stages = PolicyCodes(
     ["0", "1", "2", "3", "4", "5", "6a", "6b", "D"], groups: ["6": ["6a", "6b"]], ordered: true)

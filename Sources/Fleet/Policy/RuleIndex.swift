@@ -16,13 +16,41 @@ struct RuleIndex: Sendable {
     var rows: Range<Int32> = 0..<0
     /// Rows of the other readings.
     var others: Range<Int32> = 0..<0
+    /// The place of its ``Horizon``.
+    var horizon = -1
+  }
+
+  /// What the rows of a bucket say together, of all days.
+  struct Horizon: Sendable {
+    /// The first and the last day of the rows in use; empty where there is none.
+    var first = Int32.max
+    var last = Int32.min
+    /// In ``documents``: those of the rows in use, each once.
+    var documents: Range<Int32> = 0..<0
+    /// In ``flips``, sorted by their choice.
+    var flips: Range<Int32> = 0..<0
+  }
+
+  /// One reading of the text taken otherwise.
+  struct Flip: Sendable {
+    let choice: RuleSet.Choice
+    /// In ``positions``: the rows that depend on the reading, in use or not.
+    let touched: Range<Int32>
+    /// Of these, the ones that would be in use.
+    let active: Range<Int32>
   }
 
   private let keys: [UInt64]
   private let buckets: [Bucket]
+  let horizons: [Horizon]
+  let documents: [Int32]
+  let flips: [Flip]
+  let positions: [Int32]
   private let shift: UInt64
 
-  static func make(of entries: [Entry]) -> (rows: [RuleSet.Row], index: RuleIndex) {
+  static func make(
+    of entries: [Entry], _ details: [RuleSet.Detail], _ readings: [PolicyReading]
+  ) -> (rows: [RuleSet.Row], index: RuleIndex) {
     var places: [UInt64: [Entry]] = [:]
     for entry in entries {
       places[key(entry.place, entry.subject, isBelow: false), default: []].append(entry)
@@ -36,6 +64,7 @@ struct RuleIndex: Sendable {
     }
     var rows: [RuleSet.Row] = []
     var found: [(UInt64, Bucket)] = []
+    var horizons = Horizons(details: details, readings: readings)
     for (key, entries) in places.sorted(by: { $0.key < $1.key }) {
       var bucket = Bucket()
       for isChosen in [true, false] {
@@ -45,12 +74,17 @@ struct RuleIndex: Sendable {
         let range = start..<Int32(rows.count)
         if isChosen { bucket.rows = range } else { bucket.others = range }
       }
+      bucket.horizon = horizons.add(bucket, rows)
       found.append((key, bucket))
     }
-    return (rows, RuleIndex(found))
+    return (rows, RuleIndex(found, horizons))
   }
 
-  private init(_ found: [(UInt64, Bucket)]) {
+  private init(_ found: [(UInt64, Bucket)], _ horizons: Horizons) {
+    self.horizons = horizons.found
+    documents = horizons.documents
+    flips = horizons.flips
+    positions = horizons.positions
     var bits: UInt64 = 4
     while 1 << bits < found.count * 2 { bits += 1 }
     shift = 64 - bits
@@ -104,6 +138,73 @@ struct RuleIndex: Sendable {
       if let found = bucket(place, subject, isBelow: false) { visit(found, true) }
       if place == 0 { return }
       place = Self.parent(of: place)
+    }
+  }
+}
+
+/// Gathers the horizons of all buckets.
+private struct Horizons {
+  let details: [RuleSet.Detail]
+  let readings: [PolicyReading]
+  var found: [RuleIndex.Horizon] = []
+  var documents: [Int32] = []
+  var flips: [RuleIndex.Flip] = []
+  var positions: [Int32] = []
+
+  init(details: [RuleSet.Detail], readings: [PolicyReading]) {
+    self.details = details
+    self.readings = readings
+  }
+
+  /// - Returns: the place of the bucket's horizon.
+  mutating func add(_ bucket: RuleIndex.Bucket, _ rows: [RuleSet.Row]) -> Int {
+    var horizon = RuleIndex.Horizon()
+    var seen: Set<Int32> = []
+    for position in bucket.rows {
+      let row = rows[Int(position)]
+      horizon.first = min(horizon.first, row.possiblyFrom)
+      horizon.last = max(horizon.last, row.until)
+      let document = Int32(details[Int(row.rule)].document)
+      if document >= 0 { seen.insert(document) }
+    }
+    horizon.documents = append(seen.sorted(), to: &documents)
+    let switched = [bucket.rows, bucket.others].joined().filter {
+      !choices(of: rows[Int($0)]).isEmpty
+    }
+    let first = Int32(flips.count)
+    for reading in Set(switched.flatMap { choices(of: rows[Int($0)]).map(\.reading) }).sorted() {
+      let touched = switched.filter { position in
+        choices(of: rows[Int(position)]).contains { $0.reading == reading }
+      }
+      let range = append(touched, to: &positions)
+      let options = readings[Int(reading)].options
+      for option in options.indices where options[option].name != readings[Int(reading)].chosen {
+        let choice = RuleSet.Choice(reading: reading, option: Int32(option))
+        let active = touched.filter { isActive(rows[Int($0)], choice) }
+        flips.append(
+          RuleIndex.Flip(
+            choice: choice, touched: range, active: append(active, to: &positions)))
+      }
+    }
+    horizon.flips = first..<Int32(flips.count)
+    found.append(horizon)
+    return found.count - 1
+  }
+
+  private func append(_ new: [Int32], to all: inout [Int32]) -> Range<Int32> {
+    let start = Int32(all.count)
+    all += new
+    return start..<Int32(all.count)
+  }
+
+  private func choices(of row: RuleSet.Row) -> [RuleSet.Choice] { details[Int(row.rule)].choices }
+
+  /// Whether a row belongs to the readings in use once one of them is flipped.
+  private func isActive(_ row: RuleSet.Row, _ flipped: RuleSet.Choice) -> Bool {
+    choices(of: row).allSatisfy { choice in
+      if choice.reading == flipped.reading { return choice.option == flipped.option }
+      let reading = readings[Int(choice.reading)]
+      return reading.options[Int(choice.option)].name == reading.chosen
     }
   }
 }

@@ -37,15 +37,56 @@ extension RuleSet {
   }
 
   /// Holds every rule that may bind against the situation.
-  ///
-  /// - Parameter flipped: one reading is taken otherwise than chosen.
   @inline(__always)
   func judge<Recorder: PlanRecorder>(
-    _ key: borrowing SituationKey, flipped: Choice? = nil,
-    into recorder: inout Recorder
+    _ key: borrowing SituationKey, into recorder: inout Recorder
   ) {
-    let day = key.day
-    // The closure below may not capture a borrowed key, so buckets are collected first: at most five.
+    let (buckets, count, isBelow) = buckets(of: key)
+    let rows = self.rows
+    let tests = self.tests
+    for place in 0..<count {
+      let isCertain = !(isBelow && place == 0)
+      var position = Int(buckets[place].rows.lowerBound)
+      while position < Int(buckets[place].rows.upperBound) {
+        let row = rows[position]
+        position += 1
+        // The rows behind this one have ended before it.
+        if row.until < key.day { break }
+        judge(row, isCertain: isCertain, key, tests, into: &recorder)
+      }
+    }
+  }
+
+  /// What the answer would be if one reading were taken otherwise than chosen: of the rules that depend on it,
+  /// those of the other reading; of all others, what was found already.
+  func outcome(
+    _ key: borrowing SituationKey, flipping choice: Choice, after grounds: PlanGrounds
+  ) -> Outcome {
+    var recorder = PlanOutcome()
+    for entry in grounds.entries where !depends(entry.rule, on: choice.reading) {
+      recorder.outcome = max(recorder.outcome, entry.state.outcome)
+    }
+    let (buckets, count, isBelow) = buckets(of: key)
+    let tests = self.tests
+    for place in 0..<count {
+      for flip in index.horizons[buckets[place].horizon].flips {
+        let flip = index.flips[Int(flip)]
+        guard flip.choice == choice else { continue }
+        for position in flip.active {
+          let row = rows[Int(index.positions[Int(position)])]
+          if row.until < key.day { continue }
+          judge(row, isCertain: !(isBelow && place == 0), key, tests, into: &recorder)
+        }
+      }
+    }
+    return Self.atExit(recorder.outcome, key)
+  }
+
+  /// The buckets that may hold rules, at most five; whether the first is of places below the one asked about.
+  @inline(__always)
+  func buckets(
+    of key: borrowing SituationKey
+  ) -> (buckets: InlineArray<5, RuleIndex.Bucket>, count: Int, isBelow: Bool) {
     var buckets = InlineArray<5, RuleIndex.Bucket>(repeating: RuleIndex.Bucket())
     var count = 0
     var isBelow = false
@@ -54,61 +95,32 @@ extension RuleSet {
       buckets[count] = bucket
       count += 1
     }
-    let rows = self.rows
-    let tests = self.tests
-    for place in 0..<count {
-      let bucket = buckets[place]
-      let isCertain = !(isBelow && place == 0)
-      judge(
-        bucket.rows, isCertain: isCertain, on: day, key, flipped, rows, tests, into: &recorder)
-      if flipped != nil {
-        judge(
-          bucket.others, isCertain: isCertain, on: day, key, flipped, rows, tests,
-          into: &recorder)
-      }
-    }
+    return (buckets, count, isBelow)
   }
 
   @inline(__always)
   private func judge<Recorder: PlanRecorder>(
-    _ range: Range<Int32>, isCertain: Bool, on day: Int32, _ key: borrowing SituationKey,
-    _ flipped: Choice?, _ rows: [Row], _ tests: [FactTest],
+    _ row: Row, isCertain: Bool, _ key: borrowing SituationKey, _ tests: [FactTest],
     into recorder: inout Recorder
   ) {
-    var position = Int(range.lowerBound)
-    while position < Int(range.upperBound) {
-      let row = rows[position]
-      position += 1
-      if row.until < day { break }
-      if row.possiblyFrom > day { continue }
-      if row.zone >= 0, !key.names.contains(row.zone) { continue }
-      if let flipped, !isActive(row, flipped) { continue }
-      var binding = row.binds.truth(of: key, tests)
-      if binding == .no { continue }
-      var doubt: PolicyFact.Set = []
-      if !isCertain { doubt.insert(PolicyFact.Set(.division)) }
-      if day < row.from { doubt.insert(PolicyFact.Set(.issueDay)) }
-      if !doubt.isEmpty { binding = .unsettled }
-      let met = row.requires.truth(of: key, tests)
-      if met == .yes {
-        recorder.record(row.rule, .met, missing: [], exception: -1)
-      } else {
-        settle(row, binding, met, doubt, key, tests, into: &recorder)
-      }
+    if row.possiblyFrom > key.day { return }
+    if row.zone >= 0, !key.names.contains(row.zone) { return }
+    var binding = row.binds.truth(of: key, tests)
+    if binding == .no { return }
+    var doubt: PolicyFact.Set = []
+    if !isCertain { doubt.insert(PolicyFact.Set(.division)) }
+    if key.day < row.from { doubt.insert(PolicyFact.Set(.issueDay)) }
+    if !doubt.isEmpty { binding = .unsettled }
+    let met = row.requires.truth(of: key, tests)
+    if met == .yes {
+      recorder.record(row.rule, .met, missing: [], exception: -1)
+    } else {
+      settle(row, binding, met, doubt, key, tests, into: &recorder)
     }
   }
 
-  /// Whether a row belongs to the readings in use once one of them is flipped.
-  private func isActive(_ row: Row, _ flipped: Choice) -> Bool {
-    details[Int(row.rule)].choices.allSatisfy { choice in
-      choice.reading == flipped.reading
-        ? choice.option == flipped.option : isChosen(choice)
-    }
-  }
-
-  func isChosen(_ choice: Choice) -> Bool {
-    let reading = readings[Int(choice.reading)]
-    return reading.options[Int(choice.option)].name == reading.chosen
+  private func depends(_ rule: Int32, on reading: Int32) -> Bool {
+    details[Int(rule)].choices.contains { $0.reading == reading }
   }
 
   /// What becomes of a rule that is not met for certain.

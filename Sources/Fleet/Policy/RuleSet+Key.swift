@@ -22,13 +22,17 @@ extension RuleSet {
     return key
   }
 
-  /// A value out of its range counts as missing; ``Situation/outOfRange`` reports it.
+  /// A value out of its range counts as missing.
   private func read(
     _ fact: PolicyFact, _ value: PolicyValue, on day: Day, into key: inout SituationKey
   ) {
     switch (fact.kind, value) {
     case (.code, .code(let code)):
-      if let bits = vocabulary.bits(of: code, for: fact) { key[fact] = bits }
+      if let bits = vocabulary.bits(of: code, for: fact) {
+        key[fact] = bits
+      } else {
+        key.outOfRange.insert(PolicyFact.Set(fact))
+      }
     case (.flag, .flag(let flag)), (.since, .flag(let flag)):
       key[fact] = flag ? SituationKey.yes : SituationKey.no
     case (.since, .day(let first)):
@@ -38,6 +42,8 @@ extension RuleSet {
         key[fact] =
           fact == .registeredIn
           ? SituationKey.span(of: number) : SituationKey.packed(number, number)
+      } else {
+        key.outOfRange.insert(PolicyFact.Set(fact))
       }
     case (.names, .names(let names)):
       if fact == .exemption {
@@ -47,7 +53,7 @@ extension RuleSet {
           if let number = vocabulary.number(ofName: name) { key.names.append(number) }
         }
       }
-    default: break
+    default: key.outOfRange.insert(PolicyFact.Set(fact))
     }
   }
 

@@ -20,7 +20,7 @@ extension RuleSet {
     }
 
     var findings = situation.vehicle?.findings(readBy: packing.read) ?? []
-    findings += situation.outOfRange(vocabulary)
+    if !key.outOfRange.isEmpty { findings += situation.outOfRange(key.outOfRange) }
     findings += planFindings(of: situation, key, grounds, outcome, read: packing.read)
     return Verdict(
       question: situation.question, outcome: outcome, facts: shown,
@@ -60,7 +60,6 @@ extension RuleSet {
   /// What a document says of a day behind the last one on which it was checked. A later document that is
   /// loaded answers for itself.
   private func unverified(_ document: PlanDocument, on day: Day) -> PlanFinding? {
-    guard day > document.verifiedUntil else { return nil }
     let later = document.laterDocuments.filter { $0.issued <= day }
     let missing = later.first { later in !documents.contains { $0.key == later.key } }
     if missing == nil, !later.isEmpty { return nil }
@@ -89,13 +88,13 @@ extension RuleSet {
       findings.append(.afterLastRule(Day(daysSince1970: horizon.last)))
     }
     for place in horizon.documents {
-      let document = documents[place]
-      if let finding = unverified(document, on: day) {
+      if day > documents[place].verifiedUntil, let finding = unverified(documents[place], on: day) {
         findings.append(finding)
-      } else if !document.isIssueDayKnown, document.issued.contains(day),
-        day != document.issued.upperBound
-      {
-        findings.append(.issueDayUnknown(plan: document.key, from: document.issued.upperBound))
+        continue
+      }
+      let issued = documents[place].issued
+      if issued.contains(day), day != issued.upperBound {
+        findings.append(.issueDayUnknown(plan: documents[place].key, from: issued.upperBound))
       }
     }
     for exemption in situation.exemptions where exemption.holds(on: day) {
@@ -109,9 +108,7 @@ extension RuleSet {
       findings.append(.stale(feed, asOf: asOf))
     }
     for choice in horizon.choices {
-      var other = PlanOutcome()
-      judge(key, flipped: choice, into: &other)
-      let answer = Self.atExit(other.outcome, key)
+      let answer = self.outcome(key, flipping: choice, after: grounds)
       if answer != outcome {
         let reading = readings[Int(choice.reading)]
         findings.append(
@@ -137,38 +134,36 @@ extension RuleSet {
 
   private func horizon(of key: borrowing SituationKey) -> Horizon {
     var horizon = Horizon()
-    let day = key.day
-    var ranges: [Range<Int32>] = []
-    index.forEachBucket(of: key.division, key.subject) { bucket, _ in
-      ranges.append(bucket.rows)
-      ranges.append(bucket.others)
-    }
-    var touched: [Int32] = []
-    for range in ranges {
-      for position in range {
-        let row = rows[Int(position)]
-        let detail = details[Int(row.rule)]
-        if detail.isChosen {
-          horizon.first = min(horizon.first, row.possiblyFrom)
-          horizon.last = max(horizon.last, row.until)
-          if detail.document >= 0, !horizon.documents.contains(detail.document) {
-            horizon.documents.append(detail.document)
-          }
-        }
-        guard row.possiblyFrom <= day, day <= row.until else { continue }
-        for choice in detail.choices where !touched.contains(choice.reading) {
-          touched.append(choice.reading)
+    let (buckets, count, _) = buckets(of: key)
+    for place in 0..<count {
+      let part = index.horizons[buckets[place].horizon]
+      horizon.first = min(horizon.first, part.first)
+      horizon.last = max(horizon.last, part.last)
+      for position in part.documents {
+        let document = Int(index.documents[Int(position)])
+        if !horizon.documents.contains(document) { horizon.documents.append(document) }
+      }
+      for position in part.flips {
+        let flip = index.flips[Int(position)]
+        if !horizon.choices.contains(flip.choice), isOpen(flip, on: key.day) {
+          horizon.choices.append(flip.choice)
         }
       }
     }
-    horizon.documents.sort()
-    for reading in touched.sorted() {
-      let options = readings[Int(reading)].options
-      for option in options.indices where options[option].name != readings[Int(reading)].chosen {
-        horizon.choices.append(Choice(reading: reading, option: Int32(option)))
-      }
+    if count > 1 {
+      horizon.documents.sort()
+      horizon.choices.sort { ($0.reading, $0.option) < ($1.reading, $1.option) }
     }
     return horizon
+  }
+
+  /// Whether a row that depends on the reading could bind on the day.
+  private func isOpen(_ flip: RuleIndex.Flip, on day: Int32) -> Bool {
+    for position in flip.touched {
+      let row = rows[Int(index.positions[Int(position)])]
+      if row.possiblyFrom <= day, day <= row.until { return true }
+    }
+    return false
   }
 
   /// Rules that nearly bind: in force within 365 days, or kept from binding by one fact.

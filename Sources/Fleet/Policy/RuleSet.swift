@@ -58,7 +58,7 @@ public final class RuleSet: Sendable {
     self.obligations = obligations
     var compiler = RuleCompiler(readings: readings, documents: documents)
     for rule in rules { compiler.add(rule) }
-    let (rows, index) = RuleIndex.make(of: compiler.entries)
+    let (rows, index) = RuleIndex.make(of: compiler.entries, compiler.details, readings)
     self.rows = rows
     self.index = index
     details = compiler.details

@@ -47,18 +47,9 @@ extension Situation {
   }
 
   /// Facts outside their range, which count as missing.
-  func outOfRange(_ vocabulary: RuleVocabulary) -> [Finding] {
-    var found: [(PolicyFact, PolicyValue)] = []
-    for (fact, evidence) in values {
-      switch (fact.kind, evidence.value) {
-      case (.number, .number(let number)) where number >= 0 && Int32(exactly: number) != nil: break
-      case (.code, .code(let code)) where vocabulary.bits(of: code, for: fact) != nil: break
-      case (.flag, .flag), (.since, .flag), (.since, .day), (.names, .names): break
-      default: found.append((fact, evidence.value))
-      }
-    }
-    return found.sorted { $0.0.rawValue < $1.0.rawValue }.map { fact, value in
-      .plan(.outOfRange(fact.factName, value.text))
+  func outOfRange(_ facts: PolicyFact.Set) -> [Finding] {
+    facts.members.compactMap { fact in
+      values[fact].map { .plan(.outOfRange(fact.factName, $0.value.text)) }
     }
   }
 }

@@ -88,13 +88,22 @@ public enum Feed: String, CaseIterable, Sendable {
   }
 
   /// The facts that it tells.
-  var facts: PolicyFact.Set { Self.facts[self] ?? [] }
+  var facts: PolicyFact.Set { Self.facts[Self.place(of: self)] }
 
-  private static let facts = Dictionary(grouping: PolicyFact.allCases.filter { Feed($0) != nil }) {
-    Feed($0)
-  }.reduce(into: [Feed: PolicyFact.Set]()) { result, group in
-    guard let feed = group.key else { return }
-    result[feed] = group.value.reduce(into: PolicyFact.Set()) { $0.insert(PolicyFact.Set($1)) }
+  private static func place(of feed: Feed) -> Int {
+    switch feed {
+    case .warnings: 0
+    case .exemptions: 1
+    case .lists: 2
+    case .zones: 3
+    case .findings: 4
+    case .declarations: 5
+    }
+  }
+
+  private static let facts = allCases.map { feed in
+    PolicyFact.allCases.filter { Feed($0) == feed }
+      .reduce(into: PolicyFact.Set()) { $0.insert(PolicyFact.Set($1)) }
   }
 
   /// How old it may be before a verdict says that it is stale, in hours: our own choice, not a plan's.

@@ -9,6 +9,8 @@ public struct SituationKey: Sendable {
   var fields: Fields
   /// Facts that are open because what is recorded contradicts itself.
   var contradicting: PolicyFact.Set = []
+  /// Facts whose value is none that they can have; they count as missing.
+  var outOfRange: PolicyFact.Set = []
   /// What decides about the plant's own table, where there is one and it does not settle the matter.
   var behindMeasures: PolicyFact.Set = []
   /// The numbers of the zones and lists that hold here.
