@@ -1,5 +1,6 @@
 import Fleet
 import Policies
+import PolicyOracle
 import Testing
 
 @Suite("values of one class") struct ClassTests {

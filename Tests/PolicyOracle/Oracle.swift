@@ -1,30 +1,42 @@
-import Fleet
-import Policies
+public import Fleet
+public import Policies
 
 /// A second evaluator of the plans, as plain as can be: it walks the packs as they were read, knows no mask and no
 /// index, and holds every rule of every pack against the facts by their names.
 ///
 /// What is missing is every value of its fact: a question is settled where all of them give one answer.
-struct Oracle {
+public struct Oracle: Sendable {
   let packs: [Pack]
 
-  enum Answer: Int, Comparable {
+  public enum Answer: Int, Comparable {
     case no, open, yes
-    static func < (a: Answer, b: Answer) -> Bool { a.rawValue < b.rawValue }
+    public static func < (a: Answer, b: Answer) -> Bool { a.rawValue < b.rawValue }
   }
 
   /// The facts of a question by name. `nil` where nothing is recorded.
-  struct Question {
-    var subject: PolicySubject
-    var day: Day
-    var division: Int
-    var facts: [PolicyFact: PolicyValue]
+  public struct Question: Sendable {
+    public var subject: PolicySubject
+    public var day: Day
+    public var division: Int
+    public var facts: [PolicyFact: PolicyValue]
+
+    public init(
+      subject: PolicySubject, day: Day, division: Int, facts: [PolicyFact: PolicyValue]
+    ) {
+      self.subject = subject
+      self.day = day
+      self.division = division
+      self.facts = facts
+    }
+
     var isExit: Bool {
       if case .code("out")? = facts[.direction] { subject == .gate } else { false }
     }
   }
 
-  func outcome(of question: Question) -> Outcome {
+  public init(packs: [Pack]) { self.packs = packs }
+
+  public func outcome(of question: Question) -> Outcome {
     var worst = Outcome.allow
     for pack in packs {
       for rule in pack.rules where !rule.isException && rule.subjects.contains(question.subject) {
@@ -88,7 +100,7 @@ struct Oracle {
     return digits(area).hasPrefix(digits(place)) ? .open : .no
   }
 
-  func answer(_ condition: Condition, _ question: Question) -> Answer {
+  public func answer(_ condition: Condition, _ question: Question) -> Answer {
     switch condition {
     case .all(let parts): parts.map { answer($0, question) }.min() ?? .yes
     case .any(let parts): parts.map { answer($0, question) }.max() ?? .no
