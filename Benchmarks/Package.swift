@@ -6,6 +6,12 @@ let package = Package(
   dependencies: [.package(name: "fleetreg", path: "..")],
   targets: [
     .executableTarget(
-      name: "micro", dependencies: [.product(name: "Fleet", package: "fleetreg")])
+      name: "micro", dependencies: [.product(name: "Fleet", package: "fleetreg")]),
+    .executableTarget(
+      name: "plans",
+      dependencies: [
+        .product(name: "Fleet", package: "fleetreg"),
+        .product(name: "Policies", package: "fleetreg"),
+      ]),
   ]
 )

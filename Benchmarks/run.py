@@ -5,7 +5,7 @@
     Benchmarks/run.py --quick    # fewer rows, to see that it works
     Benchmarks/run.py --only import
 
-Needs python3 and sqlite3 (apt: python3-venv sqlite3 curl); takes vininfo and zen-engine from PyPI into .venv.
+Needs python3 and sqlite3 (apt: python3-venv sqlite3 curl); takes vininfo, zen-engine, cedarpy and regopy from PyPI into .venv.
 """
 import argparse
 import datetime
@@ -58,24 +58,54 @@ def generate(path, count, days=30):
             check=True, stdout=file)
 
 
-def micro(args):
+def peers():
+    """Python with the peers, installed once."""
     venv = HERE / ".venv"
     if not venv.exists():
         call(sys.executable, "-m", "venv", venv)
-        call(venv / "bin/pip", "install", "-q", "vininfo", "zen-engine")
+        call(venv / "bin/pip", "install", "-q", "vininfo", "zen-engine", "cedarpy", "regopy")
+    return venv / "bin/python"
+
+
+def figures(text):
+    return {name: float(value) for name, value in (line.split() for line in text.splitlines())}
+
+
+def micro(args):
+    python = peers()
     call("swift", "build", "-c", "release", "--package-path", HERE, "--product", "micro")
-    ours = dict(line.split() for line in call(HERE / ".build/release/micro", ROOT / "samples").splitlines())
-    peers = dict(
-        line.split() for line in call(venv / "bin/python", HERE / "peers.py", ROOT / "samples/identity").splitlines())
+    ours = figures(call(HERE / ".build/release/micro", ROOT / "samples"))
+    theirs = figures(call(python, HERE / "peers.py", ROOT / "samples/identity"))
 
     def compare(what, name, reach, peer, peer_name):
-        mine, theirs = float(ours[name]), float(peers[peer])
-        row(what, f"{mine / 1e6:.2f} M/s", reach, f"{peer_name}: {theirs / 1e6:.3f} M/s", f"{mine / theirs:.0f} x")
+        mine, other = ours[name], theirs[peer]
+        row(what, f"{mine / 1e6:.2f} M/s", reach, f"{peer_name}: {other / 1e6:.3f} M/s", f"{mine / other:.0f} x")
 
     compare("plate parse, one core", "plate", "10 M/s", "plate", "`re` of Python, one pattern")
     compare("VIN parse and check digit, one core", "vin", "10 M/s", "vin", "`vininfo`")
     compare("eligibility, verdict only, one core", "eligibility", "3 M/s", "eligibility", "`zen-engine`, part of the rules")
     compare("eligibility, full grounds, one core", "grounds", "0.5 M/s", "eligibility", "the same")
+
+
+def plans(args, work):
+    """The shipped plans beside three rule engines that are given the same rules and situations and must agree."""
+    python = peers()
+    call("swift", "build", "-c", "release", "--package-path", HERE, "--product", "plans")
+    program = HERE / ".build/release/plans"
+    ours = figures(call(program, "rates"))
+    cases = work / "cases.json"
+    call(program, "export", cases)
+    theirs = figures(call(python, HERE / "plan_peers.py", cases))
+    known = 1e9 / ours["situation.shipped"]
+    row("gate decision, verdict only, shipped packs, p50", f"{ours['decide.shipped']:.0f} ns", "300 ns")
+    row("the same with 500 rules", f"{ours['decide.500']:.0f} ns", "1,000 ns")
+    row("slow-down from 50 to 10,000 rules", f"{ours['decide.10000'] / ours['decide.50']:.2f} x", "1.6 x")
+    row("gate decision with full grounds, one core", f"{1e9 / ours['grounds.shipped']:,.0f}/s", "500,000/s")
+    for name, peer in (("cedar", "Cedar, `cedarpy`"), ("zen", "GoRules, `zen-engine`"), ("rego", "Rego, `regopy`")):
+        row(f"gate decision from facts to verdict; {theirs[name + '.agree']:,.0f} of 2,000 verdicts agree",
+            f"{known:,.0f}/s", "", f"{peer}: {theirs[name]:,.0f}/s", f"{known / theirs[name]:.0f} x")
+    row(f"`policy check` of the shipped packs: {ours['check.combinations']:,.0f} combinations, {ours['check.visited']:,.0f} visited",
+        f"{ours['check']:.2f} s", "60 s")
 
 
 def importing(args, work):
@@ -210,7 +240,7 @@ def syncing(args, work):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", choices=["micro", "import", "check", "sync"])
+    parser.add_argument("--only", choices=["micro", "plans", "import", "check", "sync"])
     args = parser.parse_args()
     call(ROOT / "script/build")
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), platform.machine())
@@ -220,6 +250,8 @@ def main():
         work = pathlib.Path(folder)
         if args.only in (None, "micro"):
             micro(args)
+        if args.only in (None, "plans"):
+            plans(args, work)
         if args.only in (None, "import"):
             importing(args, work)
         if args.only in (None, "check"):
