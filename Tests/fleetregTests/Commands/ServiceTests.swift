@@ -1,4 +1,5 @@
 import Foundation
+import Sync
 import Testing
 
 @Suite("The service", .serialized) struct ServiceTests {
@@ -72,6 +73,38 @@ import Testing
     try verify(ledger)
     county.process.terminate()
     county.process.waitUntilExit()
+  }
+
+  @Test("answers questions at a gate with the document of the command, byte for byte")
+  func decisions() async throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "steel", "--name", "示例钢铁", "--division", "140406", "--industry", "steel",
+      "--freight", "1600000", "--siding", "false", "--urban", "true")
+    try fleetreg.run(
+      "vehicle", "add", "晋DA1234", "--colour", "yellow", "--fuel", "diesel", "--stage", "5",
+      "--stage-source", "registrationRecord", "--maximum-mass", "25000")
+    try fleetreg.run(
+      "sender", "add", "barrier", "--name", "北门", "--asks", "--token-file", "barrier.token")
+    let token = try String(
+      contentsOf: fleetreg.directory.appending(path: "barrier.token"), encoding: .utf8)
+    let (call, url) = try await serve("registry")
+    defer { call.process.terminate() }
+    let client = Transfer(to: try UpstreamAddress(url), settings: TransferSettings())
+    let question =
+      #"{"plant":"steel","plate":"晋DA1234","plateColour":"yellow","direction":"in","purpose":"bulk","at":"2022-01-01T06:00:00+08:00"}"#
+    let answer = try await client.send(
+      TransferRequest(
+        .post, "/v1/decisions", headers: ["Content-Type: application/json"],
+        body: Array(question.utf8),
+        token: try BearerToken(token.trimmingCharacters(in: .whitespacesAndNewlines))))
+    let command = try fleetreg.run(
+      "gate", "decide", "--plant", "steel", "--plate", "晋DA1234", "--colour", "yellow",
+      "--direction", "in", "--purpose", "bulk", "--at", "2022-01-01T06:00", "--json")
+    #expect(answer.status == 200)
+    #expect(String(decoding: answer.body, as: UTF8.self) + "\n" == command.output)
+    call.process.terminate()
+    call.process.waitUntilExit()
   }
 
   @Test("sends at once what is stored meanwhile")
