@@ -79,6 +79,25 @@ extension Record {
     return writer.bytes
   }
 
+  /// Reads back what ``content()`` encoded.
+  /// - Parameter gate: stands in the envelope.
+  /// - Throws: `JSON.ParsingError` or ``RecordLine/DecodingError`` where it is no such content.
+  public init(_ kind: Kind, gate: String, content: [UInt8]) throws {
+    let braced = [UInt8(ascii: "{")] + content + [UInt8(ascii: "}")]
+    var members = RecordMembers(try JSON(parsing: braced).members ?? [])
+    try self.init(kind, gate: gate, decoding: &members)
+  }
+
+  init(
+    _ kind: Kind, gate: String, decoding members: inout RecordMembers
+  ) throws(RecordLine.DecodingError) {
+    switch kind {
+    case .passage: self = .passage(try Passage(gate: gate, decoding: &members))
+    case .observation: self = .observation(try Observation(site: gate, decoding: &members))
+    case .incarnation: self = .incarnation(try IncarnationStatement(decoding: &members))
+    }
+  }
+
   func encodeMembers(into writer: inout JSONWriter) {
     switch self {
     case .passage(let passage): passage.encodeMembers(into: &writer)

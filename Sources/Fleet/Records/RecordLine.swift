@@ -49,11 +49,7 @@ public struct RecordLine: Hashable, Sendable {
     day = try members.require("day", try members.day("day"))
     guard day == stored.day() else { throw .value(field: "day", found: day.description) }
     amends = try members.id("amends")
-    switch kind {
-    case .passage: record = .passage(try Passage(gate: gate, decoding: &members))
-    case .observation: record = .observation(try Observation(site: gate, decoding: &members))
-    case .incarnation: record = .incarnation(try IncarnationStatement(decoding: &members))
-    }
+    record = try Record(kind, gate: gate, decoding: &members)
   }
 }
 

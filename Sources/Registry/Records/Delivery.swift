@@ -18,14 +18,14 @@ public struct Delivery: Hashable, Sendable {
   var amends: RecordID?
 
   /// - Parameter raw: the digest of the raw payload, which tells events apart that have no id and whose
-  ///   plate was not read. Where it is `nil`, the content itself is digested.
+  ///   plate was not read. Where it is `nil`, what the record states is digested, however it was written.
   public init(_ record: Fleet.Record, raw: SHA256Digest? = nil) {
     switch record {
     case .passage(let passage): self.init(passage, raw: raw)
     case .observation, .incarnation:
       self.init(
         record.kind, gate: record.gate, RecordColumns(record), record.source,
-        content: record.content(), raw: raw)
+        content: record.content(), digest: raw ?? SHA256Digest(of: record.restated.content()))
     }
   }
 
@@ -36,14 +36,15 @@ public struct Delivery: Hashable, Sendable {
   ) {
     self.init(
       .passage, gate: passage.gate, RecordColumns(passage), passage.source,
-      content: passage.content(), raw: raw)
+      content: passage.content(),
+      digest: raw ?? SHA256Digest(of: passage.restated.content()))
     self.amends = amends
   }
 
   /// - Parameter source: Who delivered it; `nil` for what a registry says of itself.
   private init(
     _ kind: Fleet.Record.Kind, gate: String, _ columns: RecordColumns, _ source: Passage.Source?,
-    content: [UInt8], raw: SHA256Digest?
+    content: [UInt8], digest: @autoclosure () -> SHA256Digest
   ) {
     self.kind = kind
     self.gate = gate
@@ -52,9 +53,13 @@ public struct Delivery: Hashable, Sendable {
     device = source?.device
     key = source.map { source in
       NaturalKey.bytes(
-        kind: kind, event: source.event, columns: columns,
-        raw: raw ?? SHA256Digest(of: content))
+        kind: kind, event: source.event, columns: columns, raw: digest())
     }
+  }
+
+  /// The record, read back out of its content.
+  func record() throws -> Fleet.Record {
+    try Fleet.Record(kind, gate: gate, content: content)
   }
 }
 

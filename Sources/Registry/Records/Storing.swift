@@ -92,12 +92,18 @@ struct Storing {
     return true
   }
 
-  /// Whether the stored line ends with the comma, the members of the delivery and the brace.
+  /// Whether the stored line states what the delivery states.
+  ///
+  /// What comes again mostly comes as it was: then the line ends with the comma, the members of the delivery
+  /// and the brace, and nothing need be decoded.
   private mutating func holds(_ first: StoredContent, _ delivery: Delivery) throws -> Bool {
     let line =
       try packs.openLines(of: first.pack).map { try PackReader.line(in: $0, at: first.line) }
       ?? stored.line(first.pack, at: first.line)
-    return line.dropFirst(first.content + 1).dropLast().elementsEqual(delivery.content)
+    let isAsItWas = line.dropFirst(first.content + 1).dropLast().elementsEqual(delivery.content)
+    if isAsItWas, delivery.gate == first.gate { return true }
+    let known = try RecordLine(decoding: JSON(parsing: Array(line))).record
+    return try known.restated == delivery.record().restated
   }
 
   private mutating func stem(_ kind: Fleet.Record.Kind, _ gate: String) -> RecordEnvelope.Stem {
@@ -128,13 +134,18 @@ struct Storing {
 /// Where the line of an event is that is stored already.
 private struct StoredContent {
   let id: RecordID
+  let gate: String
   let pack: Int64
   let line: Int
   let content: Int
 
+  private static let columns =
+    "id, (SELECT gate FROM series WHERE key = series) AS gate, pack, line, content"
+
   private init?(_ row: Row) {
     guard let id = RecordID(bytes: row["id"] as Data) else { return nil }
     self.id = id
+    gate = row["gate"]
     pack = row["pack"]
     line = row["line"]
     content = row["content"]
@@ -144,14 +155,14 @@ private struct StoredContent {
     guard let device, let key else { return nil }
     return try Row.fetchOne(
       db.cachedStatement(
-        sql: "SELECT id, pack, line, content FROM record WHERE device = ? AND natural_key = ?"),
+        sql: "SELECT \(columns) FROM record WHERE device = ? AND natural_key = ?"),
       arguments: [device, Data(key)]
     ).flatMap { StoredContent($0) }
   }
 
   static func amendments(of first: RecordID, in db: Database) throws -> [StoredContent] {
     try Row.fetchAll(
-      db.cachedStatement(sql: "SELECT id, pack, line, content FROM record WHERE amends = ?"),
+      db.cachedStatement(sql: "SELECT \(columns) FROM record WHERE amends = ?"),
       arguments: [first.blob]
     ).compactMap { StoredContent($0) }
   }

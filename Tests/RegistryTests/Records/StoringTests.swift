@@ -92,6 +92,46 @@ import Testing
     #expect(try await reader.record(first)?.line.amends == nil)
   }
 
+  @Test("the same event written otherwise is a duplicate; the first stays as it was received")
+  func writtenOtherwise() async throws {
+    let owner = try registry.create()
+    let first = try await owner.store([Passages.delivery(1, goods: "焦炭")])[0].id
+    var passage = Passages.make(1, goods: "焦炭 ")
+    passage.time = CapturedTime(instant: passage.time.instant, text: "00:00:01", rule: .stated)
+    passage.plate = PlateReading(state: .read, text: passage.plate.text, raw: "晋d10001")
+    passage.colour = ColourReading(colour: .yellow, raw: "黄", table: "words")
+    passage.findings = ["time.clock"]
+    #expect(try await owner.store([Delivery(.passage(passage))]) == [.duplicate(of: first)])
+    guard case .passage(let kept) = try await owner.reader().record(first)?.line.record else {
+      return #expect(Bool(false))
+    }
+    #expect(kept == Passages.make(1, goods: "焦炭"))
+    // An amendment written otherwise is known again, too.
+    var amended = passage
+    amended.goods = "煤"
+    let second = try await owner.store([
+      Passages.delivery(1, goods: "煤"), Delivery(.passage(amended)),
+    ])
+    #expect(second[1] == .duplicate(of: second[0].id))
+    // The same words at another gate are another statement about the event.
+    var elsewhere = Passages.make(1, goods: "焦炭")
+    elsewhere.gate = "G2"
+    guard case .amendment(_, 1, first) = try await owner.store([Delivery(.passage(elsewhere))])[0]
+    else { return #expect(Bool(false)) }
+  }
+
+  @Test("an event without a plate is known again by what it states, not by how it is written")
+  func unreadOtherwise() async throws {
+    let owner = try registry.create()
+    var passage = Passages.make(1)
+    passage.plate = PlateReading(state: .none, text: "", raw: "无车牌")
+    var other = passage
+    other.plate = PlateReading(state: .none, text: "", raw: "_无_")
+    other.time = CapturedTime(instant: passage.time.instant, text: "00:00:01", rule: .stated)
+    let results = try await owner.store([Delivery(.passage(passage)), Delivery(.passage(other))])
+    #expect(results[1] == .duplicate(of: results[0].id))
+  }
+
   @Test("the device's own event id decides, whatever the time and plate say")
   func eventID() async throws {
     let owner = try registry.create()
