@@ -9,11 +9,17 @@ public struct StoredRecord: Hashable, Sendable {
   /// Who delivered it; `nil` for what this registry captured itself.
   public let sender: String?
   public let line: RecordLine
+  /// The newest record that corrects it, or corrects the same event after it.
+  public let amendedBy: RecordID?
   /// The line's own bytes, without a line feed.
   public let bytes: [UInt8]
 
-  static let columns =
-    "record.row, record.day, record.instant, origin.sender, record.pack, record.line"
+  static let columns = """
+    record.row, record.day, record.instant, origin.sender, record.pack, record.line,
+    (SELECT id FROM record AS later
+      WHERE later.amends = coalesce(record.amends, record.id) AND later.row > record.row
+      ORDER BY later.row DESC LIMIT 1) AS amendedBy
+    """
   static let tables = """
     record JOIN series ON series.key = record.series JOIN origin ON origin.key = series.origin
     """
@@ -23,6 +29,7 @@ public struct StoredRecord: Hashable, Sendable {
       day: Day(daysSince1970: row["day"]), instant: Instant(milliseconds: row["instant"]),
       row: row["row"])
     sender = row["sender"]
+    amendedBy = (row["amendedBy"] as Data?).flatMap { RecordID(bytes: $0) }
     bytes = Array(try packs.line(of: row))
     line = try RecordLine(decoding: JSON(parsing: bytes))
   }

@@ -59,6 +59,19 @@ import Testing
     }
   }
 
+  @Test("a record says which later one corrects its event")
+  func amendedBy() async throws {
+    let owner = try registry.create()
+    let ids = try await owner.store([
+      Passages.delivery(1), Passages.delivery(1, goods: "焦炭"), Passages.delivery(2),
+      Passages.delivery(1, goods: "煤"),
+    ]).map(\.id)
+    let records = try await owner.reader().records(RecordFilter(), limit: 9)
+    let known = Dictionary(uniqueKeysWithValues: records.map { ($0.line.id, $0.amendedBy) })
+    #expect(known == [ids[0]: ids[3], ids[1]: ids[3], ids[2]: nil, ids[3]: nil])
+    #expect(try await owner.reader().record(ids[0])?.amendedBy == ids[3])
+  }
+
   @Test("days are those on which it happened, both ends included")
   func days() async throws {
     let reader = try await filled().reader()

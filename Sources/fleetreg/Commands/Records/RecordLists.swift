@@ -28,7 +28,9 @@ struct ListPassages: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List passages in the order in which they happened.",
     discussion: """
-      With --json each line is the record itself, as it is kept and sent.
+      What was corrected since is marked, and so is what corrects an earlier record. With --json \
+      each line is the record itself, as it is kept and sent, with "amendedBy" where a later record \
+      corrects it.
 
       Example:
         fleetreg passage list --day 2026-11-21 --gate north
@@ -52,7 +54,7 @@ struct ListPassages: FleetCommand {
       columns: [
         words("time", "时间"), words("gate", "门禁"), words("direction", "进出"),
         words("plate", "号牌号码"), words("colour", "颜色"), words("stage", "排放阶段"),
-        words("goods", "货物"), words("id", "编号"),
+        words("goods", "货物"), words("id", "编号"), words("amendment", "更正"),
       ],
       emptyHint: ("passage import FILE", "bring in a ledger or camera files", "导入台账或抓拍文件")
     ) { record in
@@ -62,6 +64,7 @@ struct ListPassages: FleetCommand {
         passage.plate.shown(in: session.language),
         passage.colour?.colour.text(in: session.language),
         passage.stage, passage.goods, record.line.id.description,
+        record.amendment(in: session.language),
       ]
     }
   }
@@ -72,7 +75,9 @@ struct ListObservations: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List remote-sensing and smoke records, oldest first.",
     discussion: """
-      With --json each line is the record itself, as it is kept and sent.
+      What was corrected since is marked, and so is what corrects an earlier record. With --json \
+      each line is the record itself, as it is kept and sent, with "amendedBy" where a later record \
+      corrects it.
 
       Example:
         fleetreg observation list --day 2026-11-21
@@ -88,7 +93,7 @@ struct ListObservations: FleetCommand {
       records.filter(.observation), limit: limit, shared,
       columns: [
         words("time", "时间"), words("site", "点位"), words("plate", "号牌号码"),
-        words("from", "来源"), words("id", "编号"),
+        words("from", "来源"), words("id", "编号"), words("amendment", "更正"),
       ],
       emptyHint: ("observation import FILE", "bring in measurements", "导入监测数据")
     ) { record in
@@ -96,7 +101,7 @@ struct ListObservations: FleetCommand {
       return [
         observation.time.instant.text(), observation.site,
         observation.plate.shown(in: session.language), observation.source.format,
-        record.line.id.description,
+        record.line.id.description, record.amendment(in: session.language),
       ]
     }
   }
@@ -168,6 +173,23 @@ struct ShowPassage: FleetCommand {
 
 extension StoredRecord {
   var json: JSON { (try? JSON(parsing: bytes)) ?? .null }
+
+  /// The line as it is listed: the record's own bytes, and behind them what corrects it.
+  fileprivate var listed: [UInt8] {
+    guard let amendedBy else { return bytes }
+    return bytes.dropLast() + Array(",\"amendedBy\":\"\(amendedBy)\"}".utf8)
+  }
+
+  /// How the record stands to others of the same event.
+  fileprivate func amendment(in language: Language) -> String? {
+    switch (line.amends != nil, amendedBy != nil, language) {
+    case (false, false, _): nil
+    case (true, false, .english): "amends an earlier one"
+    case (true, false, .chinese): "更正记录"
+    case (_, true, .english): "amended since"
+    case (_, true, .chinese): "已被更正"
+    }
+  }
 }
 
 extension Passage.Direction {
@@ -212,7 +234,7 @@ extension CommandSession {
       let size = min(limit - count, 500)
       let page = try await reader.records(filter, after: cursor, limit: size)
       if isJSON {
-        for record in page { console.rawJSON(record.bytes) }
+        for record in page { console.rawJSON(record.listed) }
       } else if !page.isEmpty {
         var table = Table(columns.map { ($0, .left) })
         for record in page { if let cells = cells(record) { table.add(cells) } }
