@@ -3,7 +3,8 @@ public import Fleet
 /// The answer about one vehicle.
 ///
 /// `{"vehicle":{"plate","plateColour","vin"},"recorded","verdict":{…}}`, the verdict in its canonical form;
-/// with `--brief` and for lists `"outcome"` instead of it. `recorded` says whether the registry knows the
+/// with `--brief` and for lists `"outcome"` instead of it, and `"judgedBy":{"fact","day"}` where the act
+/// happened on a recorded day before the one asked about. `recorded` says whether the registry knows the
 /// vehicle.
 public struct VehicleAnswer: Sendable {
   public let vehicle: Vehicle
@@ -30,6 +31,13 @@ public struct VehicleAnswer: Sendable {
     writer.member("decision", ifPresent: decision?.description)
     if brief {
       writer.member("outcome", verdict.outcome.code)
+      if case .recordedDay(let fact, let day) = verdict.recordedDay {
+        writer.name("judgedBy")
+        writer.object {
+          $0.member("fact", fact.rawValue)
+          $0.member("day", day.description)
+        }
+      }
     } else {
       writer.name("verdict")
       verdict.encode(into: &writer)

@@ -97,6 +97,9 @@ public enum Eligibility {
       }
     case .may(let act):
       keys.judge(act, asked: day.daysSince1970, into: &recorder)
+      if let (fact, recorded) = facts.recordedDay(of: act), recorded < day {
+        findings.append(.recordedDay(fact, recorded))
+      }
       if act == .registration, let late = keys.registeredLate(asked: day.daysSince1970) {
         findings.append(
           .registeredAfterCutOff(

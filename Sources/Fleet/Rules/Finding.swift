@@ -18,6 +18,8 @@ public enum Finding: Hashable, Sendable {
   /// Registered after the cut-off for sale: with an invoice from before it, or none that is recorded, and
   /// then the answer misses it.
   case registeredAfterCutOff(rule: String, cutOff: Day, invoice: Day?)
+  /// The act asked about happened before the day asked about, and was judged as of the day that is recorded.
+  case recordedDay(FactName, Day)
   /// An exemption holds on the day. `covers`: from a rule that is not met; else it names another clause, and
   /// changes nothing.
   case exemption(Exemption, covers: Bool)
@@ -69,6 +71,7 @@ extension Finding: Explained {
     case .inferredOnly: "stage.inferred"
     case .contradiction(let contradiction): contradiction.code
     case .registeredAfterCutOff: "registration.after-cut-off"
+    case .recordedDay: "question.recorded-day"
     case .exemption(_, covers: true): "exemption.holds"
     case .exemption(_, covers: false): "exemption.other-clause"
     case .nothingBinds: "rules.none-binds"
@@ -113,6 +116,10 @@ extension Finding: Explained {
       "sold on \(invoice), before the cut-off of \(cutOff); registration after it is not named by the announcement"
     case (.registeredAfterCutOff(_, let cutOff, let invoice?), .chinese):
       "发票日期 \(invoice) 早于 \(cutOff) 截止日；公告未规定其后的注册登记"
+    case (.recordedDay(let fact, let day), .english):
+      "judged by its recorded \(fact.text(in: language)), \(day), not by the day asked about"
+    case (.recordedDay(let fact, let day), .chinese):
+      "按已登记的\(fact.text(in: language)) \(day) 判定，不按查询日期"
     case (.exemption(let exemption, let covers), .english):
       "exemption `\(exemption.id)` holds until \(exemption.until), because: \(exemption.reason)"
         + (exemption.document.map { " (\($0))" } ?? "")
@@ -130,6 +137,8 @@ extension Finding: Explained {
   public func advice(in language: Language) -> String? {
     switch (self, language) {
     case (.overruled, _), (.substageFrom, _), (.nothingBinds, _): nil
+    case (.recordedDay, .english): "correct the record if that day is wrong"
+    case (.recordedDay, .chinese): "如该日期有误，请更正登记"
     case (.sourcesDiffer, .english): "compare both documents and correct the wrong record"
     case (.sourcesDiffer, .chinese): "请核对两份凭证并更正错误记录"
     case (.stageNotKnown, .english): "record one of 0 to 6, 6a, 6b, D, N or X"

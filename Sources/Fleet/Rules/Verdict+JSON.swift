@@ -166,6 +166,9 @@ extension Finding {
         writer.member("rule", rule)
         writer.member("cutOff", cutOff.description)
         writer.member("invoicedOn", ifPresent: invoice?.description)
+      case .recordedDay(let fact, let day):
+        writer.member("fact", fact.rawValue)
+        writer.member("day", day.description)
       case .exemption(let exemption, _):
         writer.member("id", exemption.id)
         writer.member("reason", exemption.reason)

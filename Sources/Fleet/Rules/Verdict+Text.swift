@@ -32,12 +32,23 @@ extension Verdict {
     lines(in: language).joined(separator: "\n")
   }
 
-  /// Question, day and answer on one line.
+  /// Question, day and answer on one line; where the act happened before, the day that it was judged by.
   public func headline(in language: Language) -> String {
     let answer = outcome.text(in: language, atGate: question.atGate)
-    return language == .english
-      ? "\(question.text(in: language)) on \(question.on): \(answer) (\(outcome.code))"
-      : "\(question.text(in: language))（\(question.on)）：\(answer)（\(outcome.code)）"
+    let basis = recordedDay.map { $0.text(in: language) }
+    switch language {
+    case .english:
+      return "\(question.text(in: language)) on \(question.on): \(answer) (\(outcome.code))"
+        + (basis.map { ", \($0)" } ?? "")
+    case .chinese:
+      return "\(question.text(in: language))（\(question.on)）：\(answer)（\(outcome.code)）"
+        + (basis.map { "，\($0)" } ?? "")
+    }
+  }
+
+  /// The finding that the act happened before the day asked about, where it did.
+  public var recordedDay: Finding? {
+    findings.first { if case .recordedDay = $0 { true } else { false } }
   }
 
   private func append(_ ground: Ground, to lines: inout [String], in language: Language) {

@@ -77,6 +77,22 @@ public final class VehicleFacts: Sendable {
 }
 
 extension VehicleFacts {
+  /// The day on which an act happened, as it is recorded: its own day, else that of registration, which the
+  /// others come before.
+  func recordedDay(of act: StageAct) -> (fact: FactName, day: Day)? {
+    let own: (FactName, Day?) =
+      switch act {
+      case .production where manufacturedOn.value == nil:
+        (.certificateUploadedOn, certificateUploadedOn.value)
+      case .production: (.manufacturedOn, manufacturedOn.value)
+      case .import: (.importArrivedOn, importArrivedOn.value)
+      case .sale: (.invoicedOn, invoicedOn.value)
+      default: (.registeredOn, nil)
+      }
+    if let day = own.1 { return (own.0, day) }
+    return registeredOn.value.map { (.registeredOn, $0) }
+  }
+
   /// The recorded days of acts that lie after the day of a question: ``RoadKeys/asked(on:)`` in words.
   func contradictions(askedOn day: Day) -> [Contradiction] {
     let days: [(FactName, Fact<Day>)] = [

@@ -8,12 +8,17 @@ extension Verdict {
     }
   }
 
-  /// Outcome, the thing and the first ground that made the outcome, on one line.
+  /// Outcome, the thing and the first ground that made the outcome, on one line; behind it the recorded day by
+  /// which an act was judged.
   func line(about name: String, on console: Console) -> String {
     let words = outcome.text(in: console.language, atGate: question.atGate)
     let line = "\(console.styled(words.padded(to: 15), style))  \(name.padded(to: 24))"
-    let reason = outcome == .allow ? nil : reason(in: console.language)
-    return reason.map { "\(line)  \($0.shown)" } ?? line.trimmed
+    let reasons = [
+      outcome == .allow ? nil : reason(in: console.language),
+      recordedDay?.text(in: console.language),
+    ].compactMap { $0?.shown }
+    let text = reasons.joined(separator: console.words("; ", "；"))
+    return reasons.isEmpty ? line.trimmed : "\(line)  \(text)"
   }
 
   private func reason(in language: Language) -> String? {

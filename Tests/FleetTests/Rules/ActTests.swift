@@ -66,6 +66,38 @@ import Testing
     #expect(try outcome(.import, late, on: "2023-08-01") == .deny)
   }
 
+  @Test(
+    "an act is judged by its recorded day, and that is said from the day after on",
+    arguments: [
+      (StageAct.registration, FactName.registeredOn), (.sale, .invoicedOn),
+      (.import, .importArrivedOn), (.production, .manufacturedOn),
+    ])
+  func recordedDay(act: StageAct, fact: FactName) {
+    let day = Day(2023, 5, 3)
+    let truck = Trucks.tractor(.viA).with {
+      switch fact {
+      case .registeredOn: $0.registeredOn = day
+      case .invoicedOn: $0.invoicedOn = day
+      case .importArrivedOn: $0.importArrivedOn = day
+      default: $0.manufacturedOn = day
+      }
+    }
+    let expected = Finding.recordedDay(fact, day)
+    for (asked, isSaid) in [(day, false), (day.advanced(by: 1), true)] {
+      let verdict = Eligibility.may(act, truck.facts, on: asked)
+      #expect(verdict.findings.contains(expected) == isSaid)
+      #expect((verdict.recordedDay == expected) == isSaid)
+      let headline = verdict.headline(in: .english)
+      #expect(headline.contains("2023-05-03, not by the day asked about") == isSaid)
+    }
+    // What was registered was sold, made or imported before.
+    let registered = Trucks.tractor(.viA).with { $0.registeredOn = day }
+    #expect(
+      Eligibility.may(act, registered.facts, on: Day(2026, 11, 21)).recordedDay
+        == .recordedDay(.registeredOn, day))
+    #expect(Eligibility.may(act, Trucks.tractor(.viA).facts, on: day).recordedDay == nil)
+  }
+
   @Test("sale goes by the invoice, and by the day asked where nothing was sold yet")
   func sale() throws {
     let truck = Trucks.tractor(.viA)

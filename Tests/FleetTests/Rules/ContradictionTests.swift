@@ -230,6 +230,7 @@ import Testing
         .substageFrom(.environmentalList), .stageNotKnown(.i, from: .declared), .massNotPositive(0),
         .weakSource(.declared), .inferredOnly(.vi, rule: "r"),
         .registeredAfterCutOff(rule: "r", cutOff: day, invoice: day), .nothingBinds,
+        .recordedDay(.registeredOn, day),
       ] as [Finding])
   }
 }

@@ -53,8 +53,11 @@ extension CommandSession {
   func readerIfAny(_ options: SharedOptions) throws -> Reader? {
     let isNamed =
       owner != nil || options.registry != nil || environment["FLEETREG_REGISTRY"] != nil
-    if !isNamed, access(location(options).database, F_OK) != 0 { return nil }
-    return try reader(options)
+    do {
+      return try reader(options)
+    } catch RegistryError.missing where !isNamed {
+      return nil
+    }
   }
 
   /// The plans that the registry decides by; where there is none, those that come with the program.
