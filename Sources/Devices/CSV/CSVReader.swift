@@ -164,7 +164,8 @@ public struct CSVReader: ~Copyable {
       if encoding == nil {
         encoding = TextEncoding.guess(
           in: buffer.span.extracting(
-            rowStart..<min(buffer.count, max(position, rowStart + 65_536))))
+            rowStart..<min(buffer.count, max(position, rowStart + 65_536))),
+          beginsFile: line == 1)
       }
       if let error = decode() { return .failed(error) }
     } else if fields.hasDoubledQuotes {

@@ -53,7 +53,10 @@ public struct LedgerReader: ~Copyable {
       if header == nil { csv.fieldCount = nil }
       switch csv.next() {
       case .needsBytes: return .needsBytes
-      case .failed(let error): return .failed(RowError(error))
+      case .failed(let error):
+        // Of such a file nothing else can be read.
+        if error.problem == .utf16 { isUnusable = true }
+        return .failed(RowError(error))
       case .row:
         guard let header else {
           if let event = readHeader() { return event }
@@ -88,19 +91,42 @@ public struct LedgerReader: ~Copyable {
     for index in 0..<min(csv.count, header.columns.count) {
       if let column = header.columns[index] {
         csv.read(index, into: &row.values[column.rawValue])
-      } else if header.keeps[index], let value = csv.value(index) {
+      } else if header.keeps[index], let value = csv.value(index),
+        header.repeated[index].flatMap({ row[$0] }) != value
+      {
         row.extra.append(JSON.Member(header.titles[index], .string(value)))
       }
     }
     do throws(LedgerRow.Fault) {
       var passages: [Passage] = []
       try row.read("ledger.csv", by: capture, cache: &cache, into: &passages)
+      if csv.encoding == .gb18030, let meant = Self.meantPlate(passages) {
+        throw LedgerRow.Fault(column: .plate, reason: TextError.mixed(meant: meant))
+      }
       return .passages(passages)
     } catch {
       let index = error.column.flatMap { column in header.columns.firstIndex { $0 == column } }
       return .failed(
         csv.error(error.reason, column: index, title: index.map { header.titles[$0] }))
     }
+  }
+
+  /// The plate that a row in UTF-8 has, in a file that is read as GB 18030.
+  ///
+  /// A text that is merely no plate stays a record with a finding, also one with the letters I or O, which no
+  /// plate has: a truck passed, whatever a person or a camera made of its plate. This row is none of that:
+  /// what it says is known, and all of its other texts are wrong too.
+  private static func meantPlate(_ passages: [Passage]) -> String? {
+    guard passages.first?.findings.contains(ReadingFinding.plateForm.code) == true else {
+      return nil
+    }
+    return passages.first.flatMap { TextEncoding.utf8(behind: $0.plate.raw) }
+  }
+
+  /// Something noticed in a column of the current row.
+  public borrowing func error(_ reason: any Explained, in column: LedgerColumn) -> RowError {
+    let index = header?.columns.firstIndex { $0 == column }
+    return csv.error(reason, column: index, title: index.flatMap { header?.titles[$0] })
   }
 }
 
@@ -110,17 +136,21 @@ struct LedgerHeader {
   let columns: [LedgerColumn?]
   /// Whether an unknown column has a title to be kept under.
   let keeps: [Bool]
+  /// Of a second column with the meaning of an earlier one: that meaning. What it says anew is kept under its
+  /// title.
+  let repeated: [LedgerColumn?]
 
   /// `nil` where the row is no header: it must name a plate and a time.
   init?(_ titles: [String]) {
     self.titles = titles
     keeps = titles.map { !$0.isEmpty && $0 != RowError.columnTitle }
-    // A second column of the same meaning is kept under its title.
     var columns = titles.map { LedgerColumn(title: $0) }
+    var repeated: [LedgerColumn?] = Array(repeating: nil, count: columns.count)
     for index in columns.indices where columns[..<index].contains(columns[index]) {
-      columns[index] = nil
+      swap(&columns[index], &repeated[index])
     }
     self.columns = columns
+    self.repeated = repeated
     guard columns.contains(.plate),
       columns.contains(.time) || columns.contains(.entryTime) || columns.contains(.exitTime)
     else { return nil }

@@ -30,8 +30,9 @@ extension TextEncoding {
   }
 
   /// Tells UTF-8 from GB 18030 by the lines of a sample: a line with Chinese in GB 18030 is hardly ever
-  /// valid UTF-8, so the majority of lines outside ASCII decides, and one damaged row changes nothing.
-  static func guess(in sample: Span<UInt8>) -> TextEncoding {
+  /// valid UTF-8, so the majority of lines outside ASCII decides, and one damaged row changes nothing. But a
+  /// file whose first line, its header, is no UTF-8 can be used as GB 18030 only.
+  static func guess(in sample: Span<UInt8>, beginsFile: Bool = false) -> TextEncoding {
     var utf8Lines = 0
     var otherLines = 0
     var start = 0
@@ -42,6 +43,8 @@ extension TextEncoding {
       if !isASCII {
         if endOfUTF8(in: sample.extracting(start..<position)) == nil {
           utf8Lines += 1
+        } else if beginsFile, start == 0 {
+          return .gb18030
         } else {
           otherLines += 1
         }

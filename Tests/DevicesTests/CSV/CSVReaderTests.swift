@@ -175,6 +175,17 @@ import Testing
     #expect(Table(bytes).rows == rows)
   }
 
+  @Test("a header that is no UTF-8 makes the file GB 18030, whatever its rows are")
+  func headerDecides() throws {
+    var writer = try CSVWriter(encoding: .gb18030)
+    writer.row(["车牌号码", "时间"])
+    var reader = CSVReader()
+    reader.append(writer.take() + Array("晋D12345,1\r\n晋D12346,2\r\n晋D12347,3\r\n".utf8))
+    reader.finish()
+    #expect(reader.next() == .row)
+    #expect(reader.encoding == .gb18030 && reader.texts == ["车牌号码", "时间"])
+  }
+
   @Test("names encodings as people do")
   func names() {
     #expect(TextEncoding(named: "GBK") == .gb18030)

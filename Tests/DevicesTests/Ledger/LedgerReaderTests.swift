@@ -126,6 +126,7 @@ import Testing
       ("no-gate.csv", 0, ["ledger.no-gate"]),
       ("registered.csv", 1, ["time.no-such-day"]),
       ("utf-16.csv", 0, ["csv.utf-16"]),
+      ("mixed-encodings.csv", 2, ["text.mixed-encodings"]),
     ] as [(String, Int, [String])])
   func bad(name: String, rows: Int, codes: [String]) throws {
     let file = LedgerFile(try Samples.bytes("ledgers/bad/\(name)"))
@@ -134,6 +135,39 @@ import Testing
     for error in file.errors {
       for language in Language.allCases { #expect(!error.text(in: language).isEmpty) }
     }
+  }
+
+  @Test("says what a row in UTF-8 means in a file that is GB 18030")
+  func mixedEncodings() throws {
+    let file = LedgerFile(try Samples.bytes("ledgers/bad/mixed-encodings.csv"))
+    let error = try #require(file.errors.first)
+    #expect(error.line == 4 && error.title == "车牌号码")
+    #expect(error.text(in: .english).contains("says `晋D23456`"))
+    // A plate that is merely wrong says nothing about the encoding.
+    let head = Array("出入口编号,车牌号码,进出厂状态,进/出厂时间\n".utf8)
+    var writer = try CSVWriter(encoding: .gb18030)
+    writer.row(["G1", "晋DI2345", "1", "2026-11-21 06:03:11"])
+    let row = writer.take()
+    let other = LedgerFile(
+      try gb18030(head) + row + (try gb18030(Array("G1,某车一,1,2026-11-21 06:03:12\n".utf8))))
+    #expect(other.errors.isEmpty && other.passages.count == 2)
+  }
+
+  private func gb18030(_ utf8: [UInt8]) throws -> [UInt8] {
+    var writer = try CSVWriter(encoding: .gb18030)
+    for line in String(decoding: utf8, as: UTF8.self).split(separator: "\n") {
+      writer.row(line.split(separator: ",").map(String.init))
+    }
+    return writer.take()
+  }
+
+  @Test("a second column of one meaning is kept where it says something else")
+  func repeated() throws {
+    let rows = "gate,plate,车牌,direction,time\nG1,晋D12345,晋D12345,1,2026-11-21 06:02:11\n"
+    let same = LedgerFile(Array(rows.utf8))
+    #expect(same.passages.first?.extra.isEmpty == true)
+    let other = LedgerFile(Array(rows.replacing(",晋D12345,1", with: ",晋D54321,1").utf8))
+    #expect(other.passages.first?.extra == [JSON.Member("车牌", .string("晋D54321"))])
   }
 
   @Test("names line, column and value of a bad field")
