@@ -6,8 +6,9 @@ import Registry
 /// The rows of one table that could not be used: the same columns, the same encoding, and a column that says
 /// why, to be corrected and imported again.
 ///
-/// The file appears with its first row, under a name that no file has yet: what is there may be somebody's
-/// corrections. Where it cannot be written, its rows go to quarantine, each as a table of its own.
+/// The file appears under a name that no file has yet: what is there may be somebody's corrections. Where one
+/// of an earlier import holds just these rows, that one is it, and no second is written. Where the file cannot
+/// be written, its rows go to quarantine, each as a table of its own.
 struct FailedRows: ~Copyable {
   /// The file's path, with a number from 2 where the plain name was taken.
   private(set) var path: String
@@ -17,8 +18,11 @@ struct FailedRows: ~Copyable {
   private let origin: String
   private let owner: Owner
   private let onProblem: (@Sendable (ImportProblem) -> Void)?
+  /// Written only once its rows are in no earlier file.
   private var file: Int32 = -1
   private var length = 0
+  /// Those of earlier imports that begin with all rows so far; `nil` before the first row.
+  private var earlier: [EarlierFile]?
   private var table: (writer: CSVWriter, head: [UInt8])?
   private var isUnwritable = false
   private let language: Language
@@ -70,17 +74,11 @@ struct FailedRows: ~Copyable {
     self.table = table
     if !isUnwritable {
       do throws(ImportError) {
-        if file < 0 {
-          try create()
-          try append(head + row)
-        } else {
-          try append(row)
-        }
+        try add(count == 0 ? head + row : row)
         count += 1
         return .failedRows(path: path)
       } catch {
         isUnwritable = true
-        if count == 0, file >= 0 { unlink(path) }
         onProblem?(
           ImportProblem(file: origin, line: nil, offset: 0, cause: error, kept: .nowhere))
       }
@@ -102,9 +100,56 @@ struct FailedRows: ~Copyable {
     return (writer, head)
   }
 
-  func finish() throws {
-    guard file >= 0, !isUnwritable, fsync(file) != 0 else { return }
+  /// Makes sure that ``path`` holds the rows and nothing else.
+  mutating func finish() throws {
+    guard count > 0, !isUnwritable else { return }
+    if file < 0 {
+      if let same = earlier?.first(where: { $0.size == length }) {
+        path = same.path
+        return
+      }
+      try create(beginningLike: earlier?.first)
+    }
+    guard fsync(file) != 0 else { return }
     throw ImportError.unwritable(path: path, detail: systemText())
+  }
+
+  private mutating func add(_ bytes: [UInt8]) throws(ImportError) {
+    if file < 0 {
+      let before = earlier ?? EarlierFile.all { Self.path(base, number: $0) }
+      let left = before.filter { $0.holds(bytes, at: length) }
+      earlier = left
+      if let first = left.first {
+        path = first.path
+        length += bytes.count
+        return
+      }
+      try create(beginningLike: length == 0 ? nil : before.first)
+    }
+    try append(bytes)
+  }
+
+  /// Creates the file, with the rows that an earlier one holds so far.
+  private mutating func create(beginningLike model: EarlierFile?) throws(ImportError) {
+    let end = length
+    length = 0
+    do throws(ImportError) {
+      try create()
+      while length < end, let model {
+        guard let bytes = model.bytes(min(InputFile.chunkSize, end - length), at: length) else {
+          throw .unreadable(path: model.path, detail: systemText())
+        }
+        try append(bytes)
+      }
+    } catch {
+      if file >= 0 {
+        unlink(path)
+        close(file)
+        file = -1
+      }
+      if let model { path = model.path }
+      throw error
+    }
   }
 
   private mutating func create() throws(ImportError) {
@@ -128,5 +173,51 @@ struct FailedRows: ~Copyable {
       ftruncate(file, length)
       throw error
     }
+  }
+}
+
+/// A file of failed rows that was there before.
+private final class EarlierFile {
+  let path: String
+  private let file: Int32
+
+  private init?(_ path: String) {
+    file = open(path, O_RDONLY | O_CLOEXEC)
+    self.path = path
+    guard file >= 0 else { return nil }
+  }
+
+  deinit { if file >= 0 { close(file) } }
+
+  /// Those that can be read, up to the first name that no file has.
+  static func all(named path: (Int) -> String) -> [EarlierFile] {
+    var files: [EarlierFile] = []
+    var number = 1
+    while access(path(number), F_OK) == 0 {
+      if let file = EarlierFile(path(number)) { files.append(file) }
+      number += 1
+    }
+    return files
+  }
+
+  var size: Int { Int(lseek(file, 0, SEEK_END)) }
+
+  func holds(_ bytes: [UInt8], at offset: Int) -> Bool {
+    self.bytes(bytes.count, at: offset) == bytes
+  }
+
+  /// So many bytes from there on; `nil` where there are fewer.
+  func bytes(_ count: Int, at offset: Int) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    while done < count {
+      let read = bytes.withUnsafeMutableBytes {
+        pread(file, $0.baseAddress.map { $0 + done }, count - done, off_t(offset + done))
+      }
+      if read < 0, errno == EINTR { continue }
+      guard read > 0 else { return nil }
+      done += read
+    }
+    return bytes
   }
 }

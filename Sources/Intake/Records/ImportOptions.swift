@@ -39,6 +39,8 @@ public struct ImportReport: Hashable, Sendable {
   public var failedRows = 0
   /// Payloads, rows and files put in quarantine.
   public var quarantined = 0
+  /// Passages of which the text read as a plate is none: kept with that finding.
+  public var oddPlates = 0
   /// Messages in which there was nothing to record: heartbeats, bicycles.
   public var ignored = 0
   /// The files of failed rows that were written.
@@ -50,12 +52,14 @@ public struct ImportReport: Hashable, Sendable {
   public var isClean: Bool { failedRows == 0 && quarantined == 0 }
 }
 
-/// One row, payload or file that could not be used.
+/// One row, payload or file that could not be used, or that became a record with a doubt.
 public struct ImportProblem: Sendable {
   /// Where its bytes are kept.
   public enum Kept: Hashable, Sendable {
     case failedRows(path: String)
     case quarantine(RecordID)
+    /// It is a record, and what was noticed stands among its findings.
+    case record
     /// A dry run keeps nothing.
     case nowhere
   }

@@ -49,6 +49,9 @@ struct RegisterReader: ~Copyable {
     while !isUnusable {
       switch csv.next() {
       case .needsBytes: return .needsBytes
+      case .failed(let error) where error.problem == .utf16:
+        isUnusable = true
+        return .unusable(.utf16)
       case .failed(let error): return .failed(RowError(error), raw: csv.rawRow)
       case .row:
         guard titles.isEmpty else { return readRow() }

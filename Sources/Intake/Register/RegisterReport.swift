@@ -70,6 +70,8 @@ extension RegisterFinding: Explained {
 /// Why a table as a whole cannot be read.
 public enum TableError: Error, Hashable, Sendable {
   case empty
+  /// UTF-16, by its first two bytes.
+  case utf16
   /// None of these columns is there.
   case noHeader(found: String, expected: [String])
 }
@@ -78,6 +80,7 @@ extension TableError: Explained, CustomStringConvertible {
   public var code: String {
     switch self {
     case .empty: "table.empty"
+    case .utf16: "table.utf-16"
     case .noHeader: "table.no-header"
     }
   }
@@ -86,6 +89,8 @@ extension TableError: Explained, CustomStringConvertible {
     switch (self, language) {
     case (.empty, .english): "the file is empty"
     case (.empty, .chinese): "文件为空"
+    case (.utf16, .english): "expected UTF-8 or GB18030, found UTF-16"
+    case (.utf16, .chinese): "文件应为 UTF-8 或 GB18030 编码，实际为 UTF-16"
     case (.noHeader(let found, let expected), .english):
       "expected a header with one of \(expected.joined(separator: ", ")), found `\(found)`"
     case (.noHeader(let found, let expected), .chinese):
@@ -97,6 +102,8 @@ extension TableError: Explained, CustomStringConvertible {
     switch (self, language) {
     case (.empty, .english): "export the table again"
     case (.empty, .chinese): "请重新导出表格"
+    case (.utf16, .english): "save the file as `CSV UTF-8`"
+    case (.utf16, .chinese): "请将文件另存为“CSV UTF-8”"
     case (.noHeader, .english): "write the column titles in the first row, as an export does"
     case (.noHeader, .chinese): "请在首行写列名，可参照导出的文件"
     }

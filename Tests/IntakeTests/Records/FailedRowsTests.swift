@@ -29,6 +29,34 @@ import Testing
     #expect(again.failedRowsFiles == ["\(plant.directory)/x.failed.4.csv"])
   }
 
+  @Test("writes no second file with the same rows, whatever else is there")
+  func same() async throws {
+    let plant = try Plant()
+    let table = Self.table + "G1,晋D34567,1,2026-02-31 06:03:11\n"
+    let path = try plant.file("x.csv", table.utf8)
+    let corrected = try plant.file("x.failed.csv", "somebody's corrections".utf8)
+    let first = try await plant.importing(path)
+    #expect(first.failedRowsFiles == ["\(plant.directory)/x.failed.2.csv"])
+    let kept = try plant.text(first.failedRowsFiles[0])
+    for _ in 0..<2 {
+      let again = try await plant.importing(path)
+      #expect(again.failedRows == 2 && again.failedRowsFiles == first.failedRowsFiles)
+    }
+    // One row fewer, one more, another: each is a file of its own, with all of its rows.
+    let more = table + "G1,晋D45678,1,2026-02-30 06:05:11\n"
+    let other = table.replacing("02-31", with: "02-29")
+    for (number, content) in [(3, Self.table), (4, more), (5, other)] {
+      let report = try await plant.importing(try plant.file("x.csv", content.utf8))
+      let name = "\(plant.directory)/x.failed.\(number).csv"
+      #expect(report.failedRowsFiles == [name])
+      let rows = try plant.text(name).split(separator: "\r\n")
+      #expect(rows.count == 1 + report.failedRows)
+      #expect(rows[1] == kept.split(separator: "\r\n")[1])
+    }
+    #expect(try plant.text(corrected) == "somebody's corrections")
+    #expect(try plant.text(first.failedRowsFiles[0]) == kept)
+  }
+
   @Test("reads a directory without the failed rows in it, and a file of them that is named")
   func directories() async throws {
     let plant = try Plant()

@@ -20,6 +20,46 @@ import Testing
     #expect(try await plant.records().count == 5)
   }
 
+  @Test("knows a row again however it is written: times, plates, words, order of columns")
+  func otherwise() async throws {
+    let plant = try Plant()
+    #expect(try await plant.importing(Samples.path("ledgers/day.csv")).stored == 5)
+    let again = try await plant.importing(Samples.path("ledgers/day-otherwise.csv"))
+    #expect(again.duplicates == 5 && again.amendments == 0 && again.stored == 0, "\(again)")
+    // What was received first is kept as it was received.
+    let first = try #require(try await plant.records().first)
+    guard case .passage(let passage) = first.line.record else { return }
+    #expect(passage.time.text == "2026-11-21 06:02:11" && passage.stage == "国六")
+    // One value more is a correction.
+    let text = try plant.text(Samples.path("ledgers/day-otherwise.csv"))
+    let corrected = text.replacing("国Ⅵ", with: "国Ⅵb")
+    let changed = try await plant.importing(try plant.file("b.csv", corrected.utf8))
+    #expect(changed.duplicates == 4 && changed.amendments == 1)
+  }
+
+  @Test("a row of another encoding than its file fails by name, and its neighbours are stored")
+  func mixedEncodings() async throws {
+    let plant = try Plant()
+    let report = try await plant.importing(Samples.path("ledgers/bad/mixed-encodings.csv"))
+    #expect(report.stored == 2 && report.failedRows == 1)
+    let path = try #require(report.failedRowsFiles.first)
+    // The file holds the row as it was: both encodings, and the reason in that of the file.
+    let again = try await plant.importing(path)
+    #expect(again.stored == 0 && again.failedRows == 1)
+  }
+
+  @Test("a plate that no standard has is stored, counted and told")
+  func oddPlates() async throws {
+    let plant = try Plant()
+    let problems = Problems()
+    let report = try await RecordImport(
+      plant.owner, ImportOptions(), receivedAt: Plant.now, onProblem: { problems.note($0) }
+    ).run([Samples.path("ledgers/odd-plates.csv")])
+    #expect(report.stored == 14 && report.isClean)
+    #expect(report.oddPlates == 3)
+    #expect(problems.codes == ["plate.letter", "plate.letter", "plate.length"])
+  }
+
   @Test("keeps a changed row beside the first as an amendment")
   func amendment() async throws {
     let plant = try Plant()
@@ -64,7 +104,7 @@ import Testing
       ("nul.csv", 2, 1, 0), ("not-utf8.csv", 3, 1, 0), ("impossible-dates.csv", 2, 5, 0),
       ("clock.csv", 4, 0, 0), ("direction.csv", 3, 1, 0), ("no-gate.csv", 0, 1, 0),
       ("registered.csv", 1, 1, 0), ("empty.csv", 0, 0, 1), ("blank.csv", 0, 0, 1),
-      ("no-header.csv", 0, 0, 1), ("utf-16.csv", 0, 0, 2),
+      ("no-header.csv", 0, 0, 1), ("utf-16.csv", 0, 0, 1), ("mixed-encodings.csv", 2, 1, 0),
     ])
   func badRows(name: String, stored: Int, failed: Int, quarantined: Int) async throws {
     let plant = try Plant()

@@ -203,7 +203,7 @@ extension CommandSession {
 }
 
 /// What an import did: `{"dryRun","files","passages","observations","stored","duplicates","amendments",
-/// "failedRows","quarantined","ignored","failedRowsFiles":[paths]}`.
+/// "failedRows","quarantined","oddPlates","ignored","failedRowsFiles":[paths]}`.
 struct ImportResult: Output {
   let report: ImportReport
   let isDryRun: Bool
@@ -218,6 +218,7 @@ struct ImportResult: Output {
     writer.member("amendments", report.amendments)
     writer.member("failedRows", report.failedRows)
     writer.member("quarantined", report.quarantined)
+    writer.member("oddPlates", report.oddPlates)
     writer.member("ignored", report.ignored)
     writer.name("failedRowsFiles")
     writer.array { for path in report.failedRowsFiles { $0.value(path) } }
@@ -234,6 +235,7 @@ struct ImportResult: Output {
       (report.stored, words("stored", "入库")),
       (report.duplicates, words("known already", "重复")),
       (report.amendments, words("amendments", "更正")),
+      (report.oddPlates, words("plates that are none, kept", "号牌有误（已入库）")),
       (report.ignored, words("nothing to record", "无需记录")),
       (report.failedRows, words("failed rows", "失败行")),
       (report.quarantined, words("quarantined", "隔离")),

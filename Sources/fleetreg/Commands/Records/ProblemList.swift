@@ -6,7 +6,7 @@ import Synchronization
 /// to programs.
 ///
 /// With `--json`, on standard error: `{"file","line","offset","code","text","keptIn"}`; `keptIn` is the path of a
-/// file of failed rows or the id of a quarantined item.
+/// file of failed rows or the id of a quarantined item; `"recorded":true` stands there where it is a record.
 final class ProblemList: Sendable {
   /// People read the rest in the files of failed rows and in quarantine.
   static let shownToPeople = 20
@@ -32,14 +32,17 @@ final class ProblemList: Sendable {
         switch problem.kept {
         case .failedRows(let path): $0.member("keptIn", path)
         case .quarantine(let id): $0.member("keptIn", id.description)
+        case .record: $0.member("recorded", true)
         case .nowhere: break
         }
       }
       writer.endLine()
       console.errors.write(writer.bytes)
     } else if number <= Self.shownToPeople {
+      let remark =
+        problem.kept == .record ? console.words(" (kept as a record)", "（已入库）") : ""
       console.errors.write(
-        "\(problem.file.shown): \(problem.cause.text(in: console.language).shown)\n".utf8)
+        "\(problem.file.shown): \(problem.cause.text(in: console.language).shown)\(remark)\n".utf8)
     }
   }
 
