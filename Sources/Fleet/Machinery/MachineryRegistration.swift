@@ -46,6 +46,7 @@ public struct MachineryRegistration: RegisterEntry {
 
 extension MachineryRegistration {
   public func check() throws(EntryError) {
+    try EntryError.checkListed(machinery.place.division, field: "place.division")
     for (index, photo) in machinery.photos.enumerated() where !Sender.isSHA256(photo.sha256) {
       throw .invalid(
         field: "photos[\(index)].sha256", found: photo.sha256, expected: .hexadecimal(64))

@@ -1,10 +1,10 @@
 /// Where a machine's registration stands.
 ///
 ///     draft ─submit─▶ submitted ─review─▶ underReview ─approve─▶ approved ─produceCard─▶ cardInProduction
-///       ▲                                   │ return               │ number                  │ number
-///       └ edit      returned ◀──────────────┘                      ▼                         ▼
-///                   └─submit─▶ submitted                        numbered ─move, transfer, amend─▶ numbered
-///                                                                  └─scrap─▶ scrapped
+///       ▲                                   │ return                                         │ number
+///       └ edit      returned ◀──────────────┘                                                ▼
+///                   └─submit─▶ submitted                        scrapped ◀─scrap─ numbered ◀─ move, transfer,
+///                                                                                             amend
 ///
 /// The chain follows the national registration as described by one source; that the owner may withdraw
 /// until the card is being made, and not after, is from the same source.
@@ -32,7 +32,7 @@ public enum MachineryState: String, CaseIterable, Sendable {
     case .draft, .returned: [.edit, .submit, .withdraw]
     case .submitted: [.review, .withdraw]
     case .underReview: [.return, .approve, .withdraw]
-    case .approved: [.produceCard, .number, .withdraw]
+    case .approved: [.produceCard, .withdraw]
     case .cardInProduction: [.number]
     case .numbered: [.amend, .move, .transfer, .scrap]
     case .scrapped: []
@@ -66,6 +66,11 @@ public enum MachineryStep: String, CaseIterable, Sendable {
   case edit, submit, review, `return`, approve
   case produceCard = "produce-card"
   case number, amend, move, transfer, scrap, withdraw
+
+  /// The states that the step may follow, in their order.
+  public var states: [MachineryState] {
+    MachineryState.allCases.filter { $0.allowed.contains(self) }
+  }
 
   public func text(in language: Language) -> String {
     switch (self, language) {

@@ -28,6 +28,7 @@ public struct NumberingRule: RegisterEntry {
   public static let largestSerial = 99_999
 
   public func check() throws(EntryError) {
+    try EntryError.checkListed(division, field: "division")
     let usable =
       area.utf8.count == 3
       && area.utf8.allSatisfy { byte in

@@ -24,9 +24,17 @@ extension RegisterChange {
   }
 
   /// Takes one step in a machine's registration; its reason goes into history.
+  ///
+  /// A number is there to be seen only from the production of the card on, so recording the number of an
+  /// approved machine takes that step first: the history has both.
   @discardableResult
   public func apply(_ event: MachineryEvent, to id: String) throws -> MachineryRegistration {
-    if case .number(let assigned) = event { try checkFree(assigned.number, for: id) }
+    if case .number(let assigned) = event {
+      try checkFree(assigned.number, for: id)
+      if try register.get(MachineryRegistration.self, id).state == .approved {
+        try apply(.produceCard, to: id)
+      }
+    }
     return try advance(id, action: RegisterAction(rawValue: event.step.rawValue), why: event.reason)
     {
       machine in try machine.apply(event, at: now)

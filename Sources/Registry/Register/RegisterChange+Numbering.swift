@@ -29,7 +29,7 @@ extension RegisterChange {
   @discardableResult
   public func issueNumber(for id: String) throws -> MachineryRegistration {
     let machine = try register.get(MachineryRegistration.self, id)
-    guard machine.state.allowed.contains(.number) else {
+    guard machine.state == .approved || machine.state.allowed.contains(.number) else {
       throw MachineryRefusal.notAllowed(.number, in: machine.state)
     }
     let division = machine.machinery.place.division.description

@@ -67,7 +67,7 @@ import Testing
   @Test("a number whose stage character disagrees, and one of another province, are findings")
   func number() throws {
     func codes(_ text: String, moved: Bool = false) throws -> [String] {
-      var machine = try MachinerySamples.registration(in: .approved)
+      var machine = try MachinerySamples.registration(in: .cardInProduction)
       let now = MachinerySamples.now
       try machine.apply(.number(MachinerySamples.recorded(text)), at: now)
       if moved {

@@ -118,7 +118,10 @@ enum MachinerySamples {
       case .cardInProduction: [.submit, .review, .approve, .produceCard]
       case .numbered: [.submit, .review, .approve, .produceCard, number]
       case .scrapped:
-        [.submit, .review, .approve, number, .scrap(reason: "worn out", on: Day(2026, 11, 20))]
+        [
+          .submit, .review, .approve, .produceCard, number,
+          .scrap(reason: "worn out", on: Day(2026, 11, 20)),
+        ]
       }
     for step in steps { try machine.apply(step, at: now) }
     return machine

@@ -8,7 +8,7 @@ import Testing
     .submitted: [.review: .underReview],
     .underReview: [.return: .returned, .approve: .approved],
     .returned: [.edit: .returned, .submit: .submitted],
-    .approved: [.produceCard: .cardInProduction, .number: .numbered],
+    .approved: [.produceCard: .cardInProduction],
     .cardInProduction: [.number: .numbered],
     .numbered: [.amend: .numbered, .move: .numbered, .transfer: .numbered, .scrap: .scrapped],
     .scrapped: [:],
@@ -168,7 +168,7 @@ import Testing
   func confirm() throws {
     var machine = try MachinerySamples.registration(in: .numbered)
     #expect(throws: MachineryRefusal.notProvisional) { try machine.confirmNumber() }
-    var issued = try MachinerySamples.registration(in: .approved)
+    var issued = try MachinerySamples.registration(in: .cardInProduction)
     let number = try MachineryNumber("3-4DA00456")
     try issued.apply(.number(AssignedNumber(number, origin: .issued)), at: MachinerySamples.now)
     #expect(issued.number?.isProvisional == true)

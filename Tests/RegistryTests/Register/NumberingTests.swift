@@ -149,6 +149,25 @@ import Testing
     #expect(texts == ["D-4DA00001", "X-4DA00002", "number.no-stage"])
   }
 
+  @Test(
+    "the number of an approved machine takes the step of its card with it, and history has both")
+  func cardFirst() async throws {
+    let owner = try registry.create()
+    let (recorded, issued) = try await owner.change(by: "li") { change in
+      try change.setNumbering(RegisterSamples.rule(), why: "示例函")
+      let recorded = try change.approvedMachine()
+      try change.record(MachineryNumber("3-4DA00456"), for: recorded)
+      return (recorded, try change.issueNumber(for: change.approvedMachine(serial: "2")).id)
+    }
+    for id in [recorded, issued] {
+      let history = try await owner.register { try $0.history(of: .machinery, id) }
+      #expect(
+        history.map(\.action.rawValue) == [
+          "add", "submit", "review", "approve", "produce-card", "number",
+        ])
+    }
+  }
+
   @Test("only an approved machine gets a number")
   func state() async throws {
     let owner = try registry.create()

@@ -62,8 +62,8 @@ struct EditMachinery: FleetCommand {
     commandName: "edit",
     abstract: "Change the form of a draft or returned machine, or amend a numbered one.",
     discussion: """
-      Only what is given changes. A numbered machine needs --why; another owner or place is \
-      recorded by transfer and move.
+      Takes registrations that are draft, returned or numbered. Only what is given changes. A \
+      numbered machine needs --why; another owner or place is recorded by transfer and move.
 
       Example:
         fleetreg machinery edit DEMO-0457 --power 110 --photo engine-plate=plate.jpg
@@ -148,6 +148,10 @@ struct NumberMachinery: FleetCommand {
       Numbers come from the national platform and are recorded. --issue gives the next number of \
       the division where its authority has switched that on (machinery numbering set).
 
+      Takes registrations that are approved or card in production. The platform shows a number only \
+      once it makes the card, so an approved machine takes the step of card first: its history has \
+      both. --correct takes numbered ones.
+
       Example:
         fleetreg machinery number DEMO-0457 3-4DA00456
         fleetreg machinery number DEMO-0457 --issue
@@ -200,6 +204,8 @@ struct ConfirmMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "confirm", abstract: "The platform confirms a number that was issued here.",
     discussion: """
+      Takes numbered registrations whose number is provisional.
+
       Example:
         fleetreg machinery confirm 3-4DA00456
       """)

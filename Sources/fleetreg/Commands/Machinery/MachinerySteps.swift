@@ -39,6 +39,8 @@ struct StepMachinery<Step: PlainStep>: FleetCommand {
     CommandConfiguration(
       commandName: Step.word, abstract: Step.abstract,
       discussion: """
+        \(Step.event.step.accepted)
+
         Example:
           fleetreg machinery \(Step.word) DEMO-0457
         """)
@@ -57,6 +59,8 @@ struct ReturnMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "return", abstract: "Return a machine under review to its owner, with the reason.",
     discussion: """
+      \(MachineryStep.`return`.accepted)
+
       Example:
         fleetreg machinery return DEMO-0457 --why "engine plate not readable"
       """)
@@ -75,6 +79,8 @@ struct MoveMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "move", abstract: "Record that a numbered machine works elsewhere now.",
     discussion: """
+      \(MachineryStep.move.accepted)
+
       Example:
         fleetreg machinery move 3-4DA00456 --division 140405 \\
           --site "quarry 2" --on 2026-11-20
@@ -107,6 +113,8 @@ struct TransferMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Record a new owner of a numbered machine.",
     discussion: """
+      \(MachineryStep.transfer.accepted)
+
       Example:
         fleetreg machinery transfer 3-4DA00456 --owner 示例租赁有限公司 \\
           --credit-code 91140400MATEXAM18H --phone 03550000000 --on 2026-11-20
@@ -138,6 +146,8 @@ struct ScrapMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "scrap", abstract: "Cancel the registration of a numbered machine.",
     discussion: """
+      \(MachineryStep.scrap.accepted)
+
       Example:
         fleetreg machinery scrap 3-4DA00456 --why "certificate 2026-118" \\
           --on 2026-11-20
@@ -159,6 +169,8 @@ struct WithdrawMachinery: FleetCommand {
     commandName: "withdraw",
     abstract: "Take a registration back, before its card is made; its history stays.",
     discussion: """
+      \(MachineryStep.withdraw.accepted)
+
       Example:
         fleetreg machinery withdraw DEMO-0457 --why "entered twice"
       """)
@@ -178,6 +190,15 @@ struct WithdrawMachinery: FleetCommand {
       session.console.result(EntryResult(kind: .machinery, id: id, action: .remove))
       return .done
     }
+  }
+}
+
+extension MachineryStep {
+  /// Which registrations a command for this step takes, for its help.
+  var accepted: String {
+    let names = states.map { $0.text(in: .english) }
+    let first = names.dropLast().joined(separator: ", ")
+    return "Takes registrations that are \(first.isEmpty ? "" : first + " or ")\(names.last ?? "")."
   }
 }
 
