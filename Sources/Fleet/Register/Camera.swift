@@ -41,9 +41,45 @@ public struct Camera: RegisterEntry {
   public func check() throws(EntryError) {
     try EntryError.checkID(id)
     if let device { try EntryError.checkText(device, field: "device") }
-    if let address { try EntryError.checkText(address, field: "address") }
+    if let address, !Self.isNetworkAddress(address) {
+      throw .invalid(field: "address", found: address, expected: .networkAddress)
+    }
+    if let colourTable, PlateColourTable.named(colourTable) == nil {
+      throw .invalid(
+        field: "colourTable", found: colourTable,
+        expected: .oneOf(PlateColourTable.all.map(\.name)))
+    }
     guard clockTolerance > 0 else {
       throw .invalid(field: "clockTolerance", found: "\(clockTolerance)", expected: .positive)
+    }
+  }
+
+  /// Four numbers below 256, or up to eight groups of hexadecimal digits of which `::` stands for some; a
+  /// zone may follow (`fe80::1%eth0`).
+  static func isNetworkAddress(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    if parts.count == 4, !text.contains(":") {
+      return parts.allSatisfy { part in
+        part.utf8.count <= 3 && part.utf8.allSatisfy { $0 &- 0x30 < 10 } && UInt8(part) != nil
+      }
+    }
+    let zoned = text.split(separator: "%", omittingEmptySubsequences: false)
+    guard let address = zoned.first, zoned.count == 1 || zoned.count == 2 && !zoned[1].isEmpty
+    else { return false }
+    let halves = address.split(separator: "::", omittingEmptySubsequences: false)
+    let groups = halves.flatMap { $0.split(separator: ":", omittingEmptySubsequences: false) }
+      .filter { !$0.isEmpty }
+    let colons = address.utf8.count { $0 == UInt8(ascii: ":") }
+    guard groups.allSatisfy({ $0.count <= 4 && $0.allSatisfy(\.isHexDigit) }) else {
+      return false
+    }
+    switch halves.count {
+    case 1: return groups.count == 8 && colons == 7
+    case 2:
+      // Of the colons two are those of `::`, and the others stand between groups.
+      let between = halves.reduce(0) { $0 + max(0, $1.split(separator: ":").count - 1) }
+      return groups.count < 8 && colons == between + 2
+    default: return false
     }
   }
 

@@ -17,7 +17,10 @@ public struct Company: RegisterEntry {
 
   public var id: String { creditCode.description }
 
-  public func check() throws(EntryError) { try EntryError.checkText(name, field: "name") }
+  public func check() throws(EntryError) {
+    try EntryError.checkText(name, field: "name")
+    if let division { try EntryError.checkListed(division, field: "division") }
+  }
 
   public func encode(into writer: inout JSONWriter, showing personal: PersonalData) {
     writer.object {

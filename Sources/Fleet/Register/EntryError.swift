@@ -26,6 +26,10 @@ public enum EntryError: Error, Hashable, Sendable {
     case instantWithin(Instant, Instant?)
     /// Hexadecimal digits, this many.
     case hexadecimal(Int)
+    /// A division that has a name in the list.
+    case listedDivision
+    /// An IPv4 or IPv6 address.
+    case networkAddress
     case divisionCode, creditCode, residentNumber, machineryNumber, recordID
     case plate, plateColour, vin, stage, areaCode, serial
     /// What a member of a vehicle holds.
@@ -119,6 +123,11 @@ extension EntryError.Expectation {
     case (.instantWithin(let first, nil), .chinese): "晚于 \(first.text()) 的时间"
     case (.hexadecimal(let count), .english): "\(count) hexadecimal digits"
     case (.hexadecimal(let count), .chinese): " \(count) 位十六进制数字"
+    case (.listedDivision, .english):
+      "a division in the list of 2023; of a county that is newer, the code of its prefecture"
+    case (.listedDivision, .chinese): " 2023 年名录中的行政区划代码；新设区县请用所属地市代码"
+    case (.networkAddress, .english): "an IPv4 or IPv6 address such as 192.168.1.20"
+    case (.networkAddress, .chinese): " IPv4 或 IPv6 地址，例如 192.168.1.20"
     case (.divisionCode, .english): "a division code of 6 digits"
     case (.divisionCode, .chinese): " 6 位行政区划代码"
     case (.creditCode, .english): "a unified social credit code of 18 characters"

@@ -135,6 +135,13 @@ extension EntryError {
     guard usable else { throw .invalid(field: field, found: id, expected: .id) }
   }
 
+  /// Refuses a division that nobody could look up.
+  static func checkListed(_ division: DivisionCode, field: String) throws(EntryError) {
+    guard division.name != nil else {
+      throw .invalid(field: field, found: division.description, expected: .listedDivision)
+    }
+  }
+
   /// Refuses a text that says nothing.
   static func checkText(_ text: String, field: String) throws(EntryError) {
     guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {

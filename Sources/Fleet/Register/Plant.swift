@@ -53,6 +53,7 @@ public struct Plant: RegisterEntry {
   public func check() throws(EntryError) {
     try EntryError.checkID(id)
     try EntryError.checkText(name, field: "name")
+    try EntryError.checkListed(division, field: "division")
     if let annualFreight, !(annualFreight >= 0 && annualFreight.isFinite) {
       throw .invalid(field: "annualFreight", found: "\(annualFreight)", expected: .positive)
     }

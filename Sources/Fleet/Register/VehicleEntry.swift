@@ -12,18 +12,45 @@ public struct VehicleEntry: RegisterEntry {
 
   public var id: String { recordID.description }
 
-  /// Refuses a vehicle that nobody could find again, and a plate in a colour that its standard does not have.
+  /// Refuses a vehicle that nobody could find again, a plate in a colour that its standard does not have, and
+  /// values that no vehicle has.
   ///
   /// Where the form of a kind of plate is not confirmed, its colour is a finding only.
   public func check() throws(EntryError) {
     guard vehicle.isIdentified else {
       throw .missing(field: vehicle.plate == nil ? "plate" : "plateColour")
     }
+    try checkValues()
     guard let plate, let colour = vehicle.plateColour else { return }
     guard plate.allows(colour) || !plate.kind.mark.isConfirmed else {
       throw .invalid(
         field: "plateColour", found: colour.rawValue,
         expected: .plateColours(plate.possibleColours, plate.kind))
+    }
+  }
+
+  /// A type that the code list does not name yet may be one all the same, if it begins like its kind.
+  private func checkValues() throws(EntryError) {
+    if let type = vehicle.vehicleType,
+      type.kind == nil && type.rawValue != "X99"
+        || VehicleType(reading: type.rawValue) == nil
+    {
+      throw .invalid(
+        field: "vehicleType", found: type.rawValue, expected: .vehicle(.vehicleType))
+    }
+    for (field, number) in [
+      ("seats", vehicle.seats), ("kerbMass", vehicle.kerbMass),
+      ("referenceMass", vehicle.referenceMass),
+    ] {
+      if let number, number <= 0 {
+        throw .invalid(field: field, found: "\(number)", expected: .positive)
+      }
+    }
+    if let place = vehicle.registeredIn {
+      guard let division = try? DivisionCode(place) else {
+        throw .invalid(field: "registeredIn", found: place, expected: .divisionCode)
+      }
+      try EntryError.checkListed(division, field: "registeredIn")
     }
   }
 

@@ -33,7 +33,7 @@ import Testing
       .text, .flag, .number, .wholeNumber, .list, .object, .day, .instant, .oneOf(["a"]), .id,
       .positive, .notBefore(field: "a"), .hexadecimal(64), .divisionCode, .creditCode,
       .residentNumber, .machineryNumber, .recordID, .plate, .plateColour, .vin, .stage, .areaCode,
-      .serial, .plateColours([.yellow], .trailer), .between(1, 2),
+      .serial, .plateColours([.yellow], .trailer), .between(1, 2), .listedDivision, .networkAddress,
       .instantWithin(Day(2026, 1, 1).start(), Day(2026, 1, 2).start()),
       .instantWithin(Day(2026, 1, 1).start(), nil),
     ]
