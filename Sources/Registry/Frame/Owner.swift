@@ -63,9 +63,7 @@ public actor Owner {
     seed: UInt64 = .random(in: .min ... .max),
     clock: @escaping @Sendable () -> Instant = Instant.system
   ) throws {
-    guard access(location.database, F_OK) == 0 else {
-      throw RegistryError.missing(directory: location.directory)
-    }
+    try RegistryError.checkReachable(location)
     try self.init(location, command: command, seed: seed, clock: clock, creating: false)
   }
 

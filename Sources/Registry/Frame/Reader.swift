@@ -4,7 +4,8 @@ import Glibc
 
 /// Reads a registry beside its owner, or where there is none: never writes, locks or checkpoints.
 ///
-/// Works in a read-only directory too, because the owner leaves SQLite's `-wal` and `-shm` files in place.
+/// Works in a read-only directory too, because the owner leaves SQLite's `-wal` and `-shm` files in place; and
+/// without these in one, as copies on a read-only medium are.
 public actor Reader {
   public nonisolated let location: RegistryLocation
   public nonisolated let registry: RecordID
@@ -19,11 +20,11 @@ public actor Reader {
   public init(opening location: RegistryLocation) throws {
     self.location = location
     executor = BlockingExecutor(label: "registry.reader")
-    guard access(location.database, F_OK) == 0 else {
-      throw RegistryError.missing(directory: location.directory)
-    }
+    try RegistryError.checkReachable(location)
     (database, registry) = try RegistryError.naming(location.database) {
-      let database = try DatabaseQueue(path: location.database, configuration: .reading)
+      let database = try DatabaseQueue(
+        path: Self.mustStayAsItIs(location) ? location.immutableDatabase : location.database,
+        configuration: .reading)
       let registry = try database.read { db -> RecordID? in
         let unknown = try Migrations.unknown(in: db)
         guard unknown.isEmpty else { throw RegistryError.newer(migrations: unknown) }
@@ -36,6 +37,17 @@ public actor Reader {
       guard let registry else { throw RegistryError.foreign(path: location.database) }
       return (database, registry)
     }
+  }
+
+  /// Whether nothing can change the store: there is no log of changes beside it, and none can be made.
+  ///
+  /// SQLite reads a store in write-ahead mode only where it can make the log and its index, unless it is told
+  /// that the file is immutable. A log that is there may hold changes, so then it is not told so.
+  private static func mustStayAsItIs(_ location: RegistryLocation) -> Bool {
+    var log = stat()
+    let isLogEmpty = stat(location.database + "-wal", &log) != 0 || log.st_size == 0
+    let hasIndex = access(location.database + "-shm", F_OK) == 0
+    return isLogEmpty && !hasIndex && access(location.directory, W_OK) != 0
   }
 
   /// Reads one consistent state.

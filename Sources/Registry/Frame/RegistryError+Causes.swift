@@ -12,6 +12,24 @@ extension RegistryError {
     }
   }
 
+  /// Names why a registry cannot be looked at: nothing is there, or this account may not see it.
+  init(unreachable location: RegistryLocation, systemError number: Int32) {
+    switch number {
+    case ENOENT, ENOTDIR: self = .missing(directory: location.directory)
+    case EACCES, EPERM:
+      let mayEnter = access(location.directory, X_OK) == 0
+      self = .forbidden(path: mayEnter ? location.database : location.directory)
+    default:
+      self = .inputOutput(path: location.database, detail: String(cString: strerror(number)))
+    }
+  }
+
+  /// Refuses a directory without a registry that this account can read.
+  static func checkReachable(_ location: RegistryLocation) throws(RegistryError) {
+    guard access(location.database, R_OK) != 0 else { return }
+    throw RegistryError(unreachable: location, systemError: errno)
+  }
+
   /// Names the cause behind SQLite's answer; `nil` where the statement itself was at fault.
   init?(_ error: DatabaseError, path: String) {
     switch error.resultCode {

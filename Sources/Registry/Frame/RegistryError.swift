@@ -17,6 +17,8 @@ public enum RegistryError: Error, Hashable, Sendable {
   /// No space is left for the store.
   case full(path: String)
   case readOnly(path: String)
+  /// This account may not enter the directory, or not read the file.
+  case forbidden(path: String)
   /// Reading or writing failed; the system's own words.
   case inputOutput(path: String, detail: String)
   /// The store's pages contradict each other.
@@ -34,6 +36,7 @@ extension RegistryError: Explained, CustomStringConvertible {
     case .older: "registry.older"
     case .full: "registry.full"
     case .readOnly: "registry.read-only"
+    case .forbidden: "registry.forbidden"
     case .inputOutput: "registry.io"
     case .damaged: "registry.damaged"
     }
@@ -44,7 +47,7 @@ extension RegistryError: Explained, CustomStringConvertible {
     switch self {
     case .missing, .exists, .foreign, .newer, .older: 78
     case .held: 75
-    case .full, .readOnly, .inputOutput, .damaged: 74
+    case .full, .readOnly, .forbidden, .inputOutput, .damaged: 74
     }
   }
 
@@ -70,6 +73,8 @@ extension RegistryError: Explained, CustomStringConvertible {
     case (.full(let path), .chinese): "`\(path)` 所在磁盘空间不足"
     case (.readOnly(let path), .english): "`\(path)` cannot be written"
     case (.readOnly(let path), .chinese): "`\(path)` 不可写"
+    case (.forbidden(let path), .english): "this account may not read `\(path)`"
+    case (.forbidden(let path), .chinese): "当前账户无权读取 `\(path)`"
     case (.inputOutput(let path, let detail), .english): "`\(path)`: \(detail)"
     case (.inputOutput(let path, let detail), .chinese): "读写 `\(path)` 失败：\(detail)"
     case (.damaged(let path, let detail), .english): "`\(path)` is damaged: \(detail)"
@@ -95,6 +100,9 @@ extension RegistryError: Explained, CustomStringConvertible {
     case (.full, .chinese): "请腾出空间后重试；此前已存数据完整"
     case (.readOnly, .english): "check the owner and mode of the directory and its files"
     case (.readOnly, .chinese): "请检查目录及文件的属主与权限"
+    case (.forbidden, .english):
+      "run as the account that owns it, or have that account grant access"
+    case (.forbidden, .chinese): "请以其属主账户运行，或由属主授权"
     case (.inputOutput, .english): "check the disk; what was stored before is complete"
     case (.inputOutput, .chinese): "请检查磁盘；此前已存数据完整"
     case (.damaged, .english): "keep a copy of the directory, then restore a backup"

@@ -20,6 +20,21 @@ public struct RegistryLocation: Hashable, Sendable {
   public var quarantine: String { path("quarantine") }
   public var settings: String { path("fleetreg.yaml") }
 
+  /// The store as SQLite's URI that says that nobody changes it.
+  var immutableDatabase: String {
+    let escaped = database.utf8.reduce(into: "") { text, byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "/"), UInt8(ascii: "."),
+        UInt8(ascii: "-"), UInt8(ascii: "_"):
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        text += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
+      }
+    }
+    return "file:\(escaped)?immutable=1"
+  }
+
   private func path(_ name: String) -> String {
     directory == "/" ? "/\(name)" : "\(directory)/\(name)"
   }

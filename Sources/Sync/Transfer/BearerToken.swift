@@ -1,4 +1,5 @@
 public import Fleet
+import Glibc
 
 /// A secret that names its holder to an upstream (RFC 6750). It shows itself to nobody: descriptions
 /// and dumps hold a row of dots.
@@ -57,9 +58,14 @@ extension TokenError: Explained, CustomStringConvertible {
     case (.empty, .chinese): "令牌为空"
     case (.characters, .english): "the token holds characters other than visible ASCII"
     case (.characters, .chinese): "令牌含有可见 ASCII 以外的字符"
+    case (.file(let path, ENOENT), .english): "there is no token file `\(path)`"
+    case (.file(let path, ENOENT), .chinese): "没有令牌文件 `\(path)`"
+    case (.file(let path, EACCES), .english): "this account may not read the token file `\(path)`"
+    case (.file(let path, EACCES), .chinese): "当前账户无权读取令牌文件 `\(path)`"
     case (.file(let path, let number), .english):
-      "the token file `\(path)` cannot be read (error \(number))"
-    case (.file(let path, let number), .chinese): "无法读取令牌文件 `\(path)`（错误 \(number)）"
+      "the token file `\(path)` cannot be read: \(String(cString: strerror(number)))"
+    case (.file(let path, let number), .chinese):
+      "无法读取令牌文件 `\(path)`：\(String(cString: strerror(number)))"
     case (.mode(let path, let mode), .english):
       "the token file `\(path)` has mode 0\(String(mode, radix: 8)), expected 0600"
     case (.mode(let path, let mode), .chinese):
@@ -71,6 +77,11 @@ extension TokenError: Explained, CustomStringConvertible {
 
   public func advice(in language: Language) -> String? {
     switch (self, language) {
+    case (.file(_, ENOENT), .english):
+      "put the token that the receiver showed into it, mode 0600, or correct the setting that names it"
+    case (.file(_, ENOENT), .chinese): "请将接收方出示的令牌写入该文件（权限 0600），或更正指定它的设置"
+    case (.file(_, EACCES), .english): "run as the owner of the file; its mode is to be 0600"
+    case (.file(_, EACCES), .chinese): "请以文件属主的账户运行；文件权限应为 0600"
     case (.mode(let path, _), .english): "run `chmod 600 \(path)`"
     case (.mode(let path, _), .chinese): "请运行 `chmod 600 \(path)`"
     case (_, .english): "put the token that the receiver showed into a file with mode 0600"

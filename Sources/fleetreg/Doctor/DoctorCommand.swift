@@ -29,7 +29,7 @@ struct Doctor: FleetCommand {
     for check in Examination.checks where !(quick && check.isSlow) {
       let bar = ProgressBar(check.name.text(in: session.language), on: session.console)
       bar.show(done: 0, of: nil, unit: "")
-      let result = await check.run(examination)
+      let result = await check.run(examination, after: findings)
       bar.finish()
       session.console.result(result)
       findings.append(result)

@@ -14,10 +14,17 @@ struct Examination {
   struct Check: Sendable {
     let name: CheckName
     var isSlow = false
+    /// What is wrong with the settings is said once; who needs them then does not look.
+    var needsSettings = false
     let look: @Sendable (Examination) async throws -> CheckResult
 
     /// A check that cannot look has found something wrong, too.
-    func run(_ examination: Examination) async -> CheckResult {
+    func run(_ examination: Examination, after others: [CheckResult]) async -> CheckResult {
+      if needsSettings, others.contains(where: { $0.name == .settings && $0.state == .wrong }) {
+        return CheckResult(
+          name: name, state: .warning, code: "settings.needed",
+          detail: Bilingual("not looked at: the settings cannot be read", "未检查：无法读取设置"))
+      }
       do {
         return try await look(examination)
       } catch {
@@ -36,17 +43,17 @@ struct Examination {
       _ = try $0.settings()
       return .fine(.settings, "readable", "可读取")
     },
-    Check(name: .permissions) { try $0.permissions() },
+    Check(name: .permissions, needsSettings: true) { try $0.permissions() },
     Check(name: .disk) { $0.disk() },
     Check(name: .clock) { try await $0.clock() },
     Check(name: .log) { $0.log() },
     Check(name: .version) { $0.version() },
-    Check(name: .certificate) { try $0.certificate() },
+    Check(name: .certificate, needsSettings: true) { try $0.certificate() },
     Check(name: .deliveries) { try await $0.deliveries() },
-    Check(name: .devices) { try await $0.devices() },
-    Check(name: .signIn) { try await $0.signIn() },
+    Check(name: .devices, needsSettings: true) { try await $0.devices() },
+    Check(name: .signIn, needsSettings: true) { try await $0.signIn() },
     Check(name: .plans) { try await $0.plans() },
-    Check(name: .upstream) { try await $0.upstream() },
+    Check(name: .upstream, needsSettings: true) { try await $0.upstream() },
     Check(name: .store, isSlow: true) { try await $0.store() },
   ]
 
@@ -73,10 +80,17 @@ struct Examination {
   private func permissions() throws -> CheckResult {
     var status = stat()
     let settings = try settings()
-    let secrets = [settings.upstream.tokenFile, settings.server.key, settings.devices.passwordFile]
-    for path in secrets.compactMap({ $0.map(location.beside) }) {
+    let secrets = [
+      ("upstream.tokenFile", settings.upstream.tokenFile), ("server.key", settings.server.key),
+      ("devices.passwordFile", settings.devices.passwordFile),
+    ]
+    for (key, name) in secrets {
+      guard let path = name.map(location.beside) else { continue }
       guard stat(path, &status) == 0 else {
-        throw CommandError.file(path: path, detail: String(cString: strerror(errno)))
+        guard errno == ENOENT else {
+          throw CommandError.file(path: path, detail: String(cString: strerror(errno)))
+        }
+        throw CommandError.secretMissing(key: key, path: path)
       }
       if status.st_mode & 0o077 != 0 {
         throw CommandError.exposed(path: path, mode: UInt16(status.st_mode & 0o777))

@@ -9,6 +9,8 @@ enum CommandError: Error, Hashable {
   case notFound(Noun, String)
   /// A file that holds a secret can be read by others.
   case exposed(path: String, mode: UInt16)
+  /// A setting names the file of a secret, and there is none.
+  case secretMissing(key: String, path: String)
   case noUpstream
   /// Several machines answer to the name.
   case ambiguous(String, [String])
@@ -43,6 +45,7 @@ extension CommandError: Explained, StatusBearing {
     case .file: "file"
     case .notFound(let noun, _): "\(noun.rawValue).not-found"
     case .exposed: "secret.exposed"
+    case .secretMissing: "secret.missing"
     case .noUpstream: "upstream.missing"
     case .ambiguous: "name.ambiguous"
     case .held: "registry.held"
@@ -53,7 +56,7 @@ extension CommandError: Explained, StatusBearing {
   var exitStatus: ExitStatus {
     switch self {
     case .file: .inputOutput
-    case .exposed, .noUpstream: .configuration
+    case .exposed, .secretMissing, .noUpstream: .configuration
     case .notFound, .ambiguous: .badData
     case .held: .held
     case .argument: .usage
@@ -69,6 +72,9 @@ extension CommandError: Explained, StatusBearing {
       "`\(path)` has mode 0\(String(mode, radix: 8)), others can read the secret in it"
     case (.exposed(let path, let mode), .chinese):
       "`\(path)` 的权限为 0\(String(mode, radix: 8))，他人可读取其中的密钥"
+    case (.secretMissing(let key, let path), .english):
+      "`\(key)` names `\(path)`, and there is no such file"
+    case (.secretMissing(let key, let path), .chinese): "`\(key)` 指定的文件 `\(path)` 不存在"
     case (.noUpstream, .english): "no level above is configured"
     case (.noUpstream, .chinese): "没有配置上级地址"
     case (.ambiguous(let name, let ids), .english): "`\(name)` names \(ids.count) machines"
@@ -88,6 +94,10 @@ extension CommandError: Explained, StatusBearing {
     switch (self, language) {
     case (.exposed(let path, _), .english): "run `chmod 600 \(path)`"
     case (.exposed(let path, _), .chinese): "请运行 `chmod 600 \(path)`"
+    case (.secretMissing(let key, _), .english):
+      "write the secret into it, mode 0600, or correct `\(key)` in fleetreg.yaml"
+    case (.secretMissing(let key, _), .chinese):
+      "请将密钥写入该文件（权限 0600），或更正 fleetreg.yaml 中的 `\(key)`"
     case (.noUpstream, .english): "set `upstream.url` in the registry's fleetreg.yaml"
     case (.noUpstream, .chinese): "在登记库的 fleetreg.yaml 中设置 `upstream.url`"
     case (.ambiguous(_, let ids), .english): "use an id: \(ids.joined(separator: ", "))"

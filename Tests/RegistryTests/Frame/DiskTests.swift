@@ -1,4 +1,6 @@
 import Fleet
+import Foundation
+import GRDB
 import Testing
 
 @testable import Registry
@@ -21,6 +23,24 @@ import Testing
     #expect(throws: RegistryError.readOnly(path: disk.path + "/other")) {
       try Owner.create(at: RegistryLocation(disk.path + "/other"), command: "test")
     }
+    withExtendedLifetime(disk) {}
+  }
+
+  @Test("a copy without its log is read from a read-only disk, whatever its name")
+  func withoutLog() async throws {
+    let disk = try SmallDisk(megabytes: 8)
+    let location = RegistryLocation(disk.path + "/厂 100%?#a")
+    var owner: Owner? = try Owner.create(at: location, command: "test")
+    _ = try await owner?.store(Passages.deliveries(0..<100))
+    try await owner?.read { _ = try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    owner = nil
+    for suffix in ["-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: location.database + suffix)
+    }
+    try disk.makeReadOnly()
+    let reader = try Reader(opening: location)
+    #expect(try await reader.status().records.map(\.count) == [100])
+    #expect(try await reader.check().isEmpty)
     withExtendedLifetime(disk) {}
   }
 

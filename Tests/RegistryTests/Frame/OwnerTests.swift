@@ -181,6 +181,22 @@ import Testing
     #expect(value == 1)
   }
 
+  @Test("a registry that may not be seen is not one that is missing")
+  func forbidden() {
+    let there = RegistryLocation("/tmp")
+    func error(_ number: Int32) -> RegistryError {
+      RegistryError(unreachable: there, systemError: number)
+    }
+    #expect(error(ENOENT) == .missing(directory: "/tmp"))
+    #expect(error(ENOTDIR) == .missing(directory: "/tmp"))
+    #expect(error(EACCES) == .forbidden(path: "/tmp/registry.sqlite"))
+    #expect(error(ELOOP).code == "registry.io")
+    let closed = RegistryLocation("/tmp/no/such/directory")
+    #expect(
+      RegistryError(unreachable: closed, systemError: EACCES)
+        == .forbidden(path: closed.directory))
+  }
+
   @Test("every error speaks both languages and has an exit code", arguments: RegistryError.samples)
   func words(error: RegistryError) {
     for language in Language.allCases {
@@ -199,7 +215,8 @@ extension RegistryError {
     .held(LockHolder(process: 1, command: "b", since: "c")), .newer(migrations: ["9"]),
     .older(migrations: ["9"]),
     .held(LockHolder(process: nil, command: "", since: "")),
-    .full(path: "a"), .readOnly(path: "a"), .inputOutput(path: "a", detail: "d"),
+    .full(path: "a"), .readOnly(path: "a"), .forbidden(path: "a"),
+    .inputOutput(path: "a", detail: "d"),
     .damaged(path: "a", detail: "d"),
   ]
 }

@@ -247,6 +247,16 @@ func transfer(
     #expect(try TokenSource.file(path).token() == BearerToken("secret-word"))
   }
 
+  @Test("says in words why its file cannot be read", arguments: [ENOENT, EACCES, EISDIR])
+  func unreadable(number: Int32) {
+    let error = TokenError.file(path: "/t", errno: number)
+    for language in Language.allCases {
+      #expect(error.text(in: language).contains("/t"))
+      #expect(!error.text(in: language).contains("\(number)"))
+      #expect(error.advice(in: language) != nil)
+    }
+  }
+
   @Test("is read from the environment")
   func environment() throws {
     setenv("FLEETREG_TEST_TOKEN", "secret-word", 1)

@@ -37,6 +37,26 @@ import Testing
     #expect(status.contains("off; 1 records wait") && !status.contains("upstream.outbox"))
   }
 
+  @Test("says what is wrong with the settings once")
+  func settings() throws {
+    try fleetreg.run("init")
+    try set("upstream:\n  nonsense: 1\n")
+    let output = try fleetreg.run("doctor", "--quick", "--json").output
+    #expect(output.matches(of: /"state":"wrong"/).count == 1, "\(output)")
+    #expect(output.matches(of: /"code":"settings.needed"/).count == 5)
+    #expect(output.matches(of: /nonsense/).count == 1)
+  }
+
+  @Test("says which setting names a secret's file that is not there, and what to do")
+  func secretMissing() throws {
+    try fleetreg.run("init")
+    try set("upstream:\n  url: http://127.0.0.1:1\n  tokenFile: no.token\n")
+    #expect(try check("permissions") == "wrong secret.missing")
+    let output = try fleetreg.run("doctor", "--quick").output
+    #expect(output.contains("`upstream.tokenFile` names") && output.contains("mode 0600"))
+    #expect(!output.contains("error 2"))
+  }
+
   @Test("says when a GA/T 1400 device cannot sign in, and which setting lets it")
   func signIn() throws {
     try fleetreg.run("init")

@@ -47,6 +47,24 @@ import Testing
     #expect(try fleetreg.run("doctor", "--json").status == 0)
   }
 
+  @Test("lists mark what was amended and what amends")
+  func amendments() throws {
+    try prepare()
+    try fleetreg.run("passage", "import", "ledger.csv")
+    let changed = ledger.replacing("黄,国六\nnorth,2026-11-20 09", with: "黄,国五\nnorth,2026-11-20 09")
+    #expect(
+      try fleetreg.run(["passage", "import", "-", "--json"], input: changed).output.contains(
+        #""amendments":1"#))
+    let list = try fleetreg.run("passage", "list").output
+    #expect(list.contains("amended since") && list.contains("amends an earlier one"))
+    let chinese = try fleetreg.run("passage", "list", "--lang", "zh").output
+    #expect(chinese.contains("已被更正") && chinese.contains("更正记录"))
+    let lines = try fleetreg.run("passage", "list", "--json").output.split(separator: "\n")
+    let later = try #require(lines[1].firstMatch(of: /"id":"([0-9a-f-]{36})"/)).1
+    #expect(lines[0].hasSuffix(#","amendedBy":"\#(later)"}"#))
+    #expect(lines.count == 3 && !lines[1].contains("amendedBy") && !lines[2].contains("amendedBy"))
+  }
+
   @Test("keep what cannot be used, show it, and take it up again")
   func quarantine() throws {
     try prepare()

@@ -49,6 +49,29 @@ import Testing
     #expect(try fleetreg.run("vehicle", "add", "晋D12345", "--fuel", "x").status == 65)
   }
 
+  @Test("an act that happened is judged by its recorded day, and every output says so")
+  func recordedDay() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "vehicle", "add", "晋D12345", "--colour", "yellow", "--fuel", "柴油", "--stage", "5",
+      "--category", "N3", "--maximum-mass", "25000", "--registered-on", "2019-05-03")
+    let ask = ["vehicle", "check", "晋D12345", "--act", "register", "--on", "2026-11-21"]
+    let full = try fleetreg.run(ask).output
+    let basis = "judged by its recorded day of first registration, 2019-05-03"
+    #expect(full.split(separator: "\n")[1].contains(basis))
+    #expect(full.contains("finding: " + basis))
+    #expect(try fleetreg.run(ask + ["--brief"]).output.contains(basis))
+    #expect(try fleetreg.run(ask + ["--lang", "zh"]).output.contains("按已登记的注册登记日期 2019-05-03 判定"))
+    #expect(
+      try fleetreg.run(ask + ["--json"]).output.contains(
+        #"{"code":"question.recorded-day","fact":"registeredOn","day":"2019-05-03"}"#))
+    #expect(
+      try fleetreg.run(ask + ["--json", "--brief"]).output.contains(
+        #""judgedBy":{"fact":"registeredOn","day":"2019-05-03"}"#))
+    let then = ask.dropLast() + ["2019-05-03"]
+    #expect(try !fleetreg.run(Array(then)).output.contains("recorded day of"))
+  }
+
   @Test("come and go as CSV in two encodings, failed rows kept with the reason")
   func tables() throws {
     try fleetreg.run("init")
