@@ -71,9 +71,13 @@ extension PlanFinding: Explained {
     case (.otherReading(let reading, let option, let outcome), .chinese):
       "若按另一种解读（\(reading)：\(option)），结论为\(outcome.text(in: language, atGate: true))"
     case (.exemption(let id, let category, let day), .english):
-      "exemption `\(id)`\(category.map { " (\($0))" } ?? "") is recorded until \(day)"
+      "exemption `\(id)`"
+        + (category.map { " (\(PolicyFact.exemption.text(ofCode: $0, in: language)))" } ?? "")
+        + " is recorded until \(day)"
     case (.exemption(let id, let category, let day), .chinese):
-      "已登记豁免 \(id)\(category.map { "（\($0)）" } ?? "")，有效期至 \(day)"
+      "已登记豁免 \(id)"
+        + (category.map { "（\(PolicyFact.exemption.text(ofCode: $0, in: language))）" } ?? "")
+        + "，有效期至 \(day)"
     case (.outOfRange(let fact, let found), .english):
       "\(fact.text(in: language)) cannot be `\(found)`; it counts as missing"
     case (.outOfRange(let fact, let found), .chinese):

@@ -178,7 +178,7 @@ extension Verdict.FactRead {
   func text(in language: Language, on day: Day) -> String {
     let name = name.text(in: language)
     guard let value else { return name }
-    let shown = value.text(in: language)
+    let shown = words(of: value, in: language)
     guard let origin else { return language == .english ? "\(name): \(shown)" : "\(name)：\(shown)" }
     var source = origin.source.text(in: language)
     if let recorded = origin.recordedOn {
@@ -193,6 +193,21 @@ extension Verdict.FactRead {
       }
     }
     return language == .english ? "\(name): \(shown) (\(source))" : "\(name)：\(shown)（\(source)）"
+  }
+}
+
+extension Verdict.FactRead {
+  /// The value in words: codes of the plans' lists, one or more, as people say them.
+  private func words(of value: Verdict.FactValue, in language: Language) -> String {
+    guard case .text(let text) = value, let fact = PolicyFact(name) else {
+      return value.text(in: language)
+    }
+    switch fact.kind {
+    case .code, .names:
+      return text.split(separator: " ").map { fact.text(ofCode: String($0), in: language) }
+        .joined(separator: language == .english ? ", " : "、")
+    case .flag, .number, .since: return text
+    }
   }
 }
 
