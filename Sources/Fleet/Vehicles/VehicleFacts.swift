@@ -82,7 +82,8 @@ extension VehicleFacts {
   func recordedDay(of act: StageAct) -> (fact: FactName, day: Day)? {
     let own: (FactName, Day?) =
       switch act {
-      case .production where manufacturedOn.value == nil:
+      // Both days count, and the later one is past last.
+      case .production where keys.uploaded >= keys.made:
         (.certificateUploadedOn, certificateUploadedOn.value)
       case .production: (.manufacturedOn, manufacturedOn.value)
       case .import: (.importArrivedOn, importArrivedOn.value)
