@@ -47,6 +47,9 @@ public struct LedgerReader: ~Copyable {
   /// The titles as they stand in the file, once the header has been read.
   public var titles: [String]? { header?.titles }
 
+  /// The titles of columns that mean what an earlier one means, or are titled as it is.
+  public var repeatedTitles: [String] { header?.repeatedTitles ?? [] }
+
   /// Reads on to the next row.
   public mutating func next() -> Event {
     while !isUnusable {
@@ -117,10 +120,10 @@ public struct LedgerReader: ~Copyable {
   /// plate has: a truck passed, whatever a person or a camera made of its plate. This row is none of that:
   /// what it says is known, and all of its other texts are wrong too.
   private static func meantPlate(_ passages: [Passage]) -> String? {
-    guard passages.first?.findings.contains(ReadingFinding.plateForm.code) == true else {
+    guard !passages.isEmpty, passages[0].findings.contains(ReadingFinding.plateForm.code) else {
       return nil
     }
-    return passages.first.flatMap { TextEncoding.utf8(behind: $0.plate.raw) }
+    return TextEncoding.utf8(behind: passages[0].plate.raw)
   }
 
   /// Something noticed in a column of the current row.
@@ -139,6 +142,12 @@ struct LedgerHeader {
   /// Of a second column with the meaning of an earlier one: that meaning. What it says anew is kept under its
   /// title.
   let repeated: [LedgerColumn?]
+
+  var repeatedTitles: [String] {
+    titles.indices.filter { index in
+      repeated[index] != nil || keeps[index] && titles[..<index].contains(titles[index])
+    }.map { titles[$0] }
+  }
 
   /// `nil` where the row is no header: it must name a plate and a time.
   init?(_ titles: [String]) {

@@ -57,7 +57,7 @@ extension TextEncoding {
   ///
   /// Chinese in GB 18030 is hardly ever UTF-8, so a field that is, and whose reading as GB 18030 makes no
   /// sense, was written by another program into the same file.
-  static func utf8(behind misread: String) -> String? {
+  public static func utf8(behind misread: String) -> String? {
     var bytes: [UInt8] = []
     guard let encoder = try? Transcoder.encoder(),
       encoder.convert(misread.utf8.span, into: &bytes) == nil,

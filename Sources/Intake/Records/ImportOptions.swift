@@ -43,6 +43,8 @@ public struct ImportReport: Hashable, Sendable {
   public var oddPlates = 0
   /// Messages in which there was nothing to record: heartbeats, bicycles.
   public var ignored = 0
+  /// What was noticed about tables as a whole.
+  public var findings: [TableFinding] = []
   /// The files of failed rows that were written.
   public var failedRowsFiles: [String] = []
 

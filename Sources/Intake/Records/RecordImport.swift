@@ -273,6 +273,10 @@ extension RecordImport {
     }
     try failed.finish()
     if failed.count > 0 { report.failedRowsFiles.append(failed.path) }
+    let repeated = ledger.repeatedTitles
+    if !repeated.isEmpty {
+      report.findings.append(.columnsRepeated(repeated, file: file.path))
+    }
   }
 
   /// Says that the plate of a row is none.
@@ -282,10 +286,10 @@ extension RecordImport {
   private func noteOddPlate(
     of passages: [Passage], in path: String, _ ledger: borrowing LedgerReader
   ) {
-    guard let odd = passages.first, odd.hasOddPlate else { return }
+    guard !passages.isEmpty, passages[0].hasOddPlate else { return }
     report.oddPlates += passages.count
     do throws(Plate.ParsingError) {
-      _ = try Plate(odd.plate.text)
+      _ = try Plate(passages[0].plate.text)
     } catch {
       let found = ledger.error(error, in: .plate)
       tell(path, line: found.line, offset: found.rowOffset, found, kept: .record)

@@ -98,8 +98,10 @@ struct RegisterReader: ~Copyable {
         last[index] = (text, value)
         row.values.append((column.path, value))
       } catch {
+        let meant = csv.encoding == .gb18030 ? TextEncoding.utf8(behind: text) : nil
+        let reason: any Explained = meant.map { TextError.mixed(meant: $0) } ?? error
         return .failed(
-          csv.error(error, column: index, title: titles[index]), raw: csv.rawRow)
+          csv.error(reason, column: index, title: titles[index]), raw: csv.rawRow)
       }
     }
     return .row(Row(content: row, raw: csv.rawRow, line: csv.line, offset: csv.rowOffset))

@@ -18,26 +18,29 @@ public struct RegisterReport: Hashable, Sendable {
   public init() {}
 
   /// What of the file was not taken, though no row failed by it.
-  public var findings: [RegisterFinding] {
+  public var findings: [TableFinding] {
     (unknownColumns.isEmpty ? [] : [.columnsNotRead(unknownColumns)])
       + (masksKept == 0 ? [] : [.masksKept(masksKept)])
   }
 }
 
 /// What of a table was not taken, or not written.
-public enum RegisterFinding: Hashable, Sendable {
+public enum TableFinding: Hashable, Sendable {
   /// These columns mean nothing to an import.
   case columnsNotRead([String])
+  /// These columns of a ledger mean what an earlier one means.
+  case columnsRepeated([String], file: String)
   /// So many masked values stood for what is recorded.
   case masksKept(Int)
   /// An export masked so many personal values.
   case masked(Int)
 }
 
-extension RegisterFinding: Explained {
+extension TableFinding: Explained {
   public var code: String {
     switch self {
     case .columnsNotRead: "table.columns-not-read"
+    case .columnsRepeated: "table.columns-repeated"
     case .masksKept: "table.masks-kept"
     case .masked: "table.masked"
     }
@@ -48,6 +51,10 @@ extension RegisterFinding: Explained {
     case (.columnsNotRead(let titles), .english):
       "columns that were not read: \(titles.joined(separator: ", "))"
     case (.columnsNotRead(let titles), .chinese): "未读取的列：\(titles.joined(separator: "、"))"
+    case (.columnsRepeated(let titles, let file), .english):
+      "`\(file)`: columns that repeat an earlier one: \(titles.joined(separator: ", "))"
+    case (.columnsRepeated(let titles, let file), .chinese):
+      "“\(file)”有重复的列：\(titles.joined(separator: "、"))"
     case (.masksKept(let count), .english):
       "\(count) masked names, phones or addresses were left as they are recorded"
     case (.masksKept(let count), .chinese): "\(count) 处脱敏的姓名、电话或地址保持登记内容不变"
@@ -60,6 +67,9 @@ extension RegisterFinding: Explained {
     switch (self, language) {
     case (.columnsNotRead, .english): "name a column as an export titles it to have it read"
     case (.columnsNotRead, .chinese): "如需读取，请使用导出文件中的列名"
+    case (.columnsRepeated, .english):
+      "the first was read; where a later one says otherwise, that is kept under its title"
+    case (.columnsRepeated, .chinese): "已采用首列；后列内容不同时按其列名另存"
     case (.masksKept, _): nil
     case (.masked, .english): "--show-personal writes them in full"
     case (.masked, .chinese): "如需完整内容，请加 --show-personal"

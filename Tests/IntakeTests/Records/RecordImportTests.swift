@@ -48,6 +48,20 @@ import Testing
     #expect(again.stored == 0 && again.failedRows == 1)
   }
 
+  @Test("columns that repeat an earlier one are named")
+  func repeatedColumns() async throws {
+    let plant = try Plant()
+    let rows = """
+      gate,plate,车牌,note,note,direction,time
+      G1,晋D12345,晋D54321,a,b,1,2026-11-21 06:02:11
+
+      """
+    let path = try plant.file("a.csv", rows.utf8)
+    let report = try await plant.importing(path)
+    #expect(report.findings == [.columnsRepeated(["车牌", "note"], file: path)])
+    #expect(try await plant.importing(Samples.path("ledgers/day.csv")).findings.isEmpty)
+  }
+
   @Test("a plate that no standard has is stored, counted and told")
   func oddPlates() async throws {
     let plant = try Plant()

@@ -85,11 +85,29 @@ import Testing
     #expect(report.failedRows == 3)
   }
 
+  @Test("names a row in UTF-8 inside a table in GB 18030")
+  func mixedEncodings() async throws {
+    let plant = try Plant()
+    var writer = try CSVWriter(encoding: .gb18030)
+    writer.row(["车牌号码", "号牌颜色"])
+    writer.row(["晋D12345", "黄"])
+    let path = try plant.file("mixed.csv", writer.take() + Array("晋D23456,yellow\r\n".utf8))
+    let problems = Problems()
+    let report = try await RegisterImport(
+      plant.owner, RegisterImportOptions(actor: "test"), onProblem: { problems.note($0) }
+    ).vehicles(path)
+    #expect(report.added == 1 && report.failedRows == 1)
+    #expect(problems.codes == ["text.mixed-encodings"])
+  }
+
   @Test("refuses a file that is no such table")
   func unusable() async throws {
     let plant = try Plant()
     await #expect(throws: TableError.empty) {
       try await importer(plant).vehicles(Samples.path("ledgers/bad/empty.csv"))
+    }
+    await #expect(throws: TableError.utf16) {
+      try await importer(plant).vehicles(Samples.path("ledgers/bad/utf-16.csv"))
     }
     await #expect(throws: TableError.self) {
       try await importer(plant).vehicles(Samples.path("ledgers/bad/no-header.csv"))
@@ -244,7 +262,7 @@ import Testing
     let report = try await machinery(plant, "环保登记号码,使用地区划,颜值\n3-JSA00012,140403,x\n")
     #expect(report.unknownColumns == ["颜值"])
     #expect(report.findings == [.columnsNotRead(["颜值"])])
-    for finding in [RegisterFinding.columnsNotRead(["颜值"]), .masksKept(1), .masked(2)] {
+    for finding in [TableFinding.columnsNotRead(["颜值"]), .masksKept(1), .masked(2)] {
       #expect(finding.text(in: .english) != finding.text(in: .chinese))
     }
   }

@@ -23,7 +23,9 @@ struct ImportArguments: ParsableArguments {
   var failedRows: String?
 
   func validate() throws {
-    guard !files.isEmpty else { throw ValidationError("Name a file, a directory, or -.") }
+    guard !files.isEmpty else {
+      throw ValidationError("Name a file, a directory, or -.", "请给出文件、目录或 -。")
+    }
   }
 
   /// Rows that fail on standard input are written to the working directory: there is no "beside".
@@ -117,7 +119,9 @@ struct RetryQuarantine: FleetCommand {
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
-    guard items.isEmpty == all else { throw ValidationError("Name items, or --all.") }
+    guard items.isEmpty == all else {
+      throw ValidationError("Name items, or --all.", "请给出隔离项，或用 --all。")
+    }
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
@@ -193,6 +197,7 @@ extension CommandSession {
       bar.finish()
       problems.finish()
       console.result(ImportResult(report: report, isDryRun: files.dryRun))
+      for finding in report.findings { console.warn(finding) }
       if report.stored > 0, !files.dryRun {
         self.next(
           shared, (next, "see them", "查看记录"), ("status", "what waits to be sent", "查看待上报情况"))
