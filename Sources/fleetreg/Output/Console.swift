@@ -95,9 +95,10 @@ struct Console: Sendable {
       writer.endLine()
       errors.write(writer.bytes)
     } else {
-      let head = errors.isTerminal && !noColour ? style.wrap("\(label):") : "\(label):"
+      let title = label + words(":", "：")
+      let head = errors.isTerminal && !noColour ? style.wrap(title) : title
       let tail = advice.map { "\n  → \($0.shown)" } ?? ""
-      errors.write("\(head) \(text)\(tail)\n".utf8)
+      errors.write("\(head)\(words(" ", ""))\(text)\(tail)\n".utf8)
     }
   }
 

@@ -58,6 +58,18 @@ struct Invocation {
       command = next
       rest = rest.dropFirst()
     }
+    let path = Array(arguments[..<rest.startIndex])
+    if !(command is any FleetCommand.Type) {
+      // A group takes no options of its own: the parser would speak of the first and not of the word.
+      if let word = rest.first, !word.hasPrefix("-"), word != "help" {
+        throw UsageError(
+          unknownCommand: word, below: path,
+          known: command.configuration.below.map { $0._commandName })
+      }
+      if rest.allSatisfy({ !$0.hasPrefix("-h") && $0 != "--help" }), isLanguageAlone(rest) {
+        return try Fleetreg.parseAsRoot(path)
+      }
+    }
     // Asked for help, the parser gives back a command of its own, which names only what it was given.
     if command is any FleetCommand.Type, let parsed = try? command.parseAsRoot(Array(rest)),
       parsed is any FleetCommand
@@ -65,6 +77,12 @@ struct Invocation {
       return parsed
     }
     return try Fleetreg.parseAsRoot(arguments)
+  }
+
+  /// Whether nothing but the language is said.
+  private func isLanguageAlone(_ words: ArraySlice<String>) -> Bool {
+    let words = words.filter { $0 != "--json" && !$0.hasPrefix("--lang=") }
+    return words.isEmpty || words.count == 2 && words[0] == "--lang"
   }
 
   /// The arguments that may be options: those before `--`.
@@ -91,6 +109,7 @@ extension CommandConfiguration {
 extension CommandSession {
   /// Says why a command ended early, and with which status.
   func report(_ error: any Error) -> ExitStatus {
+    if let usage = error as? UsageError { return report(usage) }
     if let explained = error as? any Explained {
       console.fail(explained)
       return (error as? any StatusBearing)?.exitStatus ?? .badData
@@ -106,13 +125,7 @@ extension CommandSession {
       if !message.isEmpty { console.line(message) }
       return .done
     case .validationFailure:
-      if isJSON {
-        console.fail(UsageError(message: Fleetreg.message(for: error)))
-      } else {
-        console.output.flush()
-        console.errors.write((message + "\n").utf8)
-      }
-      return .usage
+      return report(UsageError(message: Fleetreg.message(for: error), full: message))
     default:
       let system = error as NSError
       console.fail(SystemError(message: system.localizedDescription))
@@ -121,16 +134,21 @@ extension CommandSession {
   }
 }
 
+extension CommandSession {
+  private func report(_ error: UsageError) -> ExitStatus {
+    if isJSON {
+      console.fail(error)
+    } else {
+      console.output.flush()
+      for line in error.lines(in: language) { console.errors.write("\(line.shown)\n".utf8) }
+    }
+    return .usage
+  }
+}
+
 /// An error that says with which status the command ends.
 protocol StatusBearing: Error {
   var exitStatus: ExitStatus { get }
-}
-
-/// Arguments that cannot be used, in ArgumentParser's words, which are English.
-private struct UsageError: Explained {
-  let message: String
-  var code: String { "usage" }
-  func text(in language: Language) -> String { message }
 }
 
 /// What the system refused, in its words.

@@ -226,10 +226,14 @@ struct CameraOptions: EntryOptions {
 
   func validate() throws {
     for text in direction where !text.contains("=") {
-      throw ValidationError("--direction \(text): expected WORD=in or WORD=out.")
+      throw ValidationError(
+        "--direction \(text): expected WORD=in or WORD=out.",
+        "--direction \(text)：应为 WORD=in 或 WORD=out。")
     }
     if let format, DeviceFormat(rawValue: format) == nil {
-      throw ValidationError("--format \(format): expected one of \(DeviceFormat.names).")
+      throw ValidationError(
+        "--format \(format): expected one of \(DeviceFormat.names).",
+        "--format \(format)：应为 \(DeviceFormat.names) 之一。")
     }
   }
 
@@ -292,7 +296,8 @@ struct ExemptionOptions: EntryOptions {
 
   func validate() throws {
     guard [plate, vin, machinery].count(where: { $0 != nil }) == 1 else {
-      throw ValidationError("Give one of --plate, --vin and --machinery.")
+      throw ValidationError(
+        "Give one of --plate, --vin and --machinery.", "请从 --plate、--vin、--machinery 中给出一项。")
     }
   }
 

@@ -27,7 +27,9 @@ struct AddMachinery: FleetCommand {
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
-    guard form.owner.division != nil else { throw ValidationError("Missing expected --division.") }
+    guard form.owner.division != nil else {
+      throw ValidationError("Missing expected --division.", "缺少 --division。")
+    }
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
@@ -169,10 +171,10 @@ struct NumberMachinery: FleetCommand {
 
   func validate() throws {
     guard (number == nil) == issue else {
-      throw ValidationError("Give the number, or --issue.")
+      throw ValidationError("Give the number, or --issue.", "请给出号码，或用 --issue。")
     }
     guard !correct || (number != nil && why != nil) else {
-      throw ValidationError("--correct needs a number and --why.")
+      throw ValidationError("--correct needs a number and --why.", "--correct 须给出号码和 --why。")
     }
   }
 

@@ -32,7 +32,7 @@ struct TestPolicies: FleetCommand {
 
   func validate() throws {
     guard (plan == nil) == (cases == nil) else {
-      throw ValidationError("Give --plan and --cases together.")
+      throw ValidationError("Give --plan and --cases together.", "--plan 与 --cases 须同时给出。")
     }
   }
 

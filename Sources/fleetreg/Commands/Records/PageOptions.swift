@@ -7,7 +7,7 @@ struct PageOptions: ParsableArguments {
   @Option(name: .long, help: "Only those behind this id.") var after: RecordID?
 
   func validate() throws {
-    guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
+    guard limit > 0 else { throw ValidationError("--limit must be at least 1.", "--limit 至少为 1。") }
   }
 
   /// Says that there are more, and how to see them.

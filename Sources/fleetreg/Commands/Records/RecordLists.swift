@@ -12,7 +12,9 @@ struct RecordOptions: ParsableArguments {
 
   func validate() throws {
     if let until {
-      guard let day, day <= until else { throw ValidationError("--until needs an earlier --day.") }
+      guard let day, day <= until else {
+        throw ValidationError("--until needs an earlier --day.", "--until 须有不晚于它的 --day。")
+      }
     }
   }
 

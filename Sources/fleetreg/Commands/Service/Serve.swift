@@ -69,10 +69,16 @@ struct SyncCommand: FleetCommand {
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
-    guard !(follow && verify) else { throw ValidationError("--follow or --verify, not both.") }
-    guard verify || day == nil else { throw ValidationError("--day needs --verify.") }
+    guard !(follow && verify) else {
+      throw ValidationError("--follow or --verify, not both.", "--follow 与 --verify 不能同用。")
+    }
+    guard verify || day == nil else {
+      throw ValidationError("--day needs --verify.", "--day 须与 --verify 同用。")
+    }
     if let until {
-      guard let day, day <= until else { throw ValidationError("--until needs an earlier --day.") }
+      guard let day, day <= until else {
+        throw ValidationError("--until needs an earlier --day.", "--until 须有不晚于它的 --day。")
+      }
     }
   }
 
