@@ -24,7 +24,7 @@ struct CheckVehicle: FleetCommand {
       Exit status: 0 every verdict is allow; 1 one is not.
 
       Example:
-        fleetreg vehicle check 晋D12345 --near
+        fleetreg vehicle check 晋D12345 --act register --near
         fleetreg vehicle check trucks.csv --act register --on 2026-11-21
       """)
 
@@ -72,7 +72,12 @@ struct CheckVehicle: FleetCommand {
   }
 
   func validate() throws {
-    guard !names.isEmpty else { throw ValidationError("Name a vehicle, a file, or -.") }
+    guard !names.isEmpty else {
+      throw ValidationError("Name a vehicle, a file, or -.", "请给出车辆、文件或 -。")
+    }
+    guard !near || act != nil else {
+      throw ValidationError("--near needs --act.", "--near 须与 --act 同用。")
+    }
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
@@ -97,9 +102,11 @@ struct CheckVehicle: FleetCommand {
 
   private func checkLines(with check: VehicleCheck, into tally: inout VerdictTally) async throws {
     var lines = InputLines(check.session.input)
+    var number = 0
     while !check.session.console.output.isBroken,
       let line = try lines.next(beforeWaiting: { check.session.console.output.flush() })
     {
+      number += 1
       switch line {
       case .text(let text):
         let name = text.trimmed
@@ -107,11 +114,47 @@ struct CheckVehicle: FleetCommand {
         do {
           try await check.one(name, facts, brief: true, into: &tally)
         } catch let error as any Explained {
-          check.session.console.fail(error)
+          check.session.console.fail(UnreadableLine(line: number, text: name, cause: error))
           tally.unreadable += 1
         }
-      case .tooLong: tally.unreadable += 1
+      case .tooLong(let bytes):
+        check.session.console.fail(LongLine(line: number, bytes: bytes))
+        tally.unreadable += 1
       }
+    }
+  }
+}
+
+/// A line of standard input that names no vehicle, with its place and what it holds.
+private struct UnreadableLine: Explained {
+  let line: Int
+  let text: String
+  let cause: any Explained
+
+  var code: String { cause.code }
+
+  func text(in language: Language) -> String {
+    let found = text.count > 40 ? text.prefix(40) + "…" : text
+    switch language {
+    case .english: return "line \(line), `\(found)`: \(cause.text(in: language))"
+    case .chinese: return "第 \(line) 行“\(found)”：\(cause.text(in: language))"
+    }
+  }
+
+  func advice(in language: Language) -> String? { cause.advice(in: language) }
+}
+
+/// A line of standard input that is too long to name a vehicle.
+private struct LongLine: Explained {
+  let line: Int
+  let bytes: Int
+
+  var code: String { "line.too-long" }
+
+  func text(in language: Language) -> String {
+    switch language {
+    case .english: "line \(line) has \(grouped(bytes)) bytes, expected a plate or a VIN"
+    case .chinese: "第 \(line) 行有 \(grouped(bytes)) 字节，应为号牌号码或 VIN"
     }
   }
 }
