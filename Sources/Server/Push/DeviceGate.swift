@@ -6,28 +6,29 @@ import Synchronization
 
 /// Lets GA/T 1400 devices in: a device signs in by Digest, and is then known by its id and address.
 final class DeviceGate: Sendable {
+  /// `nil` where devices need not sign in.
   private let digests: DigestGuard?
-  private let isOpen: Bool
+  private let canSignIn: Bool
   private let sessions = DeviceSessions()
   /// Whether it was said that nobody can sign in.
   private let hasWarned = Atomic(false)
 
   init(_ signIn: DeviceSignIn) {
     switch signIn {
-    case .open: (isOpen, digests) = (true, nil)
+    case .open: (digests, canSignIn) = (nil, true)
     case .required(let password):
-      (isOpen, digests) = (false, password.map { DigestGuard(password: $0) })
+      (digests, canSignIn) = (DigestGuard(password: password), password != nil)
     }
   }
 
   /// What a device is asked for; `nil` where it may go on.
   func challenge(to request: Request, _ context: ServerContext) async throws -> String? {
-    if isOpen { return nil }
+    guard let digests else { return nil }
     let device = request.headers[.userIdentify]
     let source = context.source ?? ""
     let now = ContinuousClock.now
     let isRegistering = request.uri.path.hasSuffix("/System/Register")
-    if let digests, let header = request.headers[.authorization],
+    if let header = request.headers[.authorization],
       await digests.accepts(
         header, method: request.method.rawValue, path: request.uri.path, at: now)
     {
@@ -35,8 +36,8 @@ final class DeviceGate: Sendable {
     } else if let device, !isRegistering, await sessions.isOpen(device, from: source) {
       if request.uri.path.hasSuffix("/System/UnRegister") { await sessions.close(device) }
     } else {
-      if digests == nil { warnOnce(context.logger) }
-      return await digests?.challenge(at: now) ?? "Digest realm=\"\(DigestGuard.realm)\""
+      if !canSignIn { warnOnce(context.logger) }
+      return await digests.challenge(at: now)
     }
     return nil
   }

@@ -12,11 +12,13 @@ actor DigestGuard {
     var lastCount: UInt32
   }
 
-  private let password: String
+  /// `nil` where no password is set: then nobody is let in, and every device is still asked as the protocol
+  /// has it.
+  private let password: String?
   private var nonces: [String: Nonce] = [:]
   private var order: [String] = []
 
-  init(password: String) { self.password = password }
+  init(password: String?) { self.password = password }
 
   /// A challenge with a nonce of its own, for `WWW-Authenticate`.
   func challenge(at now: ContinuousClock.Instant) -> String {
@@ -34,7 +36,8 @@ actor DigestGuard {
   func accepts(
     _ header: String, method: String, path: String, at now: ContinuousClock.Instant
   ) -> Bool {
-    guard let credentials = DigestCredentials(header), credentials.realm == Self.realm,
+    guard let password, let credentials = DigestCredentials(header),
+      credentials.realm == Self.realm,
       Self.path(of: credentials.uri) == path, let nonce = nonces[credentials.nonce],
       now < nonce.expires
     else { return false }
