@@ -22,10 +22,11 @@ public struct MachineryRequirement: Sendable {
     public let field: Field
     public let mark: SourceMark
 
-    /// The field's name and path; a star where the demand itself is not confirmed.
+    /// The field's name, and where the demand itself is not confirmed, that.
     public func text(in language: Language) -> String {
       let name = language == .chinese ? field.chinese : field.english
-      return "\(name) (`\(field.path)`)\(mark.isConfirmed ? "" : "*")"
+      if mark.isConfirmed { return name }
+      return name + (language == .chinese ? "（要求待核实）" : " (requirement unconfirmed)")
     }
   }
 

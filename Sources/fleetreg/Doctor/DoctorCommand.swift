@@ -38,7 +38,7 @@ struct Doctor: FleetCommand {
     let warned = findings.count { $0.state == .warning }
     session.console.note("", "")
     session.console.note(
-      "\(findings.count) checks: \(bad) wrong, \(warned) to look at",
+      "\(counted(findings.count, "check")): \(bad) wrong, \(warned) to look at",
       "共 \(findings.count) 项检查：\(bad) 项异常，\(warned) 项需留意")
     return bad == 0 ? .done : .negative
   }

@@ -202,7 +202,7 @@ struct Examination {
     return CheckResult(
       name: .deliveries, state: .warning, code: "deliveries.waiting",
       detail: Bilingual(
-        "\(grouped(status.quarantined)) in quarantine, \(grouped(status.deadLetters)) dead letters",
+        "\(grouped(status.quarantined)) in quarantine, \(counted(status.deadLetters, "dead letter"))",
         "隔离 \(grouped(status.quarantined)) 项，上传失败 \(grouped(status.deadLetters)) 条"),
       advice: Bilingual(
         "see `fleetreg quarantine list` and `fleetreg deadletter list`",
@@ -254,7 +254,7 @@ struct Examination {
     return CheckResult(
       name: .devices, state: .warning, code: "devices.strangers",
       detail: Bilingual(
-        "\(grouped(strangers.items)) pushes of unknown devices in quarantine, "
+        "\(counted(strangers.items, "push", "pushes")) of unknown devices in quarantine, "
           + "\(grouped(strangers.turnedAway)) refused: the room for them is full",
         "隔离区有 \(grouped(strangers.items)) 项未知设备的推送，已拒绝 "
           + "\(grouped(strangers.turnedAway)) 次：存放空间已满"),
@@ -276,7 +276,8 @@ struct Examination {
       return CheckResult(
         name: .upstream, state: .warning, code: "upstream.missing",
         detail: Bilingual(
-          "\(count) records wait for a level above, and none is configured",
+          "\(counted(outbox.waiting.records, "record waits", "records wait")) for a level above, and none is "
+            + "configured",
           "\(count) 条记录待上报，但未配置上级"),
         advice: Bilingual(
           StatusReport.upstreamMissing(in: .english), StatusReport.upstreamMissing(in: .chinese)))

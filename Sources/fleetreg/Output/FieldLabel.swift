@@ -119,6 +119,8 @@ enum FieldLabel {
     "performanceGrade": ("grade", "绩效分级"),
     "phone": ("phone", "电话"),
     "photos": ("photos", "照片"),
+    "photos.kind": ("photo of", "照片"),
+    "photos.sha256": ("photo's SHA-256", "照片摘要（SHA-256）"),
     "pin": ("PIN", "产品识别码"),
     "place.division": ("division", "行政区划"),
     "place.site": ("site", "使用地点"),

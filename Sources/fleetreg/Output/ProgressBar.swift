@@ -84,3 +84,8 @@ func grouped(_ number: Int) -> String {
   }
   return number < 0 ? "-" + text : text
 }
+
+/// `1 batch`, `2 batches`: a number with its English noun.
+func counted(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+  "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+}

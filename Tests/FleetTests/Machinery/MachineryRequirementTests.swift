@@ -100,10 +100,10 @@ import Testing
     let missing = MachineryRequirement.missing(in: form, before: .submit)
     #expect(
       missing.map { $0.text(in: .english) } == [
-        "kind of site (`place.siteKind`)*", "machine type (`type`)",
+        "kind of site (requirement unconfirmed)", "machine type",
       ])
     #expect(
-      missing.map { $0.text(in: .chinese) } == ["使用地点 (`place.siteKind`)*", "机械类型 (`type`)"])
+      missing.map { $0.text(in: .chinese) } == ["使用地点（要求待核实）", "机械类型"])
   }
 
   @Test("submitting an incomplete form names all fields and changes nothing")
@@ -118,7 +118,7 @@ import Testing
     }
     #expect(
       refusal?.text(in: .english)
-        == "cannot submit, missing: maker (`maker`), production date (`madeOn`)")
+        == "cannot submit, missing: maker, production date")
     #expect(machine == before)
   }
 }

@@ -34,7 +34,7 @@ import Testing
     try set("upstream:\n  outbox: off\n")
     #expect(try check("upstream") == "fine upstream.fine")
     let status = try fleetreg.run("status").output
-    #expect(status.contains("off; 1 records wait") && !status.contains("upstream.outbox"))
+    #expect(status.contains("off; 1 record waits") && !status.contains("upstream.outbox"))
   }
 
   @Test("says what is wrong with the settings once")

@@ -15,7 +15,7 @@ import Testing
     let again = try fleetreg.run("init", "--lang", "zh")
     #expect(again.status == 78)
     #expect(again.output.isEmpty)
-    #expect(fleetreg.steady(again.errors) == "错误: `DIR/registry` 中已有登记库\n  → 请另选目录；未作任何改动\n")
+    #expect(fleetreg.steady(again.errors) == "错误：`DIR/registry` 中已有登记库\n  → 请另选目录；未作任何改动\n")
     #expect(try fleetreg.run("status").status == 0)
   }
 
@@ -116,6 +116,11 @@ import Testing
     let shown = try fleetreg.run("sender", "add", "plant-1", "--name", "Plant 1", "--json")
     #expect(shown.output.contains(/"token":"[0-9a-f]{64}"/))
     #expect(try !fleetreg.run("sender", "show", "plant-1").output.contains("token"))
+    // A token that is not bound to one registry says so.
+    #expect(shown.errors.contains(#""code":"sender.unbound""#) && shown.errors.contains("--sends"))
+    let bound = try fleetreg.run(
+      "sender", "add", "plant-2", "--name", "P", "--sends", "019a1f00-0000-7000-8000-000000000000")
+    #expect(bound.status == 0 && bound.errors.isEmpty)
     let written = try fleetreg.run("sender", "renew", "plant-1", "--token-file", "t", "--why", "x")
     #expect(written.status == 0)
     let file = fleetreg.directory.appending(path: "t").path

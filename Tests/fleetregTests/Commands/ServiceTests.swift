@@ -36,7 +36,7 @@ import Testing
     let again = try fleetreg.run(
       "plant", "add", "p", "--name", "P", "--division", "140404", "--lang", "zh")
     #expect(again.status == 65)
-    #expect(again.errors.hasPrefix("错误: "))
+    #expect(again.errors.hasPrefix("错误："))
     let piped = try fleetreg.run(
       ["vehicle", "import", "-", "--json"], input: "车牌号码,号牌颜色\n晋D12345,黄\n")
     #expect(piped.output.contains(#""added":1"#), "\(piped.output)\(piped.errors)")

@@ -43,6 +43,12 @@ import Testing
       ["vehicle", "check", "-", "--on", "2026-11-21"], input: "晋D12345\n\n晋D99999\nnonsense\n")
     #expect(list.status == 1)
     #expect(list.output.contains("2 checked: meets 1, facts missing 1, not readable 1"))
+    #expect(list.errors.hasPrefix("error: line 4, `nonsense`: "))
+    let long = try fleetreg.run(
+      ["vehicle", "check", "-", "--lang", "zh"],
+      input: "x晋D12345\n\(String(repeating: "x", count: 70_000))\n")
+    #expect(long.errors.contains("错误：第 1 行“x晋D12345”："))
+    #expect(long.errors.contains("错误：第 2 行有 70,000 字节，应为号牌号码或 VIN"))
     #expect(try fleetreg.run("vehicle", "show", "晋D12345").output.contains("LTEST1239N0000017"))
     #expect(try fleetreg.run("vehicle", "show", "晋D00000").status == 65)
     #expect(try fleetreg.run("vehicle", "list", "--json").output.contains(#""plate":"晋D12345""#))

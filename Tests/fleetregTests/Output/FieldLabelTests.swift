@@ -20,6 +20,16 @@ import Testing
     return (Set(machinery.options.keys).union(vehicle.options.keys).union(others)).sorted()
   }()
 
+  @Test("no two members of a machine with photos have one label")
+  func unique() {
+    for language in Language.allCases {
+      let labels = ["kind", "photos.kind", "photos.sha256", "registrant.kind", "type"].map {
+        FieldLabel.text($0, in: language)
+      }
+      #expect(Set(labels).count == labels.count)
+    }
+  }
+
   @Test("are words in both languages, for every member of machines and vehicles")
   func complete() {
     #expect(Self.paths.count > 60)

@@ -25,13 +25,19 @@ struct AddSender: FleetCommand {
       The token is shown once; the registry keeps only its SHA-256. Put it into a file with mode \
       0600 beside the sender's fleetreg.yaml and name it there as upstream.tokenFile.
 
+      With --sends the token delivers that one registry. Without it the token delivers any registry \
+      that no other sender has delivered, as a county needs that passes many plants on; the command \
+      says so.
+
       Example:
         fleetreg sender add plant-1 --name "Steel plant 1" --token-file plant-1.token
       """)
 
   @Argument(help: "An id of your choice.") var id: String
   @Option(name: .long, help: "Its name.") var name: String
-  @Option(name: .long, help: "The only registry id that it may send (default: any).")
+  @Option(
+    name: .long,
+    help: "The only registry id that it may send (default: any that no other sender sends).")
   var sends: String?
   @Flag(name: .long, help: "Let it ask for decisions at gates, as a barrier does.")
   var asks = false
@@ -51,13 +57,36 @@ struct AddSender: FleetCommand {
     }
     let (id, name, asks) = (id, name, asks)
     return try await session.writing(shared) { owner in
-      try await session.giveToken(of: id, action: .add, to: tokenFile) {
+      let status = try await session.giveToken(of: id, action: .add, to: tokenFile) {
         try await owner.change(by: session.actor(shared), why: why) { change in
           var generator = SystemRandomNumberGenerator()
           return try change.addSender(
             id: id, name: name, registry: registry, asks: asks, using: &generator)
         }
       }
+      if registry == nil { session.console.warn(UnboundSender(id: id)) }
+      return status
+    }
+  }
+}
+
+/// A sender whose token is not bound to one registry.
+private struct UnboundSender: Explained {
+  let id: String
+
+  var code: String { "sender.unbound" }
+
+  func text(in language: Language) -> String {
+    switch language {
+    case .english: "the token of `\(id)` delivers any registry that no other sender has delivered"
+    case .chinese: "“\(id)”的令牌可上报任何尚无其他上报方的登记库"
+    }
+  }
+
+  func advice(in language: Language) -> String? {
+    switch language {
+    case .english: "bind it to one with --sends REGISTRY-ID, which `fleetreg status` shows there"
+    case .chinese: "如需限定，请用 --sends 指定登记库编号（在上报方处用 `fleetreg status` 查看）"
     }
   }
 }

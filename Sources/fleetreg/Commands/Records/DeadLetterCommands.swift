@@ -41,7 +41,7 @@ struct ListDeadLetters: FleetCommand {
     if !table.isEmpty { table.print(on: session.console) }
     let total = try await reader.deadLetterCount()
     session.console.note(
-      "\(grouped(total)) dead letters", "上传失败记录共 \(grouped(total)) 条")
+      counted(total, "dead letter"), "上传失败记录共 \(grouped(total)) 条")
     page.sayRest(shown: letters.count, of: total, last: letters.last?.record, on: session.console)
     if !letters.isEmpty {
       session.next(
@@ -106,7 +106,9 @@ struct RetryDeadLetters: FleetCommand {
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
-    guard records.isEmpty == all else { throw ValidationError("Name records, or --all.") }
+    guard records.isEmpty == all else {
+      throw ValidationError("Name records, or --all.", "请给出记录，或用 --all。")
+    }
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {

@@ -138,7 +138,7 @@ extension CommandSession {
     } else {
       report = try await write { console.output.write($0) }
     }
-    if report.masked > 0 { console.warn(RegisterFinding.masked(report.masked)) }
+    if report.masked > 0 { console.warn(TableFinding.masked(report.masked)) }
     return .done
   }
 }
@@ -197,6 +197,6 @@ struct ExportResult: Output {
   }
 
   func print(on console: Console) {
-    console.note("wrote \(grouped(rows)) rows to \(file)", "已写出 \(grouped(rows)) 行至 \(file)")
+    console.note("wrote \(counted(rows, "row")) to \(file)", "已写出 \(grouped(rows)) 行至 \(file)")
   }
 }

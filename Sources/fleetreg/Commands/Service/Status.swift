@@ -200,7 +200,7 @@ struct StatusReport: Output {
     if !isOn, waiting.records == 0 { return words("off", "关闭") }
     var line = isOn ? "" : words("off; ", "关闭；")
     line += words(
-      "\(grouped(waiting.records)) records wait", "\(grouped(waiting.records)) 条待上报")
+      counted(waiting.records, "record waits", "records wait"), "\(grouped(waiting.records)) 条待上报")
     if let oldest = status.outbox.oldest {
       line += words(", the oldest since \(oldest.text())", "，最早 \(oldest.text())")
     }
@@ -250,12 +250,38 @@ struct StatusReport: Output {
       session.next(options, ("deadletter list", "records were refused: see why", "查看被拒原因"))
     } else if status.quarantined > 0 {
       session.next(options, ("quarantine list", "deliveries could not be used", "查看无法使用的数据"))
+    } else if let gap = status.counters.first(where: { $0.last > $0.count }) {
+      sayGap(gap, in: session, options)
     } else if status.outbox.waiting.records > 0, upstream != nil, holder == nil {
       session.next(options, ("sync", "send what waits", "上报待发记录"))
     } else if status.records.isEmpty {
       session.next(
         options, ("passage import FILE", "bring in a ledger or camera files", "导入台账或抓拍文件"))
     }
+  }
+}
+
+extension StatusReport {
+  /// What to do about numbers that were given and are not here: of another registry that one knows, of this one
+  /// the store is at fault.
+  private func sayGap(
+    _ gap: RegistryStatus.Counter, in session: CommandSession, _ options: SharedOptions
+  ) {
+    guard let sender = gap.sender else {
+      return session.next(
+        options, ("doctor", "numbers are missing: look for the cause", "序号缺失：检查原因"))
+    }
+    session.console.next([
+      (
+        command: "fleetreg sync --verify",
+        english: "run at `\(sender.shown)`: says which of its numbers are missing here",
+        chinese: "在“\(sender.shown)”处运行：列出本库缺少的序号"
+      ),
+      (
+        command: "fleetreg deadletter list",
+        english: "run there as well: what was refused, and why", chinese: "同样在该处运行：查看被拒记录及原因"
+      ),
+    ])
   }
 }
 

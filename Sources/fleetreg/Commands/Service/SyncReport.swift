@@ -59,7 +59,7 @@ struct SyncReport: Output {
 
   func print(on console: Console) {
     console.note(
-      "sent \(grouped(counts.settled)) records in \(grouped(counts.batches)) batches",
+      "sent \(counted(counts.settled, "record")) in \(counted(counts.batches, "batch", "batches"))",
       "已上报 \(grouped(counts.settled)) 条记录，共 \(grouped(counts.batches)) 批")
     var details = Details()
     details.add(console.words("stored", "已接收"), grouped(counts.stored))

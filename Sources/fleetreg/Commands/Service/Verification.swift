@@ -32,12 +32,12 @@ struct Verification: Output {
     let words = console.words
     guard !isComplete else {
       return console.note(
-        "the level above holds all \(grouped(stated)) records that are stored here",
+        "the level above holds all that is stored here: \(counted(stated, "record"))",
         "上级已收到本库的全部 \(grouped(stated)) 条记录")
     }
     guard !holes.isEmpty else {
       return console.note(
-        "the level above has all \(grouped(stated)) numbers, but \(grouped(deadLetters)) records were refused "
+        "the level above has all \(counted(stated, "number")), but \(counted(deadLetters, "record was", "records were")) refused "
           + "there: see `fleetreg deadletter list`",
         "上级已有全部 \(grouped(stated)) 个序号，但有 \(grouped(deadLetters)) 条记录被拒：请见 `fleetreg deadletter list`"
       )
@@ -56,7 +56,7 @@ struct Verification: Output {
     table.print(on: console)
     console.line()
     console.note(
-      "the level above lacks \(grouped(missing)) of \(grouped(stated)) records",
+      "the level above lacks \(grouped(missing)) of \(counted(stated, "record"))",
       "上级缺少 \(grouped(stated)) 条记录中的 \(grouped(missing)) 条")
     console.note(
       "\(grouped(waiting)) wait in the outbox, \(grouped(deadLetters)) were refused",
