@@ -39,9 +39,11 @@ struct ListDecisions: FleetCommand {
 
   func validate() throws {
     if let until {
-      guard let day, day <= until else { throw ValidationError("--until needs an earlier --day.") }
+      guard let day, day <= until else {
+        throw ValidationError("--until needs an earlier --day.", "--until 须有不晚于它的 --day。")
+      }
     }
-    guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
+    guard limit > 0 else { throw ValidationError("--limit must be at least 1.", "--limit 至少为 1。") }
   }
 
   private var filter: DecisionFilter {

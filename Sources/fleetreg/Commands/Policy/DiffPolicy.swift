@@ -36,7 +36,9 @@ struct DiffPolicy: FleetCommand {
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
-    if let until, until < since { throw ValidationError("--until needs an earlier --since.") }
+    if let until, until < since {
+      throw ValidationError("--until needs an earlier --since.", "--until 须有不晚于它的 --since。")
+    }
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {

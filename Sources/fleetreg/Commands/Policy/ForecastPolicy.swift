@@ -27,7 +27,7 @@ struct ForecastPolicy: FleetCommand {
 
   func validate() throws {
     guard (1...3660).contains(days) else {
-      throw ValidationError("--days must be from 1 to 3660.")
+      throw ValidationError("--days must be from 1 to 3660.", "--days 应为 1 至 3660。")
     }
   }
 
