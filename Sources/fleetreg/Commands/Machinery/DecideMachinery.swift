@@ -41,7 +41,9 @@ struct DecideMachinery: FleetCommand {
 
   func validate() throws {
     guard machine != nil || plant != nil || division != nil else {
-      throw ValidationError("Name a machine, or say where: --division or --plant.")
+      throw ValidationError(
+        "Name a machine, or say where: --division or --plant.",
+        "请给出机械，或用 --division、--plant 指明地点。")
     }
   }
 

@@ -60,7 +60,8 @@ struct MeasuresOptions: EntryOptions {
     let asksNothing = stage.isEmpty && energy.isEmpty && hours.isEmpty && quota == nil
     guard asksNothing == nothing else {
       throw ValidationError(
-        "Give --stage, --energy, --hours or --quota; --nothing says that the level asks nothing.")
+        "Give --stage, --energy, --hours or --quota; --nothing says that the level asks nothing.",
+        "请给出 --stage、--energy、--hours 或 --quota；--nothing 表示该级别无要求。")
     }
   }
 
