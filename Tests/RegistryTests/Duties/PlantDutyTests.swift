@@ -241,7 +241,7 @@ import Testing
   func scope() async throws {
     let owner = try await owner()
     try await owner.change(by: "li") {
-      try $0.add(try DutySamples.plant("p2", division: "140481"))
+      try $0.add(try DutySamples.plant("p2", division: "140406"))
     }
     func plants(_ duties: [Duty]) -> Set<String> {
       Set(duties.compactMap { if case .plant(let id, _) = $0.subject { id } else { nil } })
