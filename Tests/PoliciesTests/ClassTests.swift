@@ -32,7 +32,7 @@ import Testing
     arguments: [
       (PolicyFact.stage, PolicyValue.code("0"), PolicyValue.code("3")),
       (.stage, .code("6a"), .code("6b")), (.industry, .code("steel"), .code("power")),
-      (.industry, .code("brewery"), .code("heat-supply")),
+      (.industry, .code("other"), .code("heat-supply")),
       (.annualFreight, .number(0), .number(1_499_999)),
       (.annualFreight, .number(1_500_000), .number(Int(Int32.max))),
       (.energy, .code("gas"), .code("petrol-hybrid")),

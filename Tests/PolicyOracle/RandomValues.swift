@@ -56,7 +56,7 @@ struct RandomValues {
       case .code(let isOpen):
         let table = PolicyCodes.of(fact)
         var codes = table.codes + table.groups.keys.sorted()
-        if isOpen { codes = table.codes + ["something-else"] }
+        if isOpen { codes = table.codes + ["other"] }
         if fact == .warning { codes = table.codes }
         values.append((fact, codes.map(PolicyValue.code)))
       }
