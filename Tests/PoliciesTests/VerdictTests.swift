@@ -210,12 +210,81 @@ import Testing
       unknownAge.grounds.contains {
         $0.rule.id == "changzhi-2021/13-staggered" && $0.state == .missing
       })
-    situation.feeds = [.warnings: situation.at]
+    situation.feeds = [
+      .warnings: situation.at, .zones: situation.at, .lists: situation.at,
+    ]
     #expect(!codes(Self.rules.verdict(of: situation)).contains("plan.stale"))
     situation.set(.annualFreight, .number(-1))
     let verdict = Self.rules.verdict(of: situation)
     #expect(codes(verdict).contains("plan.out-of-range"))
     #expect(verdict.outcome == .unknown)
+  }
+
+  @Test("say that no warning is recorded, and as of when, where one would change the answer")
+  func nothingRecorded() throws {
+    var situation = try truck("2019-11-20T11:59:00", in: "140302")
+    situation.set(.industry, .code("coking"))
+    situation.set(.keyUnit, .flag(true))
+    var vehicle = try #require(situation.vehicle).vehicle
+    vehicle.stageClaims = [StageClaim(.vi, from: .registrationRecord)]
+    situation.vehicle = vehicle.facts
+    let unknownAge = Self.rules.verdict(of: situation)
+    #expect(unknownAge.outcome == .allow)
+    #expect(unknownAge.findings.contains(.plan(.stale(.warnings, asOf: nil))))
+    situation.feeds = [.warnings: situation.at]
+    let verdict = Self.rules.verdict(of: situation)
+    let read = try #require(verdict.facts.first { $0.name == PolicyFact.warning.factName })
+    #expect(read.value == .text("none"))
+    #expect(read.origin?.recordedOn == Day(2019, 11, 20))
+    #expect(!verdict.findings.contains(.plan(.stale(.warnings, asOf: nil))))
+  }
+
+  @Test(
+    "an industry that nobody knows is missing, none of those named is other",
+    arguments: [("钢铁厂", Outcome.unknown), ("steeel", .unknown), ("", .unknown), ("other", .allow)])
+  func industry(code: String, outcome: Outcome) throws {
+    var situation = try truck("2021-10-01T00:00:00")
+    situation.set(.annualFreight, .number(1_600_000))
+    situation.set(.siding, .flag(true))
+    situation.set(.industry, .code(code))
+    let verdict = Self.rules.verdict(of: situation)
+    #expect(verdict.outcome == outcome)
+    #expect(codes(verdict).contains("plan.out-of-range") == (outcome == .unknown))
+  }
+
+  @Test("a zone that no plan names is a finding")
+  func unknownZone() throws {
+    var situation = try truck("2021-10-01T00:00:00")
+    situation.set(.zones, .names(["changzhi-hightech", "changzhi-high-tech"]))
+    #expect(
+      Self.rules.verdict(of: situation).findings
+        .contains(.plan(.unknownName(PolicyFact.zones.factName, "changzhi-hightech"))))
+  }
+
+  @Test(
+    "of two warnings the plant keeps to both tables",
+    arguments: [
+      ([], Outcome.unknown), ([.orange], .unknown), ([.red], .deny), ([.orange, .red], .deny),
+    ] as [([PollutionWarning.Level], Outcome)])
+  func twoWarnings(tables: [PollutionWarning.Level], outcome: Outcome) throws {
+    var situation = try truck("2021-11-02T06:00:00")
+    var vehicle = try #require(situation.vehicle).vehicle
+    vehicle.stageClaims = [StageClaim(.vi, from: .registrationRecord)]
+    situation.vehicle = vehicle.facts
+    situation.set(.cleanTransport, .flag(false))
+    for level in [PollutionWarning.Level.orange, .red] {
+      situation.warnings.append(
+        PollutionWarning(
+          id: "w-\(level)", issuer: "140400", area: [situation.division], level: level,
+          from: situation.at.advanced(byMilliseconds: -1)))
+    }
+    // Orange asks what this truck meets, red lets none in.
+    situation.measures = tables.map {
+      $0 == .red
+        ? WarningMeasures(level: .red, quota: 0) : WarningMeasures(level: .orange, stages: ["6"])
+    }
+    let verdict = Self.rules.verdict(of: situation)
+    #expect(verdict.outcome == outcome)
   }
 
   @Test("send contradicting evidence to a person, unless it would change nothing")

@@ -64,6 +64,26 @@ extension Formula {
     return result
   }
 
+  /// The closed facts of the clauses that are not met; none where another fact fails one of them as well.
+  func closedOutside(of key: borrowing SituationKey, _ tests: [FactTest]) -> PolicyFact.Set {
+    var found: PolicyFact.Set = []
+    var clause = Truth.no
+    var facts: PolicyFact.Set = []
+    for position in Int(start)..<Int(end) {
+      let test = tests[position]
+      clause = max(clause, test.truth(of: key))
+      facts.insert(PolicyFact.Set(place: test.place))
+      guard test.endsClause else { continue }
+      if clause == .no {
+        guard facts.isSubset(of: .closed) else { return [] }
+        found.formUnion(facts)
+      }
+      clause = .no
+      facts = []
+    }
+    return found
+  }
+
   /// The facts whose absence leaves the formula unsettled.
   func unsettled(of key: borrowing SituationKey, _ tests: [FactTest])
     -> PolicyFact.Set

@@ -18,6 +18,8 @@ public enum PlanFinding: Hashable, Sendable {
   case exemption(id: String, category: String?, until: Day)
   /// A fact lies outside its range and counts as missing.
   case outOfRange(FactName, String)
+  /// A zone or list that no plan names: perhaps a misspelt one that a plan does name.
+  case unknownName(FactName, String)
 }
 
 extension PlanFinding: Explained {
@@ -33,6 +35,7 @@ extension PlanFinding: Explained {
     case .otherReading: "plan.other-reading"
     case .exemption: "plan.exemption"
     case .outOfRange: "plan.out-of-range"
+    case .unknownName: "plan.unknown-name"
     }
   }
 
@@ -82,6 +85,10 @@ extension PlanFinding: Explained {
       "\(fact.text(in: language)) cannot be `\(found)`; it counts as missing"
     case (.outOfRange(let fact, let found), .chinese):
       "\(fact.text(in: language))不可能为“\(found)”，按缺失处理"
+    case (.unknownName(let fact, let found), .english):
+      "\(fact.text(in: language)): no plan in force names `\(found)`"
+    case (.unknownName(let fact, let found), .chinese):
+      "\(fact.text(in: language))：适用的计划中没有“\(found)”"
     }
   }
 
@@ -96,8 +103,8 @@ extension PlanFinding: Explained {
     case (.stale(let feed, _), .chinese): "请更新\(feed.text(in: language))"
     case (.exit, .english): "record who opened and why"
     case (.exit, .chinese): "请记录放行人和原因"
-    case (.outOfRange, .english): "correct the record"
-    case (.outOfRange, .chinese): "请更正记录"
+    case (.outOfRange, .english), (.unknownName, .english): "correct the record"
+    case (.outOfRange, .chinese), (.unknownName, .chinese): "请更正记录"
     case (.issueDayUnknown, _), (.otherReading, _), (.exemption, _): nil
     }
   }
@@ -124,7 +131,7 @@ extension PlanFinding: Explained {
       writer.member("exemption", id)
       writer.member("category", ifPresent: category)
       writer.member("until", day.description)
-    case .outOfRange(let fact, let found):
+    case .outOfRange(let fact, let found), .unknownName(let fact, let found):
       writer.member("fact", fact.rawValue)
       writer.member("found", found)
     }

@@ -8,6 +8,8 @@ struct PlanGrounds: PlanRecorder {
   }
 
   private(set) var entries: [Entry] = []
+  /// The closed facts that alone kept a rule from binding.
+  private(set) var closed: PolicyFact.Set = []
 
   init() { entries.reserveCapacity(8) }
 
@@ -22,6 +24,10 @@ struct PlanGrounds: PlanRecorder {
     }
     entries.append(entry)
   }
+
+  static var keepsGrounds: Bool { true }
+
+  mutating func passOver(_ closed: PolicyFact.Set) { self.closed.formUnion(closed) }
 
   /// The grounds in the order of the packs.
   mutating func sort() { entries.sort { $0.rule < $1.rule } }

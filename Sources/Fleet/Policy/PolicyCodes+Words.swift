@@ -18,6 +18,18 @@ extension PolicyFact {
   }
 }
 
+extension PolicyFact {
+  /// The code that somebody means by a code or by its word in either language; `nil` for any other text.
+  ///
+  ///     PolicyFact.industry.code(named: "焦化")   // coking
+  public func code(named text: String) -> String? {
+    (PolicyCodes.of(self).codes + ["other"]).first { code in
+      code == text.lowercased()
+        || Language.allCases.contains { self.text(ofCode: code, in: $0) == text }
+    }
+  }
+}
+
 extension PolicyCodes {
   /// What any list may say.
   fileprivate static let shared: [String: Bilingual] = [

@@ -96,6 +96,10 @@ public enum PolicyFact: UInt8, CaseIterable, Sendable {
 }
 
 extension PolicyFact.Set {
+  /// Those where nothing recorded means that it is not so.
+  static let closed = PolicyFact.allCases.filter(\.isClosed)
+    .reduce(into: PolicyFact.Set()) { $0.insert(PolicyFact.Set($1)) }
+
   /// The facts in the order of their places.
   var members: [PolicyFact] {
     var rest = rawValue

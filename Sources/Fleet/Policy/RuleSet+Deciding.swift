@@ -5,6 +5,17 @@ protocol PlanRecorder {
   ///   - exception: the place of the rule's exception that excuses; -1 where none does.
   mutating func record(
     _ rule: Int32, _ state: Verdict.Ground.State, missing: PolicyFact.Set, exception: Int)
+
+  /// Whether ``passOver(_:)`` is of use.
+  static var keepsGrounds: Bool { get }
+
+  /// A rule does not bind only because these closed facts are not so.
+  mutating func passOver(_ closed: PolicyFact.Set)
+}
+
+extension PlanRecorder {
+  static var keepsGrounds: Bool { false }
+  mutating func passOver(_ closed: PolicyFact.Set) {}
 }
 
 /// Keeps the gravest outcome and nothing else.
@@ -104,9 +115,15 @@ extension RuleSet {
     into recorder: inout Recorder
   ) {
     if row.possiblyFrom > key.day { return }
-    if row.zone >= 0, !key.names.contains(row.zone) { return }
+    if row.zone >= 0, !key.names.contains(row.zone) {
+      if Recorder.keepsGrounds { recorder.passOver(PolicyFact.Set(.zones)) }
+      return
+    }
     var binding = row.binds.truth(of: key, tests)
-    if binding == .no { return }
+    if binding == .no {
+      if Recorder.keepsGrounds { recorder.passOver(row.binds.closedOutside(of: key, tests)) }
+      return
+    }
     var doubt: PolicyFact.Set = []
     if !isCertain { doubt.insert(PolicyFact.Set(.division)) }
     if key.day < row.from { doubt.insert(PolicyFact.Set(.issueDay)) }

@@ -22,7 +22,7 @@ extension RuleSet {
     return key
   }
 
-  /// A value out of its range counts as missing.
+  /// A value out of its range counts as missing, a name that no plan knows as none.
   private func read(
     _ fact: PolicyFact, _ value: PolicyValue, on day: Day, into key: inout SituationKey
   ) {
@@ -50,7 +50,11 @@ extension RuleSet {
         for name in names { key[fact] |= vocabulary.bits(of: name, for: fact) ?? 0 }
       } else {
         for name in names {
-          if let number = vocabulary.number(ofName: name) { key.names.append(number) }
+          if let number = vocabulary.number(ofName: name) {
+            key.names.append(number)
+          } else {
+            key.outOfRange.insert(PolicyFact.Set(fact))
+          }
         }
       }
     default: key.outOfRange.insert(PolicyFact.Set(fact))
@@ -58,25 +62,37 @@ extension RuleSet {
   }
 
   private func readWarnings(of situation: Situation, into key: inout SituationKey) {
-    // The gravest warning that covers the place for certain, and graver ones that may cover it.
-    var level: PollutionWarning.Level?
+    // The levels of the warnings that cover the place for certain, and of those that may cover it.
+    var levels: [PollutionWarning.Level] = []
     var possible: [PollutionWarning.Level] = []
     for warning in situation.warnings where warning.holds(at: situation.at) {
       switch warning.covers(situation.division) {
-      case .yes: level = level.map { max($0, warning.level) } ?? warning.level
+      case .yes: if !levels.contains(warning.level) { levels.append(warning.level) }
       case .unsettled: possible.append(warning.level)
       case .no: break
       }
     }
+    let gravest = levels.max()
     if situation.values[.warning] == nil {
-      var bits = level.map(Self.bit) ?? 1
-      for other in possible where level.map({ other > $0 }) ?? true { bits |= Self.bit(other) }
+      var bits = gravest.map(Self.bit) ?? 1
+      for other in possible where gravest.map({ other > $0 }) ?? true { bits |= Self.bit(other) }
       key[.warning] = bits
     }
-    guard let level, possible.isEmpty,
-      let table = situation.measures.first(where: { $0.level == level })
-    else { return }
-    readMeasures(table, of: situation, into: &key)
+    guard !levels.isEmpty else { return }
+    // A city's warning and a county's can be of two levels: the plant keeps to what both demand.
+    var answer = possible.isEmpty ? Truth.yes : .unsettled
+    for level in levels {
+      guard let table = situation.measures.first(where: { $0.level == level }) else {
+        answer = min(answer, .unsettled)
+        continue
+      }
+      answer = min(answer, keeps(to: table, situation, &key))
+    }
+    switch answer {
+    case .yes: key[.measures] = 1
+    case .no: key[.measures] = 2
+    case .unsettled: break
+    }
   }
 
   private static func bit(_ level: PollutionWarning.Level) -> UInt64 {
@@ -88,9 +104,9 @@ extension RuleSet {
     }
   }
 
-  private func readMeasures(
-    _ table: WarningMeasures, of situation: Situation, into key: inout SituationKey
-  ) {
+  private func keeps(
+    to table: WarningMeasures, _ situation: Situation, _ key: inout SituationKey
+  ) -> Truth {
     var answer = Truth.yes
     if table.stages != nil || !table.energies.isEmpty {
       let allowed = (table.stages ?? []).reduce(0) {
@@ -119,11 +135,7 @@ extension RuleSet {
         key.behindMeasures.insert(PolicyFact.Set(.trucksPerDay))
       }
     }
-    switch answer {
-    case .yes: key[.measures] = 1
-    case .no: key[.measures] = 2
-    case .unsettled: break
-    }
+    return answer
   }
 }
 

@@ -10,6 +10,8 @@ extension RuleSet {
     let outcome = Self.atExit(grounds.outcome, key)
 
     var packing = Verdict.Packing()
+    // What is not recorded in a closed list kept rules from binding: the grounds say as of when.
+    packing.read = grounds.closed.rawValue
     for entry in grounds.entries {
       packing.read |= reads(entry).rawValue
     }
@@ -20,7 +22,7 @@ extension RuleSet {
     }
 
     var findings = situation.vehicle?.findings(readBy: packing.read) ?? []
-    if !key.outOfRange.isEmpty { findings += situation.outOfRange(key.outOfRange) }
+    if !key.outOfRange.isEmpty { findings += situation.outOfRange(key.outOfRange, vocabulary) }
     findings += planFindings(of: situation, key, grounds, outcome, read: packing.read)
     return Verdict(
       question: situation.question, outcome: outcome, facts: shown,
@@ -60,6 +62,7 @@ extension RuleSet {
   /// What a document says of a day behind the last one on which it was checked. A later document that is
   /// loaded answers for itself.
   private func unverified(_ document: PlanDocument, on day: Day) -> PlanFinding? {
+    guard day > document.verifiedUntil else { return nil }
     let later = document.laterDocuments.filter { $0.issued <= day }
     let missing = later.first { later in !documents.contains { $0.key == later.key } }
     if missing == nil, !later.isEmpty { return nil }
@@ -88,6 +91,7 @@ extension RuleSet {
       findings.append(.afterLastRule(Day(daysSince1970: horizon.last)))
     }
     for place in horizon.documents {
+      // The day first: most documents are not copied out then.
       if day > documents[place].verifiedUntil, let finding = unverified(documents[place], on: day) {
         findings.append(finding)
         continue

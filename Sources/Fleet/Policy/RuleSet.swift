@@ -69,6 +69,11 @@ public final class RuleSet: Sendable {
     vocabulary = compiler.vocabulary
   }
 
+  /// The rules in the readings that are chosen: each clause once, as decisions use it.
+  public var rulesInUse: [PolicyRule] {
+    zip(rules, details).filter(\.1.isChosen).map(\.0)
+  }
+
   /// The document that a rule stands in; `nil` for a rule that is not of this set.
   public func document(of rule: PolicyRule) -> PlanDocument? {
     rules.firstIndex { $0.id == rule.id }.flatMap { place in

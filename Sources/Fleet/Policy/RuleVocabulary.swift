@@ -1,6 +1,6 @@
 /// Which number each word of the rules has: codes are bits, open names are counted.
 ///
-/// What a pack never names needs no number: every other industry is one and the same to the rules.
+/// What a pack never names needs no number: every other industry is one and the same to the rules, `other`.
 struct RuleVocabulary: Sendable {
   /// Bits of the codes that packs added to open lists.
   private(set) var added: [PolicyFact: [String: UInt64]] = [:]
@@ -17,10 +17,12 @@ struct RuleVocabulary: Sendable {
     return bits
   }
 
-  /// The bits of a code or group; for an unknown code of an open list the bit of all others, else `nil`.
+  /// The bits of a code or group. In an open list `other` is what none of the rules names; a word that
+  /// nobody knows is `nil`, since it may be a misspelt one that they do.
   func bits(of code: String, for fact: PolicyFact) -> UInt64? {
     if let bits = Self.builtIn[fact.place][code] ?? added[fact]?[code] { return bits }
-    return fact.kind == .code(open: true) ? Self.otherCode : nil
+    guard fact.kind == .code(open: true) else { return nil }
+    return code == "other" || code == "other-\(fact.name)" ? Self.otherCode : nil
   }
 
   /// Gives a code of an open list a bit of its own. All the codes behind the 62nd share one, which can only

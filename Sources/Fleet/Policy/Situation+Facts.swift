@@ -47,9 +47,14 @@ extension Situation {
   }
 
   /// Facts outside their range, which count as missing.
-  func outOfRange(_ facts: PolicyFact.Set) -> [Finding] {
-    facts.members.compactMap { fact in
-      values[fact].map { .plan(.outOfRange(fact.factName, $0.value.text)) }
+  func outOfRange(_ facts: PolicyFact.Set, _ vocabulary: RuleVocabulary) -> [Finding] {
+    facts.members.flatMap { fact -> [Finding] in
+      guard let value = values[fact]?.value else { return [] }
+      guard case .names(let names) = value else {
+        return [.plan(.outOfRange(fact.factName, value.text))]
+      }
+      return names.filter { vocabulary.number(ofName: $0) == nil }
+        .map { .plan(.unknownName(fact.factName, $0)) }
     }
   }
 }

@@ -187,3 +187,12 @@ extension Verdict.Ground.State {
     }
   }
 }
+
+extension Verdict {
+  /// The grounds that made the answer, in their order; at an exit a ground can be graver than the answer.
+  public var decidingGrounds: [Ground] {
+    guard outcome != .allow else { return [] }
+    let same = grounds.filter { $0.state.outcome == outcome }
+    return same.isEmpty ? grounds.filter { $0.state.outcome > outcome } : same
+  }
+}

@@ -22,6 +22,11 @@ public struct SourceReference: Hashable, Sendable {
     SourceReference(document, number: number, numberMark: numberMark, item: item)
   }
 
+  /// Number, or document where it has none, and item: as short as a clause can be named.
+  public var shortText: String {
+    [number ?? document, item].compactMap(\.self).joined(separator: " ")
+  }
+
   /// Document, number and item on one line; an unconfirmed number says so.
   public func text(in language: Language) -> String {
     var text = document

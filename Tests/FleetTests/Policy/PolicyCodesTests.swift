@@ -45,4 +45,14 @@ import Testing
     #expect(writer.text.contains(#""value":"bulk""#))
     #expect(PolicyFact.industry.text(ofCode: "own-word", in: .chinese) == "own-word")
   }
+
+  @Test(
+    "a code is found by its word in either language",
+    arguments: [
+      ("coking", "coking"), ("Coking", "coking"), ("焦化", "coking"), ("coal mine", "coal-mine"),
+      ("其他", "other"), ("other", "other"), ("焦碳", nil), ("", nil),
+    ])
+  func named(text: String, code: String?) {
+    #expect(PolicyFact.industry.code(named: text) == code)
+  }
 }
