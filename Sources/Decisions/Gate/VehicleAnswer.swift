@@ -31,6 +31,7 @@ public struct VehicleAnswer: Sendable {
     writer.member("decision", ifPresent: decision?.description)
     if brief {
       writer.member("outcome", verdict.outcome.code)
+      verdict.encodeClauses(into: &writer)
       if case .recordedDay(let fact, let day) = verdict.recordedDay {
         writer.name("judgedBy")
         writer.object {
@@ -42,5 +43,15 @@ public struct VehicleAnswer: Sendable {
       writer.name("verdict")
       verdict.encode(into: &writer)
     }
+  }
+}
+
+extension Verdict {
+  /// The clauses of plans that made the answer, by the ids of their rules; nothing where none did.
+  func encodeClauses(into writer: inout JSONWriter) {
+    let clauses = decidingGrounds.map(\.rule).filter { $0.basis == .plan }.map(\.id)
+    guard !clauses.isEmpty else { return }
+    writer.name("clauses")
+    writer.array { writer in for clause in clauses { writer.value(clause) } }
   }
 }

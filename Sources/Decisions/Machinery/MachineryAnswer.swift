@@ -26,6 +26,7 @@ public struct MachineryAnswer: Sendable {
     writer.member("recorded", machine != nil)
     if brief {
       writer.member("outcome", verdict.outcome.code)
+      verdict.encodeClauses(into: &writer)
     } else {
       writer.name("verdict")
       verdict.encode(into: &writer)

@@ -14,7 +14,7 @@ struct AreaDuties {
   func duties() throws -> [Duty] {
     let day = question.day
     var counts: [any FleetCount] = []
-    for rule in rules.rules
+    for rule in rules.rulesInUse
     where rule.subjects.contains(.vehicle) && rule.from <= day
       && rule.until.map({ day <= $0 }) ?? true
     {

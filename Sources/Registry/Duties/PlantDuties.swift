@@ -13,7 +13,7 @@ struct PlantDuties {
 
   func duties() -> [Duty] {
     let (least, most) = (rules.verdict(of: situation()), rules.verdict(of: situation(most: true)))
-    return rules.rules.compactMap { duty(of: $0, least, most) }
+    return rules.rulesInUse.compactMap { duty(of: $0, least, most) }
       + rules.obligations.compactMap { duty(of: $0) }
   }
 

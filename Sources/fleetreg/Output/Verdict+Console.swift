@@ -27,11 +27,10 @@ extension Verdict {
     }) {
       return contradiction.text(in: language)
     }
-    // At an exit the ground is graver than the answer.
-    guard
-      let ground = grounds.first(where: { $0.state.outcome == outcome })
-        ?? grounds.first(where: { $0.state.outcome > outcome })
-    else { return nil }
+    guard let ground = decidingGrounds.first else { return nil }
+    let clause =
+      ground.rule.basis == .plan
+      ? ground.rule.source.shortText + (language == .english ? ": " : "：") : ""
     if ground.state == .exempted,
       let exemption = findings.first(where: {
         ["exemption.holds", "plan.exemption"].contains($0.code)
@@ -45,9 +44,9 @@ extension Verdict {
       }
     if !missing.isEmpty {
       let names = missing.joined(separator: language == .english ? ", " : "、")
-      return language == .english ? "missing: \(names)" : "缺少：\(names)"
+      return clause + (language == .english ? "missing: \(names)" : "缺少：\(names)")
     }
-    return ground.rule.requirement.text(in: language)
+    return clause + ground.rule.requirement.text(in: language)
   }
 
   private var style: Console.Style {

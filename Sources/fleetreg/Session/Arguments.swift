@@ -30,6 +30,16 @@ extension Instant: ExpressibleByArgument {
   }
 }
 
+/// Why something is done, in words that are there.
+struct Reason: ExpressibleByArgument {
+  let text: String
+
+  init?(argument: String) {
+    guard !argument.trimmed.isEmpty else { return nil }
+    text = argument
+  }
+}
+
 extension RecordID: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
@@ -48,6 +58,8 @@ extension Outcome: ExpressibleByArgument {
     guard let found = Self.allCases.first(where: { $0.code == argument }) else { return nil }
     self = found
   }
+
+  public static var allValueStrings: [String] { allCases.map(\.code) }
 }
 
 extension Averaging: ExpressibleByArgument {

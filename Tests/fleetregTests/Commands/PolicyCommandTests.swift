@@ -20,6 +20,11 @@ import Testing
     let chinese = try fleetreg.run("policy", "show", "changzhi-2021", "--lang", "zh")
     #expect(chinese.output.contains("国六"))
     #expect(chinese.output != english.output)
+    // Each clause once, in the reading that is used.
+    let lines = english.output.split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("changzhi-2021/13-freight-V ") } == 1)
+    #expect(english.output.contains("asks: emission stage"))
+    #expect(english.output.contains("vehicles 1,293"))
     let unknown = try fleetreg.run("policy", "show", "changzhi-2099")
     #expect(unknown.status == 65)
     #expect(unknown.errors.contains("known are changzhi-2020, changzhi-2021"))
@@ -29,10 +34,13 @@ import Testing
   func tested() throws {
     let result = try fleetreg.run("policy", "test", "--json")
     #expect(result.status == 0)
-    let counts = try JSONDecoder().decode([String: Int].self, from: Data(result.output.utf8))
-    #expect(counts["failures"] == 0)
-    #expect(counts["demands"] == counts["shown"])
-    #expect((counts["cases"] ?? 0) > 300)
+    let counts = try JSON(parsing: Array(result.output.utf8))
+    #expect(counts["failures"]?.integer == 0)
+    #expect(counts["demands"]?.integer == counts["shown"]?.integer)
+    #expect((counts["cases"]?.integer ?? 0) > 300)
+    let rules = try #require(counts["rules"]?.array)
+    #expect(rules.count > 25)
+    for rule in rules { #expect(rule["shown"]?.integer == rule["demands"]?.integer) }
   }
 
   @Test("refuse a plan of one's own by file, line and column")
@@ -180,11 +188,25 @@ import Testing
     #expect(added.status == 0)
     let lifted = try fleetreg.run("warning", "lift", "w-1", "--at", "2019-11-23T20:00")
     #expect(lifted.status == 0)
+    // What has ended is not prolonged by lifting it once more.
+    let again = try fleetreg.run("warning", "lift", "w-1")
+    #expect(again.status == 65)
+    #expect(again.errors.contains("2019-11-23T20:00"))
     let result = try fleetreg.run(
       "gate", "decide", "--plant", "coking", "--plate", "晋CA1234", "--colour", "yellow",
       "--fuel", "diesel", "--stage", "6", "--maximum-mass", "25000", "--category", "N3",
       "--direction", "in", "--purpose", "bulk", "--at", at, "--json")
     #expect(result.output.contains(#""outcome":"\#(outcome)""#), "\(result.output)")
+  }
+
+  @Test("an industry is taken by its word in either language, and no other word is")
+  func industry() throws {
+    try fleetreg.run("init")
+    let words = ["plant", "add", "p", "--name", "示例", "--division", "140302", "--industry"]
+    #expect(try fleetreg.run(words + ["焦化"]).status == 0)
+    #expect(
+      try fleetreg.run("plant", "show", "p", "--json").output.contains(#""industry":"coking""#))
+    #expect(try fleetreg.run(words + ["焦碳"]).status == 64)
   }
 
   @Test("name what a first visit lacks, and never lock an exit")

@@ -101,6 +101,19 @@ struct CompanyOptions: EntryOptions {
   }
 }
 
+/// A line of business that the plans know, by its code or its word in either language. Any other word may be a
+/// misspelt one that a plan names, and would keep its rules from binding.
+struct Industry: ExpressibleByArgument {
+  let code: String
+
+  init?(argument: String) {
+    guard let code = PolicyFact.industry.code(named: argument) else { return nil }
+    self.code = code
+  }
+
+  static var allValueStrings: [String] { PolicyCodes.of(.industry).codes + ["other"] }
+}
+
 struct PlantOptions: EntryOptions {
   typealias Entry = Plant
   static let example = "steel-1 --name 示例钢铁 --division 140404 --industry steel"
@@ -110,8 +123,8 @@ struct PlantOptions: EntryOptions {
   @Option(name: .long, help: "The division code, 6 digits.") var division: String
   @Option(name: .long, help: "The credit code of the company that runs it.") var company: String?
   @Option(name: .long, help: "Its address.") var address: String?
-  @Option(name: .long, help: "The line of business: steel, coking, power, mine, …")
-  var industry: String?
+  @Option(name: .long, help: "The line of business: steel, coking, power, mine, … or other.")
+  var industry: Industry?
   @Option(name: .long, help: "The performance grade: A, B, C, D, …") var grade: String?
   @Option(name: .long, help: "Freight in and out, tonnes a year.") var freight: Double?
   @Option(name: .long, help: "In the urban planning area: true or false.") var urban: Bool?
@@ -153,7 +166,7 @@ struct PlantOptions: EntryOptions {
     form.set("company", company)
     form.set("address", address)
     form.set("urbanPlanningArea", urban, from: "--urban")
-    form.set("industry", industry)
+    form.set("industry", industry?.code)
     form.set("annualFreight", freight, from: "--freight")
     form.set("performanceGrade", grade, from: "--grade")
     form.set("railwaySiding", siding, from: "--siding")

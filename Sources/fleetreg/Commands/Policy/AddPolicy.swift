@@ -84,13 +84,13 @@ struct EndPolicy: FleetCommand {
 
   @Argument(help: "The plan's key.") var key: String
   @OptionGroup var start: PlanStartOptions
-  @Option(name: .long, help: "Why, for the history.") var why: String
+  @Option(name: .long, help: "Why, for the history.") var why: Reason
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     try await session.writing(shared) { owner in
       let (key, start) = (key, start.start(in: session))
-      try await owner.change(by: session.actor(shared), why: why) {
+      try await owner.change(by: session.actor(shared), why: why.text) {
         try $0.endPlan(key, from: start)
       }
       session.console.result(PlanChange(plan: key, from: start.day))
@@ -117,14 +117,14 @@ struct ChooseReading: FleetCommand {
   var reading: String
   @Argument(help: "The option, or default.") var option: String
   @OptionGroup var start: PlanStartOptions
-  @Option(name: .long, help: "Why, for the history.") var why: String
+  @Option(name: .long, help: "Why, for the history.") var why: Reason
   @OptionGroup var shared: SharedOptions
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     try await session.writing(shared) { owner in
       let (reading, start) = (reading, start.start(in: session))
       let option = option == "default" ? nil : option
-      try await owner.change(by: session.actor(shared), why: why) {
+      try await owner.change(by: session.actor(shared), why: why.text) {
         try $0.choose(option, of: reading, from: start)
       }
       session.console.result(PlanChange(reading: reading, option: option, from: start.day))

@@ -89,7 +89,11 @@ private struct PlanCheckResult: Output {
 
   func encode(into writer: inout JSONWriter) {
     writer.member("plans", plans)
-    writer.member("situations", check.combinations)
+    if let count = Int(exactly: check.combinations) {
+      writer.member("situations", count)
+    } else {
+      writer.member("situations", check.combinations)
+    }
     writer.member("visited", check.visited)
     writer.member("listed", check.findings.count - unlisted)
     writer.member("findings", unlisted)
@@ -99,7 +103,8 @@ private struct PlanCheckResult: Output {
     var details = Details()
     details.add(console.words("plans", "计划"), grouped(plans))
     details.add(
-      console.words("situations", "情形总数"), String(format: "%.3g", check.combinations))
+      console.words("situations", "情形总数"),
+      Int(exactly: check.combinations).map(grouped) ?? String(format: "%.3g", check.combinations))
     details.add(console.words("judged", "逐一判定"), grouped(check.visited))
     details.add(
       console.words("findings listed with a reason", "已说明理由的发现"),

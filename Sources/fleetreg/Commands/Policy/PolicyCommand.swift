@@ -76,9 +76,12 @@ private struct PlanState {
   init?(_ key: String, in plans: PlansInForce, on day: Day) throws {
     self.day = day
     steps = plans.adopted.first { $0.id == key }?.texts.steps ?? []
-    isInForce = plans.isInForce(key, on: day)
     guard let pack = try plans.pack(of: key, on: day) else { return nil }
     self.pack = pack
+    // A text of one's own holds from the day that was chosen; one of the program from its issue.
+    isInForce =
+      plans.isInForce(key, on: day)
+      && (steps.contains { $0.from <= day } || pack.document.issued.lowerBound <= day)
   }
 
   private var current: Timeline<AdoptedPlan.Text>.Step? { steps.last { $0.from <= day } }
@@ -92,6 +95,8 @@ private struct PlanState {
     case (true, let step?):
       parts.append(english ? "yes, own since \(step.from)" : "是，自 \(step.from) 起用自有文本")
     case (false, let step?): parts.append(english ? "no, ended \(step.from)" : "否，\(step.from) 起停用")
+    case (false, nil) where steps.isEmpty:
+      parts.append(english ? "not issued yet" : "尚未印发")
     case (false, nil): parts.append(english ? "not yet" : "尚未启用")
     }
     for step in coming {
@@ -151,7 +156,7 @@ struct ShowPolicy: FleetCommand {
         pack.document.encode(into: &writer, of: pack)
         state.encode(into: &writer)
         writer.name("rules")
-        writer.array { for rule in rules.rules { rule.encode(into: &$0) } }
+        writer.array { for rule in rules.rulesInUse { rule.encode(into: &$0) } }
         writer.name("readings")
         writer.array { for reading in rules.readings { reading.encode(into: &$0) } }
         writer.name("obligations")
@@ -166,10 +171,18 @@ struct ShowPolicy: FleetCommand {
     let language = console.language
     console.line(console.styled(pack.document.source.text(in: language), .bold))
     console.line(console.words("in force on \(day): ", "\(day) 启用：") + state.text(in: language))
-    for rule in rules.rules {
+    for rule in rules.rulesInUse {
       console.line()
       console.line("\(console.styled(rule.id, .bold))  \(rule.rule.source.item ?? "")")
       console.line("  \(rule.rule.requirement.text(in: language))")
+      console.line(console.words("  about: ", "  事项：") + rule.subjectText(in: language))
+      console.line(console.words("  in: ", "  地区：") + rule.area.text(in: language))
+      console.line(console.words("  binds: ", "  适用：") + rule.binds.text(in: language))
+      console.line(console.words("  asks: ", "  要求：") + rule.requires.text(in: language))
+      if !rule.readings.isEmpty {
+        let names = Set(rule.readings.map(\.reading)).sorted().joined(separator: ", ")
+        console.line(console.words("  by the reading: ", "  依理解口径：") + names)
+      }
       let last = rule.until.map { console.words("until \($0)", "至 \($0)") } ?? ""
       console.line(
         console.words("  from \(rule.from) \(last)", "  自 \(rule.from) \(last)").trimmedEnd)
@@ -189,6 +202,9 @@ struct ShowPolicy: FleetCommand {
         "\(console.words("obligation", "责任与目标"))  "
           + "\(console.styled(obligation.rule.id, .bold))  \(obligation.rule.source.item ?? "")")
       console.line("  \(obligation.rule.requirement.text(in: language))")
+      let figures = obligation.figures.map { "\($0.name) \(grouped($0.value))" }
+      if !figures.isEmpty { console.line("  " + figures.joined(separator: ", ")) }
+      if let day = obligation.by { console.line(console.words("  by \(day)", "  期限 \(day)")) }
     }
     session.print(changes, showing: .masked)
     return .done

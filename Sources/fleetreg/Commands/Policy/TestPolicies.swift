@@ -64,8 +64,7 @@ struct TestPolicies: FleetCommand {
         session.say(failure)
       }
       for coverage in pack.coverage(by: own, rules) {
-        result.demands += coverage.demands.count
-        result.shown += coverage.shown
+        result.rules.append((coverage.rule, coverage.shown, coverage.demands.count))
         for demand in coverage.demands where !demand.isShown {
           console.note(
             "\(coverage.rule): no case shows: \(demand.name)",
@@ -78,12 +77,15 @@ struct TestPolicies: FleetCommand {
   }
 }
 
-/// `{"cases","failures","demands","shown"}`: what the cases must show of the rules, and what they do show.
+/// `{"cases","failures","demands","shown","rules":[{"rule","demands","shown"}]}`: what the cases must show of the
+/// rules, and what they do show, altogether and of each.
 private struct PlanTestResult: Output {
   var cases = 0
   var failures = 0
-  var demands = 0
-  var shown = 0
+  var rules: [(rule: String, shown: Int, demands: Int)] = []
+
+  var demands: Int { rules.reduce(0) { $0 + $1.demands } }
+  var shown: Int { rules.reduce(0) { $0 + $1.shown } }
 
   private var percent: Int { demands == 0 ? 100 : shown * 100 / demands }
 
@@ -92,9 +94,22 @@ private struct PlanTestResult: Output {
     writer.member("failures", failures)
     writer.member("demands", demands)
     writer.member("shown", shown)
+    writer.name("rules")
+    writer.array { writer in
+      for (rule, shown, demands) in rules {
+        writer.object {
+          $0.member("rule", rule)
+          $0.member("demands", demands)
+          $0.member("shown", shown)
+        }
+      }
+    }
   }
 
   func print(on console: Console) {
+    var table = Table(console.words("rule", "条款"), console.words("shown", "覆盖"))
+    for (rule, shown, demands) in rules { table.add(rule, "\(shown) / \(demands)") }
+    table.print(on: console)
     var details = Details()
     details.add(console.words("cases", "用例"), grouped(cases))
     details.add(console.words("failures", "不符"), grouped(failures))

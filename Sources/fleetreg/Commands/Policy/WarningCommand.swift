@@ -69,6 +69,12 @@ struct LiftWarning: FleetCommand {
     return try await session.writing(shared) { owner in
       try await owner.change(by: session.actor(shared), why: why) { change in
         var warning = try change.register.get(PollutionWarning.self, id)
+        // A warning that ended, or is said to end sooner, is not prolonged by lifting it.
+        guard end > warning.from, warning.until.map({ end <= $0 }) ?? true else {
+          throw EntryError.invalid(
+            field: "--at", found: end.text(),
+            expected: .instantWithin(warning.from, warning.until))
+        }
         warning.until = end
         try warning.check()
         try change.update(warning)
