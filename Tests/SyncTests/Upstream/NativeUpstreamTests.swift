@@ -157,13 +157,18 @@ private func part(of segment: Segment, limits: UpstreamLimits = .standard) throw
   @Test("reads its token anew for each request, and sends nothing without it")
   func token() async throws {
     let server = try ScriptedServer { _ in .json(#"{"missing":[]}"#) }
-    setenv("FLEETREG_TEST_RENEWED", "first", 1)
-    let upstream = try upstream(server, token: .environment("FLEETREG_TEST_RENEWED"))
+    let path = FileManager.default.temporaryDirectory.path + "/renewed-\(UUID())"
+    func write(_ token: String) throws {
+      try Data(token.utf8).write(to: URL(filePath: path))
+      chmod(path, 0o600)
+    }
+    try write("first")
+    let upstream = try upstream(server, token: .file(path))
     _ = try await upstream.missing(of: [])
-    setenv("FLEETREG_TEST_RENEWED", "second", 1)
+    try write("second")
     _ = try? await upstream.limits()
-    unsetenv("FLEETREG_TEST_RENEWED")
-    await #expect(throws: Setback.transfer(.token(.variable("FLEETREG_TEST_RENEWED")))) {
+    try FileManager.default.removeItem(atPath: path)
+    await #expect(throws: Setback.transfer(.token(.file(path: path, errno: ENOENT)))) {
       try await upstream.missing(of: [])
     }
     #expect(
