@@ -261,6 +261,33 @@ import Testing
         .contains(.plan(.unknownName(PolicyFact.zones.factName, "changzhi-hightech"))))
   }
 
+  @Test("each line of a plant's table is named where it is not kept to")
+  func brokenLines() throws {
+    var situation = try truck("2021-11-02T23:00:00")
+    var vehicle = try #require(situation.vehicle).vehicle
+    vehicle.stageClaims = [StageClaim(.iii, from: .registrationRecord)]
+    situation.vehicle = vehicle.facts
+    situation.set(.cleanTransport, .flag(false))
+    situation.warnings = [
+      PollutionWarning(
+        id: "w", issuer: "140400", area: [situation.division], level: .orange,
+        from: situation.at.advanced(byMilliseconds: -1))
+    ]
+    situation.measures = [
+      WarningMeasures(
+        level: .orange, stages: ["6"], energies: ["battery"], hours: Array(6..<22), quota: 2,
+        document: "示例〔2021〕1号")
+    ]
+    situation.quotaUsed = 2
+    let lines = Self.rules.verdict(of: situation).findings.filter { $0.code == "plan.measure" }
+    #expect(
+      lines.map { $0.text(in: .english) } == [
+        "the plant's table for orange (示例〔2021〕1号): only China VI, battery-electric may pass",
+        "the plant's table for orange (示例〔2021〕1号): vehicles may pass 6:00-22:00; this is in the hour from 23:00",
+        "the plant's table for orange (示例〔2021〕1号): at most 2 vehicles a day may pass; 2 did before",
+      ])
+  }
+
   @Test(
     "of two warnings the plant keeps to both tables",
     arguments: [
@@ -285,6 +312,10 @@ import Testing
     }
     let verdict = Self.rules.verdict(of: situation)
     #expect(verdict.outcome == outcome)
+    // A denial says which line of which table.
+    #expect(
+      verdict.findings.contains(.plan(.measure(.red, .quota(0, used: 0), document: nil)))
+        == (outcome == .deny))
   }
 
   @Test("send contradicting evidence to a person, unless it would change nothing")

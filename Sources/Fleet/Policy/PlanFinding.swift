@@ -20,6 +20,8 @@ public enum PlanFinding: Hashable, Sendable {
   case outOfRange(FactName, String)
   /// A zone or list that no plan names: perhaps a misspelt one that a plan does name.
   case unknownName(FactName, String)
+  /// A line of the plant's own table for a level of warning is not kept to.
+  case measure(PollutionWarning.Level, WarningMeasures.Line, document: String?)
 }
 
 extension PlanFinding: Explained {
@@ -36,6 +38,7 @@ extension PlanFinding: Explained {
     case .exemption: "plan.exemption"
     case .outOfRange: "plan.out-of-range"
     case .unknownName: "plan.unknown-name"
+    case .measure: "plan.measure"
     }
   }
 
@@ -89,6 +92,12 @@ extension PlanFinding: Explained {
       "\(fact.text(in: language)): no plan in force names `\(found)`"
     case (.unknownName(let fact, let found), .chinese):
       "\(fact.text(in: language))：适用的计划中没有“\(found)”"
+    case (.measure(let level, let line, let document), .english):
+      "the plant's table for \(PolicyFact.warning.text(ofCode: level.rawValue, in: language))"
+        + (document.map { " (\($0))" } ?? "") + ": \(line.text(in: language))"
+    case (.measure(let level, let line, let document), .chinese):
+      "该企业\(PolicyFact.warning.text(ofCode: level.rawValue, in: language))措施表"
+        + (document.map { "（\($0)）" } ?? "") + "：\(line.text(in: language))"
     }
   }
 
@@ -105,7 +114,7 @@ extension PlanFinding: Explained {
     case (.exit, .chinese): "请记录放行人和原因"
     case (.outOfRange, .english), (.unknownName, .english): "correct the record"
     case (.outOfRange, .chinese), (.unknownName, .chinese): "请更正记录"
-    case (.issueDayUnknown, _), (.otherReading, _), (.exemption, _): nil
+    case (.issueDayUnknown, _), (.otherReading, _), (.exemption, _), (.measure, _): nil
     }
   }
 
@@ -134,6 +143,10 @@ extension PlanFinding: Explained {
     case .outOfRange(let fact, let found), .unknownName(let fact, let found):
       writer.member("fact", fact.rawValue)
       writer.member("found", found)
+    case .measure(let level, let line, let document):
+      writer.member("level", level.rawValue)
+      writer.member("line", line.name)
+      writer.member("document", ifPresent: document)
     }
   }
 }

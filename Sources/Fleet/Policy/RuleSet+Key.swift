@@ -107,6 +107,9 @@ extension RuleSet {
   private func keeps(
     to table: WarningMeasures, _ situation: Situation, _ key: inout SituationKey
   ) -> Truth {
+    func fails(_ line: WarningMeasures.Line) {
+      key.broken.append(.measure(table.level, line, document: table.document))
+    }
     var answer = Truth.yes
     if table.stages != nil || !table.energies.isEmpty {
       let allowed = (table.stages ?? []).reduce(0) {
@@ -122,14 +125,19 @@ extension RuleSet {
           place: PolicyFact.energy.rawValue, operation: .among, endsClause: true, operand: energies
         ).truth(of: key))
       answer = min(answer, clean)
+      if clean == .no { fails(.vehicles(stages: table.stages, energies: table.energies)) }
       if clean == .unsettled {
         key.behindMeasures = [PolicyFact.Set(.stage), PolicyFact.Set(.energy)]
       }
     }
-    if let hours = table.hours, !hours.contains(situation.hour) { answer = .no }
+    if let hours = table.hours, !hours.contains(situation.hour) {
+      answer = .no
+      fails(.hours(hours, found: situation.hour))
+    }
     if let quota = table.quota {
       if let used = situation.quotaUsed ?? (quota == 0 ? 0 : nil) {
         answer = min(answer, used < quota ? .yes : .no)
+        if used >= quota { fails(.quota(quota, used: used)) }
       } else {
         answer = min(answer, .unsettled)
         key.behindMeasures.insert(PolicyFact.Set(.trucksPerDay))

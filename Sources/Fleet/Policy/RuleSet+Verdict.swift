@@ -15,6 +15,10 @@ extension RuleSet {
     for entry in grounds.entries {
       packing.read |= reads(entry).rawValue
     }
+    if packing.read & PolicyFact.Set(.measures).rawValue != 0 {
+      // What the plant's own tables ask about.
+      packing.read |= PolicyFact.Set([.stage, .energy].map(PolicyFact.Set.init)).rawValue
+    }
     var shown: [Verdict.FactRead] = []
     shown.reserveCapacity(packing.read.nonzeroBitCount)
     for fact in PolicyFact.Set(rawValue: packing.read).members {
@@ -119,6 +123,7 @@ extension RuleSet {
           .otherReading(reading.id, option: reading.options[Int(choice.option)].name, answer))
       }
     }
+    if read & PolicyFact.Set(.measures).rawValue != 0 { findings += key.broken }
     if key.isExit, outcome > .allow { findings.append(.exit) }
     return (grounds.entries.isEmpty ? [.nothingBinds] : []) + findings.map(Finding.plan)
   }

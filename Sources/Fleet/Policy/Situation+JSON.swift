@@ -161,6 +161,8 @@ extension PollutionWarning {
   public func check() throws(EntryError) {
     try EntryError.checkID(id)
     guard !area.isEmpty else { throw .missing(field: "area") }
+    for division in area { try EntryError.checkListed(division, field: "area") }
+    try EntryError.checkText(issuer, field: "issuer")
     if let until, until <= from {
       throw .invalid(field: "until", found: until.text(), expected: .notBefore(field: "from"))
     }

@@ -11,6 +11,8 @@ public struct SituationKey: Sendable {
   var contradicting: PolicyFact.Set = []
   /// Facts whose value is none that they can have; they count as missing.
   var outOfRange: PolicyFact.Set = []
+  /// The lines of the plant's own tables that are not kept to.
+  var broken: [PlanFinding] = []
   /// What decides about the plant's own table, where there is one and it does not settle the matter.
   var behindMeasures: PolicyFact.Set = []
   /// The numbers of the zones and lists that hold here.

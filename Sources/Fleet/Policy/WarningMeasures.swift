@@ -28,6 +28,58 @@ public struct WarningMeasures: Hashable, Sendable {
 }
 
 extension WarningMeasures {
+  /// A line of a table that a passage does not keep to, with what was found.
+  public enum Line: Hashable, Sendable {
+    /// The vehicle is of none of these stages and energies.
+    case vehicles(stages: [String]?, energies: [String])
+    /// The passage is at this hour of the day, which is none of those.
+    case hours([Int], found: Int)
+    /// So many came in that day before it.
+    case quota(Int, used: Int)
+
+    /// The stable name in JSON.
+    public var name: String {
+      switch self {
+      case .vehicles: "vehicles"
+      case .hours: "hours"
+      case .quota: "quota"
+      }
+    }
+
+    public func text(in language: Language) -> String {
+      switch (self, language) {
+      case (.vehicles(let stages, let energies), _):
+        let names =
+          (stages ?? []).map { PolicyFact.stage.text(ofCode: $0, in: language) }
+          + energies.map { PolicyFact.energy.text(ofCode: $0, in: language) }
+        return language == .english
+          ? "only \(names.joined(separator: ", ")) may pass"
+          : "仅\(names.joined(separator: "、"))可通行"
+      case (.hours(let hours, let found), .english):
+        return "vehicles may pass \(Self.spans(hours)); this is in the hour from \(found):00"
+      case (.hours(let hours, let found), .chinese):
+        return "通行时段为 \(Self.spans(hours))，本次在 \(found) 时"
+      case (.quota(let quota, let used), .english):
+        return "at most \(quota) vehicles a day may pass; \(used) did before"
+      case (.quota(let quota, let used), .chinese):
+        return "每日至多 \(quota) 辆，此前已进 \(used) 辆"
+      }
+    }
+
+    /// `6:00-22:00`, and more of them behind a comma.
+    private static func spans(_ hours: [Int]) -> String {
+      var spans: [(first: Int, end: Int)] = []
+      for hour in hours {
+        if let last = spans.last, last.end == hour {
+          spans[spans.count - 1].end = hour + 1
+        } else {
+          spans.append((hour, hour + 1))
+        }
+      }
+      return spans.map { "\($0.first):00-\($0.end):00" }.joined(separator: ", ")
+    }
+  }
+
   /// Whether the level asks nothing of the plant's transport.
   public var isEmpty: Bool { stages == nil && energies.isEmpty && hours == nil && quota == nil }
 

@@ -54,8 +54,10 @@ public struct Plant: RegisterEntry {
     try EntryError.checkID(id)
     try EntryError.checkText(name, field: "name")
     try EntryError.checkListed(division, field: "division")
-    if let annualFreight, !(annualFreight >= 0 && annualFreight.isFinite) {
-      throw .invalid(field: "annualFreight", found: "\(annualFreight)", expected: .positive)
+    // More than the whole country's freight could not be a plant's, nor a number that rules compare.
+    if let annualFreight, !(0...2_000_000_000).contains(annualFreight) {
+      throw .invalid(
+        field: "annualFreight", found: "\(annualFreight)", expected: .between(0, 2_000_000_000))
     }
     for (field, share) in [("railShare", railShare), ("cleanShare", cleanShare)] {
       guard let share, !(0...100).contains(share) else { continue }
