@@ -3,13 +3,15 @@ public import Fleet
 /// The answer about one vehicle.
 ///
 /// `{"vehicle":{"plate","plateColour","vin"},"recorded","verdict":{…}}`, the verdict in its canonical form;
-/// with `--brief` and for lists `"outcome"` instead of it, and `"judgedBy":{"fact","day"}` where the act
+/// `"plans":{…}` behind it is the verdict of the plans of a place that was named; with `--brief` and for lists `"outcome"` instead of it, and `"judgedBy":{"fact","day"}` where the act
 /// happened on a recorded day before the one asked about. `recorded` says whether the registry knows the
 /// vehicle.
 public struct VehicleAnswer: Sendable {
   public let vehicle: Vehicle
   public let isRecorded: Bool
   public let verdict: Verdict
+  /// What the plans of a place say of the same, where one was named.
+  public var plans: Verdict?
   /// The id under which the decision was recorded; `nil` where it was not.
   public var decision: RecordID?
 
@@ -18,6 +20,14 @@ public struct VehicleAnswer: Sendable {
     self.isRecorded = isRecorded
     self.verdict = verdict
   }
+
+  /// The graver of both verdicts, the one about the standards where they agree.
+  public var gravest: Verdict {
+    guard let plans, plans.outcome > verdict.outcome else { return verdict }
+    return plans
+  }
+
+  public var outcome: Outcome { gravest.outcome }
 
   /// Writes the members of the answer's object.
   public func encode(into writer: inout JSONWriter, brief: Bool = false) {
@@ -30,8 +40,8 @@ public struct VehicleAnswer: Sendable {
     writer.member("recorded", isRecorded)
     writer.member("decision", ifPresent: decision?.description)
     if brief {
-      writer.member("outcome", verdict.outcome.code)
-      verdict.encodeClauses(into: &writer)
+      writer.member("outcome", outcome.code)
+      gravest.encodeClauses(into: &writer)
       if case .recordedDay(let fact, let day) = verdict.recordedDay {
         writer.name("judgedBy")
         writer.object {
@@ -42,6 +52,10 @@ public struct VehicleAnswer: Sendable {
     } else {
       writer.name("verdict")
       verdict.encode(into: &writer)
+      if let plans {
+        writer.name("plans")
+        plans.encode(into: &writer)
+      }
     }
   }
 }

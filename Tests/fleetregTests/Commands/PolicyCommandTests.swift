@@ -199,6 +199,26 @@ import Testing
     #expect(result.output.contains(#""outcome":"\#(outcome)""#), "\(result.output)")
   }
 
+  @Test(
+    "a sale is held against the plans of the place, on both sides of the day",
+    arguments: [
+      ("2019-06-30", "140302", "allow"), ("2019-07-01", "140302", "deny"),
+      ("2019-07-01", "140406", "allow"),
+    ])
+  func sale(on day: String, in division: String, outcome: String) throws {
+    let words = [
+      "vehicle", "check", "晋CB7777", "--colour", "blue", "--fuel", "petrol", "--stage", "5",
+      "--category", "M1", "--act", "sell", "--on", day,
+    ]
+    let alone = try fleetreg.run(words + ["--brief", "--json"])
+    #expect(alone.output.contains(#""outcome":"allow""#), "\(alone.output)")
+    let result = try fleetreg.run(words + ["--in", division, "--brief", "--json"])
+    #expect(result.output.contains(#""outcome":"\#(outcome)""#), "\(result.output)")
+    #expect(result.output.contains(#"["yangquan-2019/19-VI"]"#) == (outcome == "deny"))
+    let whole = try fleetreg.run(words + ["--in", division])
+    #expect(whole.output.contains("sale on \(day)"))
+  }
+
   @Test("an industry is taken by its word in either language, and no other word is")
   func industry() throws {
     try fleetreg.run("init")

@@ -3,6 +3,7 @@ import Decisions
 import Fleet
 import Foundation
 import Intake
+import Policies
 import Registry
 
 /// `fleetreg vehicle check PLATE|VIN|FILE.csv|-`
@@ -18,6 +19,9 @@ struct CheckVehicle: FleetCommand {
       and VINs from standard input, one per line. Lists are answered with one line each. Options \
       that state facts add to what is recorded, for this question only.
 
+      With --in the plans of that division are asked as well: what they say of the act, without \
+      --act of use on the road. The graver of both answers counts.
+
       An exemption of the vehicle that holds on the day (see exemption add) turns a deny into a \
       review where it names the rule that is not met, its document, or no clause at all.
 
@@ -26,6 +30,7 @@ struct CheckVehicle: FleetCommand {
       Example:
         fleetreg vehicle check 晋D12345 --act register --near
         fleetreg vehicle check trucks.csv --act register --on 2026-11-21
+        fleetreg vehicle check 晋C12345 --act sell --in 140300
       """)
 
   @Argument(
@@ -35,6 +40,9 @@ struct CheckVehicle: FleetCommand {
   @Option(name: .long, help: "Ask about this day (default: today).") var on: Day?
   @Option(name: .long, help: "Ask whether this may be done: produce, import, sell or register.")
   var act: Act?
+  @Option(
+    name: .customLong("in"), help: "Ask the plans of this division as well, by its 6 digits.")
+  var division: String?
   @Option(name: .long, help: "The sub-stage to meet, VI-a or VI-b (default: either).")
   var demand: Demand?
   @Flag(name: .long, help: "Show the rules that nearly bind as well (with --act).")
@@ -81,10 +89,11 @@ struct CheckVehicle: FleetCommand {
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
+    let day = on ?? session.now.day()
     let check = VehicleCheck(
       question: act.map { .may($0.act) } ?? .chinaVI(demand?.stage ?? .vi),
-      day: on ?? session.now.day(), near: near, session: session,
-      reader: try session.readerIfAny(shared))
+      day: day, near: near, session: session, reader: try session.readerIfAny(shared),
+      plans: try await plans(on: day, in: session))
     let isList = names.count > 1 || names.contains { $0 == "-" || session.isFile($0) }
     var tally = VerdictTally()
     for name in names where !session.console.output.isBroken {
@@ -98,6 +107,17 @@ struct CheckVehicle: FleetCommand {
     }
     if isList || brief { session.console.result(tally) }
     return tally.status
+  }
+
+  /// The plans of the division that was named; `nil` where none was.
+  private func plans(
+    on day: Day, in session: CommandSession
+  ) async throws -> VehicleCheck.Plans? {
+    guard let division else { return nil }
+    return VehicleCheck.Plans(
+      rules: try await session.plans(shared).packs(on: day).compiled(),
+      division: try DivisionCode(division),
+      subject: act.map { PolicySubject($0.act) } ?? .road)
   }
 
   private func checkLines(with check: VehicleCheck, into tally: inout VerdictTally) async throws {
@@ -167,6 +187,14 @@ struct VehicleCheck {
   let session: CommandSession
   /// `nil` where there is no registry to look into.
   let reader: Reader?
+  /// What is asked besides, where a place was named.
+  let plans: Plans?
+
+  struct Plans {
+    let rules: RuleSet
+    let division: DivisionCode
+    let subject: PolicySubject
+  }
 
   /// Judges what the registry and the options say of one name.
   func one(
@@ -209,14 +237,22 @@ struct VehicleCheck {
     let exemptions = try await reader?.register {
       try $0.exemptions(of: vehicle.exemptionSubjects, asOf: today)
     }
-    return VehicleAnswer(
+    let facts = vehicle.facts(with: exemptions)
+    var answer = VehicleAnswer(
       vehicle: vehicle, isRecorded: isRecorded,
-      verdict: Eligibility.verdict(
-        of: question, about: vehicle.facts(with: exemptions), on: day, near: near))
+      verdict: Eligibility.verdict(of: question, about: facts, on: day, near: near))
+    if let plans {
+      var situation = Situation(plans.subject, at: day.start(), in: plans.division)
+      situation.vehicle = facts
+      situation.exemptions = exemptions?.exemptions ?? []
+      situation.feeds = [.exemptions: session.now]
+      answer.plans = plans.rules.verdict(of: situation, near: near)
+    }
+    return answer
   }
 
   func say(_ answer: VehicleAnswer, _ brief: Bool, _ tally: inout VerdictTally) {
-    tally.count(answer.verdict.outcome)
+    tally.count(answer.outcome)
     if session.isJSON {
       session.console.json { answer.encode(into: &$0, brief: brief) }
     } else if brief {

@@ -8,11 +8,14 @@ extension VehicleAnswer {
       ? "" : console.words("  (not in the registry)", "（登记库中没有）")
     console.line(console.styled(name(in: console.language), .bold) + known)
     verdict.print(on: console)
+    guard let plans else { return }
+    console.line()
+    plans.print(on: console)
   }
 
   /// Outcome, vehicle and the first ground that made the outcome, on one line.
   func printLine(on console: Console) {
-    console.line(verdict.line(about: name(in: console.language), on: console))
+    console.line(gravest.line(about: name(in: console.language), on: console))
   }
 
   private func name(in language: Language) -> String {
