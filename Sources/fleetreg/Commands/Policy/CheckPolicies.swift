@@ -45,8 +45,14 @@ struct CheckPolicies: FleetCommand {
 extension CommandSession {
   /// The plans of these files; without files those that hold today.
   func packs(_ files: [String], _ options: SharedOptions) async throws -> PackSet {
-    guard !files.isEmpty else { return try await plans(options).packs(on: now.day()) }
-    return try PackSet(files.map { try Pack(parsing: text(of: $0), file: $0) })
+    guard files.isEmpty else { return try packs(reading: files) }
+    return try await plans(options).packs(on: now.day())
+  }
+
+  /// Apart from the asynchronous function: Swift 6.3's optimizer fails on both in one.
+  @inline(never)
+  private func packs(reading files: [String]) throws -> PackSet {
+    try PackSet(files.map { try Pack(parsing: text(of: $0), file: $0) })
   }
 
   /// Where a command can do without a registry: `nil` where none was named and none is there.
