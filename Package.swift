@@ -85,6 +85,8 @@ let package = Package(
     .systemLibrary(name: "CMalloc"),
 
     .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
+    .target(name: "ChildProcesses", dependencies: ["CSpawn"], path: "Tests/ChildProcesses"),
     .testTarget(
       name: "FleetTests", dependencies: ["Fleet", "CAllocations"], exclude: ["Snapshots"]),
     .target(name: "PolicyOracle", dependencies: ["Fleet", "Policies"], path: "Tests/PolicyOracle"),
@@ -92,15 +94,19 @@ let package = Package(
       name: "differential", dependencies: ["Policies", "PolicyOracle"], path: "Tests/Differential"),
     .testTarget(name: "PoliciesTests", dependencies: ["Policies", "PolicyOracle"]),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
-    .testTarget(name: "SyncTests", dependencies: ["Sync"]),
-    .testTarget(name: "RegistryTests", dependencies: ["Registry", "Policies"]),
+    .testTarget(name: "SyncTests", dependencies: ["Sync", "ChildProcesses"]),
+    .testTarget(
+      name: "RegistryTests", dependencies: ["Registry", "Policies", "ChildProcesses"]),
     .testTarget(name: "DecisionsTests", dependencies: ["Decisions"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
-    .testTarget(name: "ServerTests", dependencies: ["Server", "Registry", "Sync", "Decisions"]),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: ["Server", "Registry", "Sync", "Decisions", "ChildProcesses"]),
     .testTarget(
       name: "fleetregTests",
       dependencies: [
-        "fleetreg", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "fleetreg", "ChildProcesses",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Snapshots"]),
   ]
 )

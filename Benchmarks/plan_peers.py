@@ -46,44 +46,37 @@ def outcome(ids, effects):
     return "deny" if "deny" in found else "review" if found else "allow"
 
 
-def cedar(tree):
-    kind, *rest = tree
-    if kind in ("all", "any"):
-        if not rest:
-            return "true" if kind == "all" else "false"
-        return "(" + (" && " if kind == "all" else " || ").join(map(cedar, rest)) + ")"
-    if kind == "no":
-        return f"!({cedar(rest[0])})"
-    fact = "context." + rest[0]
-    if kind == "among":
-        return f"{json.dumps(rest[1], ensure_ascii=False)}.contains({fact})"
-    if kind == "not":
-        return f"!({json.dumps(rest[1], ensure_ascii=False)}.contains({fact}))"
-    if kind == "names":
-        return f"{fact}.containsAny({json.dumps(rest[1], ensure_ascii=False)})"
-    if kind == "flag":
-        return fact if rest[1] else f"!{fact}"
-    return f"({fact} >= {rest[1]} && {fact} <= {rest[2]})"
+def words(names):
+    return json.dumps(names, ensure_ascii=False)
 
 
-def zen(tree):
+# How an engine with one expression a rule writes each kind of node.
+CEDAR = {
+    "all": " && ", "any": " || ", "no": "!({0})",
+    "among": "{1}.contains(context.{0})", "not": "!({1}.contains(context.{0}))",
+    "names": "context.{0}.containsAny({1})", "true": "context.{0}", "false": "!context.{0}",
+    "within": "(context.{0} >= {1} && context.{0} <= {2})",
+}
+ZEN = {
+    "all": " and ", "any": " or ", "no": "not ({0})",
+    "among": "({0} in {1})", "not": "({0} not in {1})",
+    "names": "some({0}, # in {1})", "true": "{0} == true", "false": "{0} == false",
+    "within": "({0} >= {1} and {0} <= {2})",
+}
+
+
+def expression(tree, syntax):
     kind, *rest = tree
     if kind in ("all", "any"):
-        if not rest:
-            return "true" if kind == "all" else "false"
-        return "(" + (" and " if kind == "all" else " or ").join(map(zen, rest)) + ")"
+        parts = [expression(part, syntax) for part in rest]
+        return f"({syntax[kind].join(parts)})" if parts else "true" if kind == "all" else "false"
     if kind == "no":
-        return f"not ({zen(rest[0])})"
-    fact = rest[0]
-    if kind == "among":
-        return f"({fact} in {json.dumps(rest[1], ensure_ascii=False)})"
-    if kind == "not":
-        return f"({fact} not in {json.dumps(rest[1], ensure_ascii=False)})"
-    if kind == "names":
-        return f"some({fact}, # in {json.dumps(rest[1], ensure_ascii=False)})"
+        return syntax["no"].format(expression(rest[0], syntax))
     if kind == "flag":
-        return f"{fact} == {'true' if rest[1] else 'false'}"
-    return f"({fact} >= {rest[1]} and {fact} <= {rest[2]})"
+        return syntax["true" if rest[1] else "false"].format(rest[0])
+    if kind == "within":
+        return syntax["within"].format(*rest)
+    return syntax[kind].format(rest[0], words(rest[1]))
 
 
 class Rego:
@@ -112,11 +105,11 @@ class Rego:
             return [f"not {self.named([self.body(rest[0])])}"]
         fact = "input." + rest[0]
         if kind == "among":
-            return [f"{fact} in {json.dumps(rest[1], ensure_ascii=False)}"]
+            return [f"{fact} in {words(rest[1])}"]
         if kind == "not":
-            return [f"not {self.named([[fact + ' in ' + json.dumps(rest[1], ensure_ascii=False)]])}"]
+            return [f"not {self.named([[fact + ' in ' + words(rest[1])]])}"]
         if kind == "names":
-            return [self.named([[f"{json.dumps(name, ensure_ascii=False)} in {fact}"] for name in rest[1]])]
+            return [self.named([[f"{words(name)} in {fact}"] for name in rest[1]])]
         if kind == "flag":
             return [f"{fact} == {'true' if rest[1] else 'false'}"]
         return [f"{fact} >= {rest[1]}", f"{fact} <= {rest[2]}"]
@@ -132,7 +125,7 @@ def with_cedar(rules, situations, effects):
     text = ["permit(principal, action, resource);"]
     for number, rule in enumerate(rules):
         names[f"policy{number + 1}"] = rule["id"]
-        text.append(f"forbid(principal, action, resource) when {{ {cedar(broken(rule))} }};")
+        text.append(f"forbid(principal, action, resource) when {{ {expression(broken(rule), CEDAR)} }};")
     policies = cedarpy.PolicySet.from_str("\n".join(text))
     entities = cedarpy.Entities.from_json_str("[]")
     requests = [
@@ -154,7 +147,7 @@ def with_zen(rules, situations, effects):
     import zen as engine
 
     expressions = [
-        {"id": str(number), "key": f"r{number}", "value": zen(broken(rule))} for number, rule in enumerate(rules)
+        {"id": str(number), "key": f"r{number}", "value": expression(broken(rule), ZEN)} for number, rule in enumerate(rules)
     ]
     graph = {
         "nodes": [

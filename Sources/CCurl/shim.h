@@ -1,26 +1,11 @@
 #pragma once
 #define CURL_STRICTER 1 /* CURL * becomes OpaquePointer instead of void * */
 #include <curl/curl.h>
-#include <dlfcn.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "../CLoading/loading.h"
 
-/* libcurl brings some twenty-five libraries along: six milliseconds of every start. So it is loaded by the first call
-   and not by the loader: a command at the barrier sends nothing and does not wait for it. */
-static inline void *ccurl_symbol(const char *name) {
-  static void *library; /* two threads that load at once get the same handle */
-  void *loaded = __atomic_load_n(&library, __ATOMIC_ACQUIRE);
-  if (!loaded) {
-    loaded = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    __atomic_store_n(&library, loaded, __ATOMIC_RELEASE);
-  }
-  void *symbol = loaded ? dlsym(loaded, name) : NULL;
-  if (!symbol) {
-    fprintf(stderr, "libcurl is missing or too old (%s): apt-get install libcurl4\n", name);
-    exit(69);
-  }
-  return symbol;
-}
+/* libcurl brings some twenty-five libraries along, six milliseconds: a command at the barrier sends nothing and does
+   not wait for them. */
+LOADED_LIBRARY(ccurl, "libcurl.so.4", "libcurl4")
 #define CCURL(name) ((__typeof__(&name))ccurl_symbol(#name))
 
 static inline CURLcode ccurl_global_init(long flags) { return CCURL(curl_global_init)(flags); }

@@ -1,27 +1,11 @@
 #pragma once
-#include <dlfcn.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "../CLoading/loading.h"
 
-/* libxml2 brings ICU along, two milliseconds of every start, and only some cameras speak XML. So it is loaded by the
-   first document and not by the loader. Of its reader (xmlreader.h, part of libxml2's stable interface) this is what
-   is used. */
+/* libxml2 brings ICU along, two milliseconds, and only some cameras speak XML. Of its reader (xmlreader.h, part of
+   libxml2's stable interface) this is what is used. */
 typedef struct CXMLReader CXMLReader; /* xmlTextReader */
 
-static inline void *cxml_symbol(const char *name) {
-  static void *library; /* two threads that load at once get the same handle */
-  void *loaded = __atomic_load_n(&library, __ATOMIC_ACQUIRE);
-  if (!loaded) {
-    loaded = dlopen("libxml2.so.2", RTLD_NOW | RTLD_LOCAL);
-    __atomic_store_n(&library, loaded, __ATOMIC_RELEASE);
-  }
-  void *symbol = loaded ? dlsym(loaded, name) : NULL;
-  if (!symbol) {
-    fprintf(stderr, "libxml2 is missing (%s): apt-get install libxml2\n", name);
-    exit(69);
-  }
-  return symbol;
-}
+LOADED_LIBRARY(cxml, "libxml2.so.2", "libxml2")
 
 /* The function of that name, type and arguments, looked up once at each place that calls it. */
 #define CXML(name, type, arguments)                                        \

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 
 /// A small file system of its own (tmpfs), for tests of full and read-only disks; needs root to mount.
@@ -30,12 +31,7 @@ final class SmallDisk: Sendable {
   }
 
   private static func run(_ arguments: String...) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = arguments
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw NotMounted() }
+    let ending = try ChildProcess.run(arguments[0], Array(arguments.dropFirst()))
+    guard ending == .exited(0) else { throw NotMounted() }
   }
 }

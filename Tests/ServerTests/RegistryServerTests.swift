@@ -1,3 +1,4 @@
+import ChildProcesses
 import Fleet
 import Foundation
 import Registry
@@ -46,20 +47,11 @@ import Testing
   func versions(option: String, isTaken: Bool) async throws {
     try await RunningServer.run(isSecure: true) { server in
       let port = server.addresses[0].port
-      let exit = try await offThePool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-          "openssl", "s_client", "-connect", "127.0.0.1:\(port)", option, "-brief",
-        ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
+      let ending = try await offThePool {
+        try ChildProcess.run(
+          "openssl", ["s_client", "-connect", "127.0.0.1:\(port)", option, "-brief"])
       }
-      #expect((exit == 0) == isTaken)
+      #expect((ending == .exited(0)) == isTaken)
     }
   }
 

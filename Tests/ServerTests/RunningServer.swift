@@ -1,3 +1,4 @@
+import ChildProcesses
 import Fleet
 import Foundation
 import Logging
@@ -93,17 +94,14 @@ struct TestCertificate: Sendable {
   init(in directory: TemporaryDirectory, name: String = "server") throws {
     chain = directory.path("\(name).pem")
     key = directory.path("\(name).key")
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-      "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
-      "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", chain,
-    ]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+    let ending = try ChildProcess.run(
+      "openssl",
+      [
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+        "-days", "2", "-subj", "/CN=localhost", "-addext",
+        "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", chain,
+      ])
+    guard ending == .exited(0) else { throw CocoaError(.executableLoad) }
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
   }
 }

@@ -30,11 +30,9 @@ public struct GateDesk: Sendable {
   ) async throws -> [VehicleAnswer] {
     let cases = try await reader.register { try question.cases(in: $0, now: now) }
     let rules = try await rules.rules(on: question.at.day())
-    var answers = cases.map { $0.answer(by: rules.rules, near: near) }
-    guard let actor, answers.count <= limit else { return answers }
-    let ids = try await owner.record(
-      cases.map { $0.decision(by: rules) }, rules: rules.text, by: actor)
-    for (place, id) in ids.enumerated() { answers[place].decision = id }
-    return answers
+    guard let actor, cases.count <= limit else {
+      return cases.map { $0.answer(by: rules.rules, near: near) }
+    }
+    return try await cases.record(by: rules, near: near, to: owner, by: actor)
   }
 }

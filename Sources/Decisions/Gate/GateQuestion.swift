@@ -43,9 +43,8 @@ public struct GateCase: Sendable {
       vehicle: vehicle, isRecorded: isRecorded, verdict: rules.verdict(of: situation, near: near))
   }
 
-  /// The decision as it is kept: with the facts that were read and the rules that were used.
-  public func decision(by rules: RulesInForce) -> GateDecision {
-    let verdict = rules.rules.verdict(of: situation)
+  /// The decision of some rules as it is kept: with the facts that were read and the rules that were used.
+  func decision(_ verdict: Verdict, by rules: RulesInForce) -> GateDecision {
     var facts = JSONWriter(reserving: 1024)
     situation.encode(into: &facts)
     var answer = JSONWriter(reserving: 4096)
@@ -54,6 +53,24 @@ public struct GateCase: Sendable {
       plant: question.plant, gate: question.gate, plate: vehicle.plate,
       colour: vehicle.plateColour, direction: question.direction, at: question.at,
       outcome: verdict.outcome, rules: rules.digest, facts: facts.bytes, verdict: answer.bytes)
+  }
+}
+
+extension [GateCase] {
+  /// Answers by some rules and keeps each answer as a decision.
+  ///
+  /// - Parameters:
+  ///   - near: show the rules that nearly bind as well; they are no part of what is kept.
+  ///   - actor: who asks.
+  public func record(
+    by rules: RulesInForce, near: Bool = false, to owner: Owner, by actor: String
+  ) async throws -> [VehicleAnswer] {
+    let kept = map { $0.answer(by: rules.rules) }
+    let ids = try await owner.record(
+      zip(self, kept).map { $0.decision($1.verdict, by: rules) }, rules: rules.text, by: actor)
+    var answers = near ? map { $0.answer(by: rules.rules, near: true) } : kept
+    for (place, id) in ids.enumerated() { answers[place].decision = id }
+    return answers
   }
 }
 

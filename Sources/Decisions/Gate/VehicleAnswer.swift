@@ -2,10 +2,10 @@ public import Fleet
 
 /// The answer about one vehicle.
 ///
-/// `{"vehicle":{"plate","plateColour","vin"},"recorded","verdict":{…}}`, the verdict in its canonical form;
-/// `"plans":{…}` behind it is the verdict of the plans of a place that was named; with `--brief` and for lists `"outcome"` instead of it, and `"judgedBy":{"fact","day"}` where the act
-/// happened on a recorded day before the one asked about. `recorded` says whether the registry knows the
-/// vehicle.
+/// `{"vehicle":{"plate","plateColour","vin"},"recorded","verdict":{…}}`, the verdict in its canonical form, and
+/// behind it in `"plans":{…}` that of the plans of a place that was named. With `--brief` and for lists
+/// `"outcome"` and `"clauses"` instead of both, and `"judgedBy":{"fact","day"}` where the act happened on a
+/// recorded day before the one asked about. `recorded` says whether the registry knows the vehicle.
 public struct VehicleAnswer: Sendable {
   public let vehicle: Vehicle
   public let isRecorded: Bool

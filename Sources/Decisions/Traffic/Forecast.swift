@@ -87,7 +87,9 @@ public struct Forecast: Sendable {
     var days = Set(changes)
     for change in [day] + changes {
       for rule in try plans.packs(on: change).packs.flatMap(\.policyRules)
-      where rule.subjects.contains(.gate) && rule.area.holds(plant) {
+      where rule.subjects.contains(.gate)
+        && rule.area.covers(plant.division, zones: plant.zones) != false
+      {
         days.insert(rule.possiblyFrom)
         days.insert(rule.from)
         if let until = rule.until { days.insert(until.advanced(by: 1)) }
@@ -99,15 +101,6 @@ public struct Forecast: Sendable {
       days.insert(exemption.until.advanced(by: 1))
     }
     return days.filter { $0 > day }.sorted()
-  }
-}
-
-extension PolicyRule.Area {
-  /// Whether it may hold at a plant.
-  fileprivate func holds(_ plant: Plant) -> Bool {
-    divisions.isEmpty && zones.isEmpty
-      || divisions.contains { $0.contains(plant.division) || plant.division.contains($0) }
-      || zones.contains { plant.zones.contains($0) }
   }
 }
 

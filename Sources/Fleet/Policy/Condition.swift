@@ -39,3 +39,15 @@ enum Truth: UInt8, Comparable, Sendable {
 
   @inline(__always) static func < (a: Truth, b: Truth) -> Bool { a.rawValue < b.rawValue }
 }
+
+extension [DivisionCode] {
+  /// Whether one of the divisions covers a place: `unsettled` where the place is only known as something wider.
+  func covers(_ place: DivisionCode) -> Truth {
+    var result = Truth.no
+    for division in self {
+      if division.contains(place) { return .yes }
+      if place.contains(division) { result = .unsettled }
+    }
+    return result
+  }
+}

@@ -66,6 +66,17 @@ extension PolicyRule {
       self.zones = zones
       zonesWithin = within
     }
+
+    /// Whether it covers a place that lies in some zones; `nil` where the place is only known as something wider.
+    public func covers(_ place: DivisionCode, zones named: [String]) -> Bool? {
+      if divisions.isEmpty, zones.isEmpty { return true }
+      let byZone = zones.contains(where: named.contains) ? zonesWithin.covers(place) : .no
+      return switch max(divisions.covers(place), byZone) {
+      case .yes: true
+      case .unsettled: nil
+      case .no: false
+      }
+    }
   }
 
   /// An exception as a rule of its own.

@@ -51,16 +51,6 @@ public struct PollutionWarning: Hashable, Sendable {
   public func holds(at instant: Instant) -> Bool {
     from <= instant && (until.map { instant < $0 } ?? true)
   }
-
-  /// Whether it covers a place: `unsettled` where the place is only known as something wider.
-  func covers(_ place: DivisionCode) -> Truth {
-    var result = Truth.no
-    for division in area {
-      if division.contains(place) { return .yes }
-      if place.contains(division) { result = .unsettled }
-    }
-    return result
-  }
 }
 
 extension PollutionWarning {

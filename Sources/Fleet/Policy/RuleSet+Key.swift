@@ -66,7 +66,7 @@ extension RuleSet {
     var levels: [PollutionWarning.Level] = []
     var possible: [PollutionWarning.Level] = []
     for warning in situation.warnings where warning.holds(at: situation.at) {
-      switch warning.covers(situation.division) {
+      switch warning.area.covers(situation.division) {
       case .yes: if !levels.contains(warning.level) { levels.append(warning.level) }
       case .unsettled: possible.append(warning.level)
       case .no: break

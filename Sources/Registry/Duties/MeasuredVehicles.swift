@@ -21,8 +21,7 @@ struct MeasuredVehicles {
       sql: """
         SELECT DISTINCT plate, colour FROM record
         WHERE day BETWEEN ? AND ? AND judgement IN (\(codes)) AND plate IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM record AS later
-            WHERE later.amends = coalesce(record.amends, record.id) AND later.row > record.row)
+          AND \(StoredRecord.isNewest)
         """, arguments: [days.lowerBound.daysSince1970, days.upperBound.daysSince1970])
     while let row = try rows.next() {
       names.insert(Name(plate: row["plate"], colour: row["colour"]))

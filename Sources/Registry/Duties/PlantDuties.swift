@@ -46,7 +46,8 @@ struct PlantDuties {
     let least = ground(of: rule, in: least)
     let most = ground(of: rule, in: most)
     let floors = rule.binds.floors
-    if least == nil, most == nil, floors.isEmpty || !rule.area.holds(plant) { return nil }
+    let isPlantInArea = rule.area.covers(plant.division, zones: plant.zones) == true
+    if least == nil, most == nil, floors.isEmpty || !isPlantInArea { return nil }
     var duty = Duty(
       rule: rule.rule, kind: PolicySubject.plant.code, subject: subject,
       state: least.map { $0.state } ?? .notBound)
@@ -151,13 +152,5 @@ extension Condition {
     case .fact: []
     case .all(let parts), .any(let parts): parts.flatMap(\.floors)
     }
-  }
-}
-
-extension PolicyRule.Area {
-  fileprivate func holds(_ plant: Plant) -> Bool {
-    divisions.isEmpty && zones.isEmpty || divisions.contains { $0.contains(plant.division) }
-      || zones.contains(where: plant.zones.contains)
-        && zonesWithin.contains { $0.contains(plant.division) }
   }
 }

@@ -25,8 +25,7 @@ extension Register {
           AND place.id NOT IN (
             SELECT gate FROM series JOIN origin ON origin.key = series.origin
             GROUP BY gate HAVING count(DISTINCT origin.registry) > 1)
-          AND NOT EXISTS (SELECT 1 FROM record AS later
-            WHERE later.amends = coalesce(record.amends, record.id) AND later.row > record.row)
+          AND \(StoredRecord.isNewest)
         GROUP BY place.plant, record.day, record.plate, record.colour
         ORDER BY place.plant, record.day, record.plate, record.colour
         """,

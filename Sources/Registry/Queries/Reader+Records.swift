@@ -64,13 +64,7 @@ extension Reader {
     }
     if let kind = filter.kind { require("record.kind = ?", kind.code) }
     if let direction = filter.direction { require("record.direction = ?", direction.code) }
-    if filter.newestOnly {
-      require(
-        """
-        NOT EXISTS (SELECT 1 FROM record AS later
-          WHERE later.amends = coalesce(record.amends, record.id) AND later.row > record.row)
-        """)
-    }
+    if filter.newestOnly { require(StoredRecord.isNewest) }
     if let gate = filter.gate {
       require("record.series IN (SELECT key FROM series WHERE gate = ?)", gate)
     }

@@ -16,9 +16,14 @@ public struct StoredRecord: Hashable, Sendable {
 
   static let columns = """
     record.row, record.day, record.instant, origin.sender, record.pack, record.line,
-    (SELECT id FROM record AS later
-      WHERE later.amends = coalesce(record.amends, record.id) AND later.row > record.row
-      ORDER BY later.row DESC LIMIT 1) AS amendedBy
+    (SELECT id \(laterStates) ORDER BY later.row DESC LIMIT 1) AS amendedBy
+    """
+  /// True of the newest state of each event: of what nothing corrects.
+  static let isNewest = "NOT EXISTS (SELECT 1 \(laterStates))"
+  /// What came after a record for the same event; all that corrects an event names its first record.
+  private static let laterStates = """
+    FROM record AS later
+    WHERE later.amends = coalesce(record.amends, record.id) AND later.row > record.row
     """
   static let tables = """
     record JOIN series ON series.key = record.series JOIN origin ON origin.key = series.origin

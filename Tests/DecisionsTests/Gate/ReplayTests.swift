@@ -43,8 +43,8 @@ import Testing
         RulesInForce(try PlansInForce(register).packs(on: instant.day()))
       )
     }
-    return try await registry.owner.record(
-      known.map { $0.decision(by: rules) }, rules: rules.text, by: "gate")[0]
+    let answers = try await known.record(by: rules, to: registry.owner, by: "gate")
+    return try #require(answers[0].decision)
   }
 
   private func replay(_ id: RecordID, in registry: TemporaryRegistry) async throws -> Replay {

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Fleet
 import Foundation
 import Sync
@@ -8,7 +9,7 @@ private final class TLSServer {
   let port: Int
   let certificate: String
   private let directory: URL
-  private let process = Process()
+  private let process: ChildProcess
 
   /// - Parameter name: the certificate's alternative name, such as `DNS:localhost`.
   init(name: String, days: (from: String, to: String)? = nil) throws {
@@ -46,14 +47,12 @@ private final class TLSServer {
         "-out", certificate, "-notext", "-startdate", days.from, "-enddate", days.to,
         "-extensions", "names")
     }
-    process.executableURL = URL(filePath: "/usr/bin/openssl")
-    process.arguments = [
-      "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www",
-    ]
     let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    process = try ChildProcess(
+      "openssl",
+      ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"],
+      output: .descriptor(output.fileHandleForWriting.fileDescriptor))
+    try output.fileHandleForWriting.close()
     // It says `ACCEPT 127.0.0.1:port` once it listens.
     var text = ""
     while text.firstMatch(of: /ACCEPT 127\.0\.0\.1:(\d+)\n/) == nil {
@@ -65,19 +64,14 @@ private final class TLSServer {
   }
 
   deinit {
-    process.terminate()
+    process.signal(SIGTERM)
     try? FileManager.default.removeItem(at: directory)
   }
 
   private static func openssl(_ arguments: String...) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/openssl")
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw POSIXError(.EINVAL) }
+    guard try ChildProcess.run("openssl", arguments) == .exited(0) else {
+      throw POSIXError(.EINVAL)
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import Testing
 
@@ -35,17 +36,23 @@ final class CommandRunner: Sendable {
     _ arguments: [String], input: String = "", environment: [String: String] = [:]
   ) throws -> Result {
     let call = try start(arguments, input: input, environment: environment)
-    call.process.waitUntilExit()
     return try call.result()
   }
 
   struct Call {
-    let process: Process
+    let process: ChildProcess
     let output: URL
     let errors: URL
+
+    /// Waits for the end. The status of a process that a signal ended is the signal's number plus 128.
     func result() throws -> Result {
-      Result(
-        status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      let status =
+        switch process.wait() {
+        case .exited(let status): status
+        case .killed(let signal): 128 + signal
+        }
+      return Result(
+        status: status, output: try String(contentsOf: output, encoding: .utf8),
         errors: try String(contentsOf: errors, encoding: .utf8))
     }
   }
@@ -61,16 +68,11 @@ final class CommandRunner: Sendable {
     )
     try Data(input.utf8).write(to: stdin)
     for url in [stdout, stderr] { try Data().write(to: url) }
-    let process = Process()
-    process.executableURL = Self.program
-    process.arguments = arguments
-    process.currentDirectoryURL = directory
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C", "COLUMNS": "100"]
-      .merging(environment) { $1 }
-    process.standardInput = try FileHandle(forReadingFrom: stdin)
-    process.standardOutput = try FileHandle(forWritingTo: stdout)
-    process.standardError = try FileHandle(forWritingTo: stderr)
-    try process.run()
+    let process = try ChildProcess(
+      Self.program.path, arguments, in: directory.path,
+      environment: ["PATH": "/usr/bin:/bin", "LANG": "C", "COLUMNS": "100"]
+        .merging(environment) { $1 },
+      input: .file(stdin.path), output: .file(stdout.path), errors: .file(stderr.path))
     return Call(process: process, output: stdout, errors: stderr)
   }
 

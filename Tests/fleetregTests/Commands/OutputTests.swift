@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import Testing
 
@@ -70,21 +71,17 @@ import Testing
   func pipes() throws {
     try prepare()
     #expect(try !fleetreg.run("status").output.contains("\u{1B}"))
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = [
-      "-c", "(yes 晋D12345 | '\(CommandRunner.program.path)' identify -; echo $? >status) | head -1",
-    ]
-    shell.currentDirectoryURL = fleetreg.directory
-    let output = Pipe()
-    let errors = Pipe()
-    shell.standardOutput = output
-    shell.standardError = errors
-    try shell.run()
-    let line = try output.fileHandleForReading.readToEnd() ?? Data()
-    shell.waitUntilExit()
-    #expect(String(decoding: line, as: UTF8.self).hasPrefix("晋D12345"))
-    #expect(try (errors.fileHandleForReading.readToEnd() ?? Data()).isEmpty)
+    let line = fleetreg.directory.appending(path: "line")
+    let errors = fleetreg.directory.appending(path: "errors")
+    let command = """
+      (yes 晋D12345 | '\(CommandRunner.program.path)' identify -; echo $? >status) | head -1
+      """
+    #expect(
+      try ChildProcess.run(
+        "/bin/sh", ["-c", command], in: fleetreg.directory.path, output: .file(line.path),
+        errors: .file(errors.path)) == .exited(0))
+    #expect(try String(contentsOf: line, encoding: .utf8).hasPrefix("晋D12345"))
+    #expect(try String(contentsOf: errors, encoding: .utf8).isEmpty)
     let status = fleetreg.directory.appending(path: "status")
     #expect(try String(contentsOf: status, encoding: .utf8) == "0\n")
   }
@@ -107,9 +104,8 @@ import Testing
         environment: ["FLEETREG_LOCK_SECONDS": "60"])
     }
     for call in calls {
-      call.process.waitUntilExit()
-      let errors = try call.result().errors
-      #expect(call.process.terminationStatus == 0, "\(errors)")
+      let result = try call.result()
+      #expect(result.status == 0, "\(result.errors)")
     }
     #expect(try fleetreg.run("gate", "list").output.contains("gate: 8"))
   }

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import Sync
 import Testing
@@ -26,7 +27,7 @@ import Testing
   func forwarding() async throws {
     try fleetreg.run("init")
     let (call, _) = try await serve("registry")
-    defer { call.process.terminate() }
+    defer { call.process.signal(SIGTERM) }
     #expect(try fleetreg.run("status").output.contains("fleetreg serve"))
     let added = try fleetreg.run(
       "plant", "add", "p", "--name", "P", "--division", "140404", "--as", "li")
@@ -41,10 +42,8 @@ import Testing
       ["vehicle", "import", "-", "--json"], input: "车牌号码,号牌颜色\n晋D12345,黄\n")
     #expect(piped.output.contains(#""added":1"#), "\(piped.output)\(piped.errors)")
     #expect(try fleetreg.run("serve").status == 75)
-    call.process.terminate()
-    call.process.waitUntilExit()
-    #expect(call.process.terminationReason == .exit)
-    #expect(call.process.terminationStatus == 0)
+    call.process.signal(SIGTERM)
+    #expect(call.process.wait() == .exited(0))
     #expect(try fleetreg.run("status").output.contains("no process"))
   }
 
@@ -61,7 +60,7 @@ import Testing
       ["passage", "import", "-", "--registry", "plant", "--json"], input: ledger + "\n")
     #expect(stored.output.contains(#""stored":30"#), "\(stored.output)\(stored.errors)")
     let (county, url) = try await serve("county")
-    defer { county.process.terminate() }
+    defer { county.process.signal(SIGTERM) }
     let settings = "upstream:\n  url: \(url)\n  tokenFile: upstream.token\n"
     try Data(settings.utf8).write(to: fleetreg.directory.appending(path: "plant/fleetreg.yaml"))
     let sent = try fleetreg.run("sync", "--registry", "plant", "--json")
@@ -71,8 +70,8 @@ import Testing
     #expect(above.count == 30)
     #expect(above == below)
     try verify(ledger)
-    county.process.terminate()
-    county.process.waitUntilExit()
+    county.process.signal(SIGTERM)
+    county.process.wait()
   }
 
   @Test("answers questions at a gate with the document of the command, byte for byte")
@@ -89,7 +88,7 @@ import Testing
     let token = try String(
       contentsOf: fleetreg.directory.appending(path: "barrier.token"), encoding: .utf8)
     let (call, url) = try await serve("registry")
-    defer { call.process.terminate() }
+    defer { call.process.signal(SIGTERM) }
     let client = Transfer(to: try UpstreamAddress(url), settings: TransferSettings())
     let question =
       #"{"plant":"steel","plate":"晋DA1234","plateColour":"yellow","direction":"in","purpose":"bulk","at":"2022-01-01T06:00:00+08:00"}"#
@@ -103,8 +102,8 @@ import Testing
       "--direction", "in", "--purpose", "bulk", "--at", "2022-01-01T06:00", "--json")
     #expect(answer.status == 200)
     #expect(String(decoding: answer.body, as: UTF8.self) + "\n" == command.output)
-    call.process.terminate()
-    call.process.waitUntilExit()
+    call.process.signal(SIGTERM)
+    call.process.wait()
   }
 
   @Test("sends at once what is stored meanwhile")
@@ -114,11 +113,11 @@ import Testing
       "sender", "add", "plant", "--name", "Plant", "--registry", "county", "--token-file",
       "plant/upstream.token")
     let (county, url) = try await serve("county")
-    defer { county.process.terminate() }
+    defer { county.process.signal(SIGTERM) }
     try Data("upstream:\n  url: \(url)\n  tokenFile: upstream.token\n".utf8)
       .write(to: fleetreg.directory.appending(path: "plant/fleetreg.yaml"))
     let (plant, _) = try await serve("plant")
-    defer { plant.process.terminate() }
+    defer { plant.process.signal(SIGTERM) }
     for number in 0..<3 {
       let row = "north,2026-11-20 08:00:0\(number),1,晋D1234\(number)"
       let ledger = "出入口编号,进出厂时间,进出状态,车牌号码\n\(row)\n"
@@ -195,9 +194,8 @@ import Testing
     try await Task.sleep(for: .milliseconds(300))
     #expect(call.process.isRunning)
     close(file)
-    call.process.waitUntilExit()
-    let errors = try call.result().errors
-    #expect(call.process.terminationStatus == 0, "\(errors)")
+    let result = try call.result()
+    #expect(result.status == 0, "\(result.errors)")
     #expect(try fleetreg.run("plant", "show", "p").status == 0)
   }
 

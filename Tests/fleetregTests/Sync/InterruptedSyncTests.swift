@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import Testing
 
@@ -25,9 +26,9 @@ import Testing
         killed.county += 1
         try pair.kill(\.county)
       }
-      importing.process.waitUntilExit()
+      let ending = importing.process.wait()
       try pair.restart()
-      if importing.process.terminationStatus != 0 {
+      if ending != .exited(0) {
         // The plant died under the import: the desk imports the file again.
         let again = try pair.runner.run("passage", "import", ledger, "--registry", "plant")
         #expect(again.status == 0, "seed \(seed), round \(round): \(again.errors)")
@@ -57,8 +58,8 @@ private struct Lehmer {
 /// A county that receives and a plant that sends to it, both served on loopback.
 private final class Pair {
   let runner: CommandRunner
-  var plant: Process?
-  var county: Process?
+  var plant: ChildProcess?
+  var county: ChildProcess?
   private var port = 0
 
   init() throws {
@@ -88,7 +89,7 @@ private final class Pair {
     if plant == nil { plant = try serve("plant", listen: "127.0.0.1:0") }
   }
 
-  private func serve(_ name: String, listen: String) throws -> Process {
+  private func serve(_ name: String, listen: String) throws -> ChildProcess {
     let call = try runner.start(["serve", "--registry", name, "--listen", listen, "--json"])
     let deadline = Date(timeIntervalSinceNow: 30)
     while try String(contentsOf: call.output, encoding: .utf8).isEmpty {
@@ -101,16 +102,16 @@ private final class Pair {
     return call.process
   }
 
-  func kill(_ side: ReferenceWritableKeyPath<Pair, Process?>) throws {
+  func kill(_ side: ReferenceWritableKeyPath<Pair, ChildProcess?>) throws {
     let process = try #require(self[keyPath: side])
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.signal(SIGKILL)
+    process.wait()
     self[keyPath: side] = nil
   }
 
   func stop() {
-    for process in [plant, county] { process?.terminate() }
-    for process in [plant, county] { process?.waitUntilExit() }
+    for process in [plant, county] { process?.signal(SIGTERM) }
+    for process in [plant, county] { process?.wait() }
     (plant, county) = (nil, nil)
   }
 

@@ -54,14 +54,9 @@ struct DecideGate: FleetCommand {
     }
     return try await session.writing(shared) { owner in
       let (cases, rules) = try await read(question, from: owner.reader(), session)
-      let ids = try await owner.record(
-        cases.map { $0.decision(by: rules) }, rules: rules.text, by: session.actor(shared))
-      return say(
-        zip(cases, ids).map { known, id in
-          var answer = known.answer(by: rules.rules, near: near)
-          answer.decision = id
-          return answer
-        }, in: session)
+      let answers = try await cases.record(
+        by: rules, near: near, to: owner, by: session.actor(shared))
+      return say(answers, in: session)
     }
   }
 
