@@ -13,6 +13,9 @@ public struct Obligation: Hashable, Sendable {
     public static let passRate = Kind(rawValue: "pass-rate")
     public static let railShare = Kind(rawValue: "rail-share")
     public static let newEnergyShare = Kind(rawValue: "new-energy-share")
+    /// A share of battery-electric vehicles alone (纯电动).
+    public static let batteryShare = Kind(rawValue: "battery-share")
+    public static let smokeCapture = Kind(rawValue: "smoke-capture")
   }
 
   /// A number that the clause names.

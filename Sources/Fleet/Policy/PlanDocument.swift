@@ -12,6 +12,8 @@ public struct PlanDocument: Hashable, Sendable {
   public let verifiedUntil: Day
   public let laterDocuments: [Later]
   public let mark: SourceMark
+  /// Why the plan was put in force without the cases that prove it; `nil` where it is proved.
+  public var unproved: String?
 
   /// A later document of the same body.
   public struct Later: Hashable, Sendable {
@@ -42,6 +44,11 @@ public struct PlanDocument: Hashable, Sendable {
     self.verifiedUntil = verifiedUntil
     self.laterDocuments = laterDocuments
     self.mark = mark
+  }
+
+  /// What every verdict by the plan says where it is unproved.
+  var unprovedFinding: PlanFinding? {
+    unproved.map { .unproved(plan: key, reason: $0) }
   }
 
   /// Whether the day of issue is known.

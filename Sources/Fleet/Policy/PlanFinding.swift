@@ -22,6 +22,10 @@ public enum PlanFinding: Hashable, Sendable {
   case unknownName(FactName, String)
   /// A line of the plant's own table for a level of warning is not kept to.
   case measure(PollutionWarning.Level, WarningMeasures.Line, document: String?)
+  /// The plan was put in force without the cases that prove it, for this reason.
+  case unproved(plan: String, reason: String)
+  /// What was declared of a duty is not what was counted here.
+  case disagreement(declared: DutyCount, counted: DutyCount)
 }
 
 extension PlanFinding: Explained {
@@ -39,6 +43,8 @@ extension PlanFinding: Explained {
     case .outOfRange: "plan.out-of-range"
     case .unknownName: "plan.unknown-name"
     case .measure: "plan.measure"
+    case .unproved: "plan.unproved"
+    case .disagreement: "plan.disagreement"
     }
   }
 
@@ -98,6 +104,13 @@ extension PlanFinding: Explained {
     case (.measure(let level, let line, let document), .chinese):
       "该企业\(PolicyFact.warning.text(ofCode: level.rawValue, in: language))措施表"
         + (document.map { "（\($0)）" } ?? "") + "：\(line.text(in: language))"
+    case (.unproved(let plan, let reason), .english):
+      "\(plan) is in force without the cases that prove it: \(reason)"
+    case (.unproved(let plan, let reason), .chinese): "\(plan) 未经用例验证即启用：\(reason)"
+    case (.disagreement(let declared, let counted), .english):
+      "declared is \(declared.text(in: language)), counted here is \(counted.text(in: language))"
+    case (.disagreement(let declared, let counted), .chinese):
+      "申报为\(declared.text(in: language))，此处统计为\(counted.text(in: language))"
     }
   }
 
@@ -114,6 +127,12 @@ extension PlanFinding: Explained {
     case (.exit, .chinese): "请记录放行人和原因"
     case (.outOfRange, .english), (.unknownName, .english): "correct the record"
     case (.outOfRange, .chinese), (.unknownName, .chinese): "请更正记录"
+    case (.unproved(let plan, _), .english):
+      "write its cases (`policy check FILE --cases FILE` prepares them) and add \(plan) again with them"
+    case (.unproved(let plan, _), .chinese):
+      "请补写用例（`policy check FILE --cases FILE` 可生成草稿）后重新启用 \(plan)"
+    case (.disagreement, .english): "find out which is right; the one found above decides meanwhile"
+    case (.disagreement, .chinese): "请核实；核实前以上列“实际”为准"
     case (.issueDayUnknown, _), (.otherReading, _), (.exemption, _), (.measure, _): nil
     }
   }
@@ -147,6 +166,14 @@ extension PlanFinding: Explained {
       writer.member("level", level.rawValue)
       writer.member("line", line.name)
       writer.member("document", ifPresent: document)
+    case .unproved(let plan, let reason):
+      writer.member("plan", plan)
+      writer.member("reason", reason)
+    case .disagreement(let declared, let counted):
+      for (name, count) in [("declared", declared), ("counted", counted)] {
+        writer.name(dynamic: name)
+        writer.object { count.encodeMembers(into: &$0) }
+      }
     }
   }
 }

@@ -73,11 +73,11 @@ extension RuleSet {
     return .notVerified(plan: document.key, until: document.verifiedUntil, later: missing)
   }
 
-  /// What the document of a clause says of a day behind the last one on which it was checked.
-  /// - Parameter clause: the id of a rule or obligation.
-  public func verification(of clause: String, on day: Day) -> PlanFinding? {
+  /// What is to be known of the plan that a clause stands in: that it was not checked for the day, that it is unproved.
+  public func notes(on clause: String, on day: Day) -> [PlanFinding] {
     let key = clause.prefix { $0 != "/" }
-    return documents.first { $0.key == key }.flatMap { unverified($0, on: day) }
+    guard let document = documents.first(where: { $0.key == key }) else { return [] }
+    return [unverified(document, on: day), document.unprovedFinding].compactMap(\.self)
   }
 
   private func planFindings(
@@ -95,6 +95,7 @@ extension RuleSet {
       findings.append(.afterLastRule(Day(daysSince1970: horizon.last)))
     }
     for place in horizon.documents {
+      if let finding = documents[place].unprovedFinding { findings.append(finding) }
       // The day first: most documents are not copied out then.
       if day > documents[place].verifiedUntil, let finding = unverified(documents[place], on: day) {
         findings.append(finding)

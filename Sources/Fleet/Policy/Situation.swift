@@ -182,11 +182,11 @@ extension Situation {
     record(.gateSystem, plant.gateSystem.map(PolicyValue.flag), "gateSystem")
     record(.railShare, plant.railShare.map(PolicyValue.number), "railShare")
     record(.cleanShare, plant.cleanShare.map(PolicyValue.number), "cleanShare")
-    record(
-      .heavyDieselTrucksPerDay, plant.heavyDieselTrucksPerDay.map(PolicyValue.number),
-      "heavyDieselTrucksPerDay")
-    record(.trucksPerDay, plant.trucksPerDay.map(PolicyValue.number), "trucksPerDay")
-    record(.passagesPerDay, plant.passagesPerDay.map(PolicyValue.number), "passagesPerDay")
+    for fact in [PolicyFact.heavyDieselTrucksPerDay, .trucksPerDay, .passagesPerDay] {
+      // A mean reaches a whole floor exactly where its whole part does: 9.9 is under ten.
+      let whole = plant.declared(fact).flatMap { Int(exactly: $0.rounded(.down)) }
+      record(fact, whole.map(PolicyValue.number), fact.name)
+    }
     if !plant.lists.isEmpty { record(.lists, .names(plant.lists), "lists") }
     if !plant.zones.isEmpty { record(.zones, .names(plant.zones), "zones") }
   }

@@ -30,10 +30,10 @@ public struct Plant: RegisterEntry {
   public var railShare: Int?
   public var cleanShare: Int?
   /// What a plant without gates declares by weighbridge or booking: heavy diesel trucks, trucks and truck passages
-  /// a day, and the rule by which the days were averaged, which must stand beside them.
-  public var heavyDieselTrucksPerDay: Int?
-  public var trucksPerDay: Int?
-  public var passagesPerDay: Int?
+  /// a day, and the rule by which the days were averaged, which must stand beside them. A mean may be a fraction.
+  public var heavyDieselTrucksPerDay: Double?
+  public var trucksPerDay: Double?
+  public var passagesPerDay: Double?
   public var averaging: String?
   /// The named lists that it is on, such as `changzhi-2020/steel`.
   public var lists: [String] = []
@@ -70,7 +70,8 @@ public struct Plant: RegisterEntry {
     for (field, count) in counts {
       guard let count else { continue }
       guard (0...1_000_000).contains(count) else {
-        throw .invalid(field: field, found: "\(count)", expected: .between(0, 1_000_000))
+        throw .invalid(
+          field: field, found: count.shortText, expected: .between(0, 1_000_000))
       }
       guard let averaging else { throw .missing(field: "averaging") }
       try EntryError.checkText(averaging, field: "averaging")
@@ -95,9 +96,9 @@ public struct Plant: RegisterEntry {
       $0.member("gateSystem", ifPresent: gateSystem)
       $0.member("railShare", ifPresent: railShare)
       $0.member("cleanShare", ifPresent: cleanShare)
-      $0.member("heavyDieselTrucksPerDay", ifPresent: heavyDieselTrucksPerDay)
-      $0.member("trucksPerDay", ifPresent: trucksPerDay)
-      $0.member("passagesPerDay", ifPresent: passagesPerDay)
+      $0.member("heavyDieselTrucksPerDay", ifPresentShort: heavyDieselTrucksPerDay)
+      $0.member("trucksPerDay", ifPresentShort: trucksPerDay)
+      $0.member("passagesPerDay", ifPresentShort: passagesPerDay)
       $0.member("averaging", ifPresent: averaging)
       $0.member("lists", ifPresent: lists)
       $0.member("zones", ifPresent: zones)
@@ -122,17 +123,39 @@ public struct Plant: RegisterEntry {
     gateSystem = try members.flag("gateSystem")
     railShare = try members.integer("railShare").map { Int(clamping: $0) }
     cleanShare = try members.integer("cleanShare").map { Int(clamping: $0) }
-    heavyDieselTrucksPerDay =
-      try members.integer("heavyDieselTrucksPerDay").map { Int(clamping: $0) }
-    trucksPerDay = try members.integer("trucksPerDay").map { Int(clamping: $0) }
-    passagesPerDay = try members.integer("passagesPerDay").map { Int(clamping: $0) }
+    heavyDieselTrucksPerDay = try members.number("heavyDieselTrucksPerDay")
+    trucksPerDay = try members.number("trucksPerDay")
+    passagesPerDay = try members.number("passagesPerDay")
     averaging = try members.text("averaging")
     lists = try members.texts("lists")
     zones = try members.texts("zones")
   }
 }
 
+extension Plant {
+  /// What it declares of a number a day, by the name of the fact; `nil` where it declares none.
+  public func declared(_ fact: PolicyFact) -> Double? {
+    switch fact {
+    case .heavyDieselTrucksPerDay: heavyDieselTrucksPerDay
+    case .trucksPerDay: trucksPerDay
+    case .passagesPerDay: passagesPerDay
+    default: nil
+    }
+  }
+}
+
+extension Double {
+  /// `9.9`, and `10` where nothing stands behind the point.
+  public var shortText: String { Int(exactly: self).map { "\($0)" } ?? "\(self)" }
+}
+
 extension JSONWriter {
+  /// A whole number without a point, any other as it is; leaves the member out where there is none.
+  public mutating func member(_ key: StaticString, ifPresentShort number: Double?) {
+    guard let number else { return }
+    if let whole = Int(exactly: number) { member(key, whole) } else { member(key, number) }
+  }
+
   /// Leaves the member out where the answer is not known.
   mutating func member(_ key: StaticString, ifPresent flag: Bool?) {
     if let flag { member(key, flag) }

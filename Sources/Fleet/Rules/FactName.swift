@@ -24,6 +24,8 @@ public struct FactName: RawRepresentable, Hashable, Sendable {
   /// The number that a duty asks for, where the clause names none.
   public static let dutyTarget = FactName(rawValue: "dutyTarget")
   public static let owner = FactName(rawValue: "owner")
+  /// Any passage at the gates: nothing is recorded yet.
+  public static let passages = FactName(rawValue: "passages")
 }
 
 extension FactName {
@@ -63,6 +65,7 @@ extension FactName {
     "dutyFigure": ("the figure itself, by `policy figure add`", "该项数据（用 policy figure add 申报）"),
     "dutyTarget": ("the number to reach, which the clause does not name", "任务数（条款未载明）"),
     "owner": ("owner", "所有人"),
+    "passages": ("any passage: nothing is recorded yet", "进出记录：尚无任何记录"),
   ]
 
   private static let suppliers: [String: (english: String, chinese: String)] = [
@@ -89,6 +92,7 @@ extension FactName {
     "dutyFigure": ("the environment branch or the department in charge", "生态环境部门或牵头部门"),
     "dutyTarget": ("the government above", "上级政府"),
     "owner": ("the owner (vehicle licence) or the registration authority", "车主（行驶证）或车辆管理所"),
+    "passages": ("the gates' cameras or ledgers", "门禁摄像机或台账"),
   ]
 }
 

@@ -54,6 +54,17 @@ struct AreaDuties {
       let days = season.lowerBound...max(season.lowerBound, min(season.upperBound, day))
       let sampled = try MeasuredVehicles(register, on: days, judged: [.pass, .exceed, .pending])
       return SampleCount(obligation, rules, on: day, days: days, sampled)
+    case .passRate:
+      // No clause says of how long a time: the last twelve months.
+      let year = day.advanced(byMonths: -12).advanced(by: 1)...day
+      return PassCount(
+        obligation, rules, on: day, days: year,
+        judged: try MeasuredVehicles(register, on: year, judged: [.pass, .exceed]),
+        exceeding: try MeasuredVehicles(register, on: year, judged: [.exceed]))
+    case .newEnergyShare where obligation.counts != nil:
+      return EnergyCount(obligation, rules, on: day, of: .newEnergy)
+    case .batteryShare where obligation.counts != nil:
+      return EnergyCount(obligation, rules, on: day, of: .batteryElectric)
     case .blacklist:
       let months = obligation.figure("months") ?? 12
       let days = day.advanced(byMonths: -months).advanced(by: 1)...day
@@ -104,11 +115,31 @@ struct AreaDuties {
       else { return nil }
       let oldest = try Int32.fetchOne(
         register.db, sql: "SELECT min(day) FROM record WHERE kind = 1 AND day > 0")
-      let months = oldest.map { Day(daysSince1970: $0).months(until: question.day) } ?? 0
-      duty.found = [DutyCount("months", max(0, months))]
+      // Nothing is kept where nothing is recorded: whether it would be is not known.
+      guard let oldest, oldest <= question.day.daysSince1970 else {
+        duty.missing = [Duty.Gap(.passages)]
+        return duty
+      }
+      duty.found = [
+        DutyCount("months", Day(daysSince1970: oldest).months(until: question.day))
+      ]
       duty.basis = [.nothingDeleted]
       duty.state = .met
-    case .retirement, .obdTerminal, .samplingShare, .blacklist: return nil
+    case .smokeCapture:
+      guard let floor = obligation.figure("devices") else { return nil }
+      let devices = try smokeCameras(in: obligation.divisions)
+      duty.basis = [.cameras]
+      duty.assumptions = [.camerasAreDevices]
+      duty.found = [DutyCount("devices", devices)]
+      // Where none is registered nobody says that this registry would know of them.
+      if devices == 0 {
+        duty.missing = [Duty.Gap(.dutyFigure)]
+      } else {
+        duty.state = Duty.State(DutyCount("devices", devices), atLeast: floor)
+      }
+    case .retirement, .obdTerminal, .samplingShare, .blacklist, .passRate: return nil
+    case .newEnergyShare where obligation.counts != nil: return nil
+    case .batteryShare where obligation.counts != nil: return nil
     default:
       let principal = ["percent", "vehicles", "devices"]
       guard duty.asked.contains(where: { principal.contains($0.name) }) else { return nil }
@@ -117,7 +148,19 @@ struct AreaDuties {
     return duty
   }
 
-  /// What was declared of the clause stands before what could be counted here.
+  /// The registered cameras of the smoke format at gates of plants in these divisions.
+  private func smokeCameras(in divisions: [DivisionCode]) throws -> Int {
+    let gates = try register.all(Gate.self).reduce(into: [:]) { $0[$1.id] = $1.plant }
+    let places = try register.all(Plant.self).reduce(into: [:]) { $0[$1.id] = $1.division }
+    return try register.all(Camera.self).count { camera in
+      guard camera.format == Observation.Kind.smoke.rawValue,
+        let place = gates[camera.gate].flatMap({ places[$0] })
+      else { return false }
+      return divisions.contains { $0.contains(place) }
+    }
+  }
+
+  /// What was declared of the clause stands before what could be counted here, which stands beside it.
   private func settle(_ duty: Duty) -> Duty {
     guard
       let asked = duty.asked.first(where: { figures.latest(duty.rule.id, $0.name) != nil })
@@ -125,6 +168,12 @@ struct AreaDuties {
       let figure = figures.latest(duty.rule.id, asked.name)
     else { return duty }
     var duty = duty
+    if let counted = duty.found.first(where: { $0.name == figure.name }) {
+      duty.beside = [counted]
+      if !counted.agrees(with: figure.count) {
+        duty.findings.append(.disagreement(declared: figure.count, counted: counted))
+      }
+    }
     duty.found = [figure.count] + duty.found.filter { $0.name != figure.name }
     duty.basis = [figure.basis] + duty.basis
     if let floor = duty.asked.first(where: { $0.name == figure.name }) {

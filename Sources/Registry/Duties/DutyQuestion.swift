@@ -89,7 +89,7 @@ extension Obligation {
     duty.isTarget = isTarget
     duty.asked = figures.filter { DutyCount.names.contains($0.name) }
       .map { DutyCount($0.name, $0.value) }
-    duty.findings = rules.verification(of: rule.id, on: day).map { [$0] } ?? []
+    duty.findings = rules.notes(on: rule.id, on: day)
     return duty
   }
 }

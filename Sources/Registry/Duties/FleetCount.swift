@@ -49,6 +49,16 @@ struct VehicleTally {
     }
   }
 
+  /// The share of some vehicles among all of a sort, percent, at least and at most; `nil` where none is of it for sure.
+  ///
+  /// - Parameter part: of the vehicles of `whole`: what is surely in it is surely of the sort.
+  static func share(of part: VehicleTally, in whole: VehicleTally) -> DutyCount? {
+    guard whole.sure > 0 else { return nil }
+    return DutyCount(
+      "percent", part.sure * 100 / whole.most,
+      most: part.most * 100 / max(whole.sure, part.most))
+  }
+
   func count(_ name: String) -> DutyCount { DutyCount(name, sure, most: most) }
 
   var gaps: [Duty.Gap] {

@@ -102,6 +102,7 @@ struct SampleCount: FleetCount {
     var duty = clause.duty
     duty.found = [measured.count("vehicles"), fleet.count("fleet")]
     duty.basis = [.measurements(days), .vehicles]
+    duty.assumptions = [.measuredIsSpotChecked]
     duty.missing = fleet.gaps
     // Measured vehicles that may be none of the fleet raise the share at most, the other open ones lower it.
     let open = measured.most - measured.sure
@@ -114,6 +115,100 @@ struct SampleCount: FleetCount {
       "percent", measured.sure * 100 / least, most: measured.most * 100 / most)
     duty.found.insert(share, at: 0)
     duty.state = Duty.State(share, atLeast: floor)
+    return duty
+  }
+}
+
+/// The share of the measured vehicles of a sort of which no record of the year was over the limit.
+struct PassCount: FleetCount {
+  private let clause: CountedClause
+  private let days: ClosedRange<Day>
+  private let judged: MeasuredVehicles
+  private let exceeding: MeasuredVehicles
+  private var measured = VehicleTally()
+  private var passed = VehicleTally()
+
+  init(
+    _ obligation: Obligation, _ rules: RuleSet, on day: Day, days: ClosedRange<Day>,
+    judged: MeasuredVehicles, exceeding: MeasuredVehicles
+  ) {
+    clause = CountedClause(obligation, rules, on: day)
+    self.days = days
+    self.judged = judged
+    self.exceeding = exceeding
+  }
+
+  mutating func add(_ counted: CountedVehicle) {
+    guard !counted.vehicle.isRetired(on: clause.day), judged.contains(counted.vehicle) else {
+      return
+    }
+    let answer = clause.answer(counted)
+    measured.add(answer)
+    if !exceeding.contains(counted.vehicle) { passed.add(answer) }
+  }
+
+  func duty() -> Duty {
+    var duty = clause.duty
+    duty.basis = [.measurements(days), .vehicles]
+    duty.assumptions = [.measuredIsInspected]
+    duty.missing = measured.gaps
+    guard let share = VehicleTally.share(of: passed, in: measured),
+      let floor = clause.obligation.figure("percent")
+    else {
+      // None of them was measured: nothing can be said from here.
+      duty.missing.append(Duty.Gap(.dutyFigure))
+      return duty
+    }
+    duty.found = [share, passed.count("vehicles"), measured.count("fleet")]
+    duty.state = Duty.State(share, atLeast: floor)
+    return duty
+  }
+}
+
+/// The share of vehicles of some energy among those of a sort, such as new energy among buses and taxis.
+struct EnergyCount: FleetCount {
+  private let clause: CountedClause
+  private let energy: Condition
+  private var fleet = VehicleTally()
+  private var clean = VehicleTally()
+
+  init(_ obligation: Obligation, _ rules: RuleSet, on day: Day, of energy: Condition) {
+    clause = CountedClause(obligation, rules, on: day)
+    self.energy = energy
+  }
+
+  mutating func add(_ counted: CountedVehicle) {
+    guard !counted.vehicle.isRetired(on: clause.day) else { return }
+    let answer = clause.answer(counted)
+    fleet.add(answer)
+    guard answer.holds != false else { return }
+    let energy = clause.rules.answer(energy, for: counted.situation)
+    // A vehicle that may be none of the fleet may be none of the clean ones either.
+    let both: Bool? = energy.holds == false ? false : answer.holds == true ? energy.holds : nil
+    clean.add((both, answer.missing + energy.missing))
+  }
+
+  func duty() -> Duty {
+    var duty = clause.duty
+    duty.basis = [.vehicles]
+    duty.assumptions = [.usesWithCodesOnly]
+    duty.missing = fleet.gaps + clean.gaps.filter { !fleet.gaps.map(\.fact).contains($0.fact) }
+    guard let share = VehicleTally.share(of: clean, in: fleet) else {
+      duty.missing.append(Duty.Gap(.dutyFigure))
+      return duty
+    }
+    duty.found = [share, clean.count("vehicles"), fleet.count("fleet")]
+    guard let floor = clause.obligation.figure("percent") else {
+      duty.missing = [Duty.Gap(.dutyTarget)] + duty.missing
+      return duty
+    }
+    // The clause asks it of every sort: one that misses it decides, one that reaches it says nothing of those
+    // that are not told by their use.
+    if Duty.State(share, atLeast: floor) == .notMet {
+      duty.state = .notMet
+    } else {
+      duty.missing.append(Duty.Gap(.dutyFigure))
+    }
     return duty
   }
 }
@@ -224,7 +319,7 @@ struct TerminalCount: FleetCount {
     duty.basis = [.vehicles]
     duty.missing = open.gaps
     duty.items = items
-    duty.findings = rules.verification(of: rule.id, on: day).map { [$0] } ?? []
+    duty.findings = rules.notes(on: rule.id, on: day)
     return duty
   }
 }

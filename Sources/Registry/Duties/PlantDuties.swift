@@ -54,12 +54,22 @@ struct PlantDuties {
     duty.asked = floors
     duty.found = floors.compactMap { found($0.name) }
     duty.basis = (floors.isEmpty ? [] : [basis(floors)].compactMap(\.self)) + [.entry]
+    for name in floors.map(\.name) {
+      guard let counted = counted.first(where: { $0.name == name }),
+        let mean = PolicyFact(name: name).flatMap(plant.declared)
+      else { continue }
+      let declared = DutyCount(name, declared: mean)
+      duty.beside.append(declared)
+      if !counted.agrees(with: declared) {
+        duty.findings.append(.disagreement(declared: declared, counted: counted))
+      }
+    }
     duty.missing = least?.missing.map { Duty.Gap($0) } ?? []
     if least?.state != most?.state {
       duty.state = .unknown
       duty.missing = [Duty.Gap(.category, count: traffic?.unsettledVehicles)]
     }
-    duty.findings = rules.verification(of: rule.id, on: question.day).map { [$0] } ?? []
+    duty.findings += rules.notes(on: rule.id, on: question.day)
     return duty
   }
 
@@ -74,9 +84,7 @@ struct PlantDuties {
 
   private func found(_ name: String) -> DutyCount? {
     if let count = counted.first(where: { $0.name == name }) { return count }
-    guard let fact = PolicyFact(name: name), case .number(let number)? = situation()[fact]?.value
-    else { return nil }
-    return DutyCount(name, number)
+    return PolicyFact(name: name).flatMap(plant.declared).map { DutyCount(name, declared: $0) }
   }
 
   private func basis(_ floors: [DutyCount]) -> Duty.Basis? {
@@ -103,8 +111,14 @@ struct PlantDuties {
     if obligation.kind.rawValue == "rail-siding" {
       let siding = rules.answer(.fact(.siding, .flag(true)), for: situation)
       duty.basis = [.entry]
+      if obligation.counts?.facts.contains(.annualFreight) == true {
+        duty.assumptions = [.freightIsBulk]
+      }
       duty.state = siding.holds.map { $0 ? .met : .notMet } ?? .unknown
       duty.missing = siding.missing.map { Duty.Gap($0) }
+    } else if obligation.kind == .newEnergyShare {
+      guard let floor = obligation.figure("percent") else { return nil }
+      settle(newEnergyShare, floor, &duty)
     } else {
       guard let floor = obligation.figure("percent") else { return nil }
       let fact: PolicyFact = obligation.kind == .railShare ? .railShare : .cleanShare
@@ -130,6 +144,43 @@ struct PlantDuties {
       duty.missing += isAsked.missing.map { Duty.Gap($0) }
     }
     return duty
+  }
+}
+
+extension PlantDuties {
+  /// What share of the truck passages new-energy vehicles made; `nil` where nothing was counted.
+  private var newEnergyShare: DutyCount? {
+    traffic?.newEnergyShare.map { DutyCount("percent", $0.value, most: $0.most) }
+  }
+
+  /// What is declared of a share stands before what was counted.
+  private func settle(_ counted: DutyCount?, _ floor: Int, _ duty: inout Duty) {
+    let declared = figures.latest(duty.rule.id, "percent", plant: plant.id)
+    if let counted, let traffic {
+      duty.basis = [
+        .passages(
+          question.averaging.window(before: question.day), question.averaging,
+          activeDays: traffic.activeDays)
+      ]
+      duty.assumptions = [.passagesAreFreight]
+      duty.found = [counted]
+    }
+    if let declared {
+      duty.beside = duty.found
+      if let counted, !counted.agrees(with: declared.count) {
+        duty.findings.append(.disagreement(declared: declared.count, counted: counted))
+      }
+      duty.found = [declared.count]
+      duty.basis = [declared.basis] + duty.basis
+    }
+    guard let share = duty.found.first else {
+      duty.missing = [Duty.Gap(.passages)]
+      return
+    }
+    duty.state = Duty.State(share, atLeast: floor)
+    if duty.state == .unknown {
+      duty.missing = [Duty.Gap(PolicyFact.energy.factName, count: traffic?.unsettledVehicles)]
+    }
   }
 }
 

@@ -12,6 +12,7 @@ public struct PlantTraffic: Sendable {
     /// `nil` where nothing recorded says so.
     var isTruck: Bool?
     var isHeavyDieselTruck: Bool?
+    var isNewEnergyTruck: Bool?
   }
 
   /// A plate as it was read, in its colour where that was.
@@ -65,6 +66,24 @@ public struct PlantTraffic: Sendable {
       let passages = mean(.passagesPerDay, passages)
     else { return nil }
     return [heavy, trucks, passages]
+  }
+
+  /// Passages of new-energy trucks among all truck passages, percent; `nil` where there were none.
+  public var newEnergyShare: DutyCount? {
+    var (clean, mayBeClean) = (0, 0)
+    // The share is least where every open vehicle is a truck without, and most where it is one with new energy.
+    var (allTrucks, fewestTrucks) = (0, 0)
+    for visit in visits {
+      if visit.isNewEnergyTruck == true { clean += visit.passages }
+      if visit.isNewEnergyTruck != false { mayBeClean += visit.passages }
+      if visit.isTruck != false { allTrucks += visit.passages }
+      if visit.isTruck == true || visit.isNewEnergyTruck != false {
+        fewestTrucks += visit.passages
+      }
+    }
+    guard allTrucks > 0, fewestTrucks > 0 else { return nil }
+    return DutyCount(
+      "percentNewEnergy", clean * 100 / allTrucks, most: mayBeClean * 100 / fewestTrucks)
   }
 
   /// How many trucks came in, and how many may have, without one vehicle that asks again.

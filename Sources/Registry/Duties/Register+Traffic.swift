@@ -46,7 +46,8 @@ extension Register {
         PlantTraffic.Visit(
           day: Day(daysSince1970: row["day"]), vehicle: name, passages: row["passages"],
           entries: row["entries"] ?? 0, isTruck: kind?.isTruck,
-          isHeavyDieselTruck: kind?.isHeavyDieselTruck))
+          isHeavyDieselTruck: kind?.isHeavyDieselTruck,
+          isNewEnergyTruck: kind?.isNewEnergyTruck))
     }
     return traffic
   }
@@ -75,7 +76,15 @@ extension PlantTraffic.PlateName {
 
 /// Which vehicles are trucks: by the register, and where that does not say, by what their last passage says.
 private struct TruckKinds {
-  typealias Kind = (isTruck: Bool?, isHeavyDieselTruck: Bool?)
+  struct Kind {
+    let isTruck: Bool?
+    let isHeavyDieselTruck: Bool?
+    let isNewEnergyTruck: Bool?
+
+    var isSettled: Bool {
+      isTruck != nil && isHeavyDieselTruck != nil && isNewEnergyTruck != nil
+    }
+  }
 
   private let register: Register
   private var packs: PackReader
@@ -91,12 +100,12 @@ private struct TruckKinds {
 
   mutating func learn(_ row: Row) throws {
     guard let name = PlantTraffic.PlateName(row) else { return }
-    if let known = kinds[name], known.isTruck != nil, known.isHeavyDieselTruck != nil { return }
+    if let known = kinds[name], known.isSettled { return }
     let recorded = try vehicle(of: name)
     if let recorded {
       let kind = kind(of: recorded, on: row["day"])
       kinds[name] = kind
-      if kind.isTruck != nil, kind.isHeavyDieselTruck != nil { return }
+      if kind.isSettled { return }
     }
     guard let said = try passage(row["last"])?.vehicle else { return }
     kinds[name] = kind(of: try recorded?.laid(over: said) ?? said, on: row["day"])
@@ -121,8 +130,9 @@ private struct TruckKinds {
 
   private func kind(of vehicle: Vehicle, on day: Int32) -> Kind {
     let situation = CountedVehicle(vehicle, on: Day(daysSince1970: day)).situation
-    return (
-      rules.holds(.truck, for: situation), rules.holds(.heavyDieselTruck, for: situation)
-    )
+    return Kind(
+      isTruck: rules.holds(.truck, for: situation),
+      isHeavyDieselTruck: rules.holds(.heavyDieselTruck, for: situation),
+      isNewEnergyTruck: rules.holds(.newEnergyTruck, for: situation))
   }
 }

@@ -67,6 +67,11 @@ import Testing
       try await owner.duties(on: Day(2021, 12, 31))["changzhi-2021/14-retire"])
     #expect(duty.state == (value < 1293 ? .notMet : .met))
     #expect(duty.found.first == DutyCount("vehicles", value))
+    // What was counted here stands beside it, and that it is another number is said.
+    #expect(duty.beside == [DutyCount("vehicles", 0)])
+    #expect(
+      duty.findings.contains(
+        .disagreement(declared: DutyCount("vehicles", value), counted: DutyCount("vehicles", 0))))
     #expect(
       duty.basis.first == .declared(by: "示例机关", on: Day(2021, 12, 31), averaging: nil))
   }
@@ -159,6 +164,7 @@ import Testing
         DutyCount("percent", 70), DutyCount("vehicles", 7), DutyCount("fleet", 10),
       ])
     #expect(seven.basis == [.measurements(season), .vehicles])
+    #expect(seven.assumptions == [.measuredIsSpotChecked])
     #expect(seven.by == season.upperBound)
     _ = try await owner.store([
       DutySamples.measurement("晋C10007", on: season.upperBound, .exceed, colour: nil)
@@ -220,6 +226,12 @@ import Testing
     try await owner.change(by: "li") {
       try $0.add(try DutySamples.plant(division: "140302"))
     }
+    // Nothing is kept where nothing is recorded: nobody knows whether it would be.
+    let clause = "yangquan-2019/18-retention"
+    let empty = try #require(try await owner.duties(on: Day(2020, 7, 15))[clause])
+    #expect(empty.state == .unknown && empty.found.isEmpty && empty.basis.isEmpty)
+    #expect(empty.missing == [Duty.Gap(.passages)])
+    #expect(empty.missing[0].text(in: .english).contains("nothing is recorded yet"))
     _ = try await owner.store([
       Delivery(.passage(DutySamples.passage("晋C12345", on: Day(2019, 7, 15))))
     ])
@@ -228,6 +240,74 @@ import Testing
       #expect(duty.found == [DutyCount("months", months)])
       #expect(duty.state == .met && duty.basis == [.nothingDeleted])
     }
+  }
+
+  @Test("the pass rate is that of the measured vehicles of the year, an assumption that is named")
+  func passRateCounted() async throws {
+    let clause = "zezhou-2020/12-im"
+    let day = Day(2021, 3, 31)
+    let owner = try await owner(trucks(12, letter: "E") { $0.registeredIn = "140525" })
+    func measure(_ plate: Int, _ judgement: Observation.Judgement, on day: Day, at: Int64 = 0)
+      -> Delivery
+    {
+      DutySamples.measurement("晋E\(plate)", on: day, judgement, at: at)
+    }
+    _ = try await owner.store(
+      (0..<9).map { measure(10000 + $0, .pass, on: day) } + [
+        measure(10009, .pass, on: day), measure(10009, .exceed, on: day, at: 1),
+        // More than a year ago, not judged, or another fleet's.
+        measure(10008, .exceed, on: Day(2020, 3, 31)), measure(10010, .pending, on: day),
+        measure(20000, .exceed, on: day),
+      ])
+    let nine = try #require(try await owner.duties(on: day)[clause])
+    #expect(
+      nine.found == [
+        DutyCount("percent", 90), DutyCount("vehicles", 9), DutyCount("fleet", 10),
+      ])
+    #expect(nine.state == .met && nine.assumptions == [.measuredIsInspected])
+    #expect(nine.basis == [.measurements(Day(2020, 4, 1)...day), .vehicles])
+    _ = try await owner.store([measure(10008, .exceed, on: day, at: 2)])
+    let eight = try #require(try await owner.duties(on: day)[clause])
+    #expect(eight.state == .notMet && eight.found.first == DutyCount("percent", 80))
+    for (value, agrees) in [(80, true), (95, false)] {
+      try await owner.change(by: "li") {
+        try $0.add(
+          DeclaredFigure(
+            id: "f\(value)", clause: clause, name: "percent", value: value, on: day,
+            issuer: "示例机关"))
+      }
+      let declared = try #require(try await owner.duties(on: day)[clause])
+      #expect(declared.found.first == DutyCount("percent", value))
+      #expect(declared.beside == [DutyCount("percent", 80)])
+      #expect(declared.findings.contains { $0.code == "plan.disagreement" } == !agrees)
+    }
+  }
+
+  @Test(
+    "smoke devices are the registered cameras of that format in the area", arguments: [0, 4, 5])
+  func smokeDevices(count: Int) async throws {
+    let owner = try await owner([])
+    try await owner.change(by: "li") { change in
+      try change.add(try DutySamples.plant("a", division: "140525"))
+      try change.add(try DutySamples.plant("b", division: "140302"))
+      for plant in ["a", "b"] { try change.add(Gate(id: plant, plant: plant, name: plant)) }
+      for number in 0..<count {
+        var camera = Camera(id: "smoke-\(number)", gate: "a")
+        camera.format = "smoke"
+        try change.add(camera)
+      }
+      for (id, gate, format) in [("x", "b", "smoke"), ("y", "a", "hikvision")] {
+        var camera = Camera(id: id, gate: gate)
+        camera.format = format
+        try change.add(camera)
+      }
+    }
+    let duty = try #require(
+      try await owner.duties(on: Day(2020, 12, 31))["zezhou-2020/12-smoke"])
+    #expect(duty.found == [DutyCount("devices", count)])
+    #expect(duty.basis == [.cameras] && duty.assumptions == [.camerasAreDevices])
+    #expect(duty.state == (count == 0 ? .unknown : count < 5 ? .notMet : .met))
+    #expect(duty.missing == (count == 0 ? [Duty.Gap(.dutyFigure)] : []))
   }
 
   @Test("a figure that nobody can count is missing until it is declared", arguments: [89, 90])

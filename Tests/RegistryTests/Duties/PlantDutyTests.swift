@@ -177,9 +177,85 @@ import Testing
         .declared(
           by: nil, on: Day(2026, 11, 21), averaging: "the weighbridge of 2019, every day"), .entry,
       ])
-    // Counted beats declared.
+    #expect(duty.beside.isEmpty)
+    // Counted beats declared, which stands beside it and is said to be another number.
     _ = try await owner.store(DutySamples.traffic(3, days: days(2)))
-    #expect(try await owner.duties()[gate]?.found == [DutyCount("heavyDieselTrucksPerDay", 3)])
+    let counted = try #require(try await owner.duties()[gate])
+    let (three, fourteen) = (
+      DutyCount("heavyDieselTrucksPerDay", 3), DutyCount("heavyDieselTrucksPerDay", 14)
+    )
+    #expect(counted.found == [three] && counted.beside == [fourteen])
+    #expect(counted.findings.contains(.disagreement(declared: fourteen, counted: three)))
+  }
+
+  @Test(
+    "a declared mean of less than ten is under the floor, by however little",
+    arguments: [(9.9, Duty.State.notBound), (10, .notMet), (10.1, .notMet)])
+  func fraction(mean: Double, state: Duty.State) async throws {
+    let owner = try await owner {
+      $0.gateSystem = false
+      $0.heavyDieselTrucksPerDay = mean
+      $0.averaging = "every-30"
+    }
+    let duty = try #require(try await owner.duties()[gate])
+    #expect(duty.state == state)
+    #expect(duty.found == [DutyCount("heavyDieselTrucksPerDay", declared: mean)])
+    #expect(duty.lines(in: .english).contains { $0.contains(mean.shortText) })
+  }
+
+  @Test("a siding is asked for by the plant's whole freight, an assumption that is named")
+  func siding() async throws {
+    let owner = try await owner {
+      $0.annualFreight = 1_500_000
+      $0.railwaySiding = false
+    }
+    let duty = try #require(try await owner.duties()["changzhi-2020/12-siding"])
+    #expect(duty.state == .notMet && duty.assumptions == [.freightIsBulk])
+    #expect(
+      duty.lines(in: .english).contains { $0.hasPrefix("  reading: the plant's whole freight") })
+    #expect(duty.lines(in: .chinese).contains { $0.hasPrefix("  理解口径：") })
+  }
+
+  @Test(
+    "a share of new energy is that of the plant's truck passages; a declared one stands before it")
+  func newEnergyPassages() async throws {
+    let owner = try await owner()
+    let obligation = Obligation(
+      rule: Rule(
+        id: "own/1", basis: .plan, source: SourceReference("plan", number: nil, item: "1"),
+        jurisdiction: [140403], requirement: Bilingual("a", "b"), mark: .confirmed),
+      kind: .newEnergyShare, figures: [.init("percent", 50)], countsOf: .plant)
+    let rules = RuleSet([], obligations: [obligation])
+    func duty() async throws -> Duty {
+      let question = DutyQuestion(on: DutySamples.day, plant: "steel-1")
+      return try #require(
+        try await owner.register { try $0.duties(of: rules, question) }["own/1"])
+    }
+    let empty = try await duty()
+    #expect(empty.state == .unknown && empty.missing == [Duty.Gap(.passages)])
+    _ = try await owner.store(
+      DutySamples.traffic(2, days: days(1))
+        + [("晋D30000", "C"), ("晋D30001", "C")].enumerated().map { place, truck in
+          Delivery(
+            .passage(
+              DutySamples.passage(
+                truck.0, on: days(1)[0], at: Int64(5000 + place), fuel: truck.1)))
+        })
+    let counted = try await duty()
+    // Two diesel trucks in and out, two electric ones in.
+    #expect(counted.found == [DutyCount("percent", 33)])
+    #expect(counted.state == .notMet && counted.assumptions == [.passagesAreFreight])
+    try await owner.change(by: "li") {
+      var figure = DeclaredFigure(
+        id: "f", clause: "own/1", name: "percent", value: 60, on: DutySamples.day,
+        issuer: "示例机关")
+      figure.plant = "steel-1"
+      try $0.add(figure)
+    }
+    let declared = try await duty()
+    #expect(declared.state == .met && declared.found == [DutyCount("percent", 60)])
+    #expect(declared.beside == [DutyCount("percent", 33)])
+    #expect(declared.findings.map(\.code) == ["plan.disagreement"])
   }
 
   @Test(

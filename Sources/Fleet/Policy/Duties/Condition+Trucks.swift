@@ -8,6 +8,13 @@ extension Condition {
     .fact(.energy, .among(codes(.energy, "burns-diesel"))),
   ])
 
+  /// A new-energy vehicle: battery, fuel cell, plug-in.
+  public static let newEnergy = Condition.fact(.energy, .among(codes(.energy, "new-energy")))
+
+  public static let newEnergyTruck = Condition.all([truck, newEnergy])
+
+  public static let batteryElectric = Condition.fact(.energy, .among(["battery"]))
+
   /// Registered in one of these divisions or in what lies in them.
   public static func registered(in divisions: [DivisionCode]) -> Condition {
     .any(

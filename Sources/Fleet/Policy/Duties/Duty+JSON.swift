@@ -18,9 +18,14 @@ extension Duty {
     writer.member("target", isTarget)
     encode(asked, "asked", into: &writer)
     encode(found, "found", into: &writer)
+    if !beside.isEmpty { encode(beside, "beside", into: &writer) }
     writer.name("countedFrom")
     writer.array { writer in
       for basis in basis { writer.object { basis.encodeMembers(into: &$0) } }
+    }
+    if !assumptions.isEmpty {
+      writer.name("assumptions")
+      writer.array { for assumption in assumptions { $0.value(assumption.rawValue) } }
     }
     writer.name("missing")
     writer.array { writer in
@@ -54,14 +59,17 @@ extension Duty {
   private func encode(_ counts: [DutyCount], _ name: StaticString, into writer: inout JSONWriter) {
     writer.name(name)
     writer.array { writer in
-      for count in counts {
-        writer.object {
-          $0.member("name", count.name)
-          $0.member("value", count.value)
-          if count.most > count.value { $0.member("most", count.most) }
-        }
-      }
+      for count in counts { writer.object { count.encodeMembers(into: &$0) } }
     }
+  }
+}
+
+extension DutyCount {
+  /// `"name","value","most"?`, the value as it was declared where it is a mean with a fraction.
+  public func encodeMembers(into writer: inout JSONWriter) {
+    writer.member("name", name)
+    if let exact { writer.member("value", exact) } else { writer.member("value", value) }
+    if most > value { writer.member("most", most) }
   }
 }
 
@@ -78,7 +86,7 @@ extension Duty.Basis {
       writer.member("by", ifPresent: who)
       writer.member("on", ifPresent: day?.description)
       writer.member("averaging", ifPresent: averaging)
-    case .vehicles, .entry, .nothingDeleted: break
+    case .vehicles, .entry, .nothingDeleted, .cameras: break
     }
   }
 

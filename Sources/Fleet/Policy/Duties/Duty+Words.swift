@@ -1,7 +1,7 @@
 extension DutyCount {
   /// The number with its name.
   public func text(in language: Language) -> String {
-    let range = most > value ? "\(value)…\(most)" : "\(value)"
+    let range = exact?.shortText ?? (most > value ? "\(value)…\(most)" : "\(value)")
     let words = Self.words[name]
     let unit = name.hasPrefix("percent") ? " %" : ""
     switch language {
@@ -11,7 +11,10 @@ extension DutyCount {
   }
 
   /// The names that figures of clauses have.
-  public static let names = words.keys.filter { $0 != "fleet" && $0 != "remaining" }.sorted()
+  public static let names = words.keys.filter { !counted.contains($0) }.sorted()
+
+  /// Those that only a count has: no clause asks for them.
+  private static let counted = ["fleet", "remaining", "percentNewEnergy"]
 
   private static let words: [String: Bilingual] = [
     "vehicles": Bilingual("vehicles", "车辆数"),
@@ -20,6 +23,7 @@ extension DutyCount {
     "hauliers": Bilingual("hauliers", "运输企业数"),
     "percent": Bilingual("share", "占比"),
     "percentUrban": Bilingual("share in built-up areas and fringes", "建成区及城乡结合部占比"),
+    "percentNewEnergy": Bilingual("truck passages by new-energy vehicles", "新能源货车进出占比"),
     "months": Bilingual("months", "月数"),
     "devices": Bilingual("devices", "设备数"),
     "tonnes": Bilingual("freight, t a year", "年货运量（吨）"),
@@ -40,6 +44,7 @@ extension Duty.Basis {
     case .declared: "declared"
     case .entry: "register-entry"
     case .nothingDeleted: "nothing-deleted"
+    case .cameras: "cameras"
     }
   }
 
@@ -68,9 +73,38 @@ extension Duty.Basis {
         .joined(separator: "，")
     case (.entry, .english): "the plant's register entry"
     case (.entry, .chinese): "厂区登记信息"
+    case (.cameras, .english): "cameras of the register"
+    case (.cameras, .chinese): "登记库中的摄像机"
     case (.nothingDeleted, .english):
       "the oldest passage; this registry deletes nothing (video is not kept here)"
     case (.nothingDeleted, .chinese): "最早的进出记录；登记库不删除数据（视频不在此保存）"
+    }
+  }
+}
+
+extension Duty.Assumption {
+  /// What was taken for what.
+  public func text(in language: Language) -> String {
+    switch (self, language) {
+    case (.measuredIsSpotChecked, .english):
+      "a vehicle measured by remote sensing or a smoke camera counts as spot-checked; the clause does not say how"
+    case (.measuredIsSpotChecked, .chinese): "经遥感监测或黑烟抓拍的车辆视为已抽测；条款未载明方式"
+    case (.measuredIsInspected, .english):
+      "remote sensing and smoke captures stand for inspections, whose results are not kept here: a vehicle passed where no record of the year was over the limit"
+    case (.measuredIsInspected, .chinese):
+      "登记库不存检验结果，以遥感监测和黑烟抓拍代替：一年内无超标记录的车辆视为合格"
+    case (.freightIsBulk, .english):
+      "the plant's whole freight stands for its bulk goods, which the clause counts; the authority's own list decides"
+    case (.freightIsBulk, .chinese): "条款按大宗货物运量计，此处以企业总货运量代替；以主管部门名单为准"
+    case (.usesWithCodesOnly, .english):
+      "buses and taxis are counted by their use; sanitation vehicles have no code of use and are left out"
+    case (.usesWithCodesOnly, .chinese): "公交、出租按使用性质统计；环卫车无使用性质代码，未计入"
+    case (.camerasAreDevices, .english):
+      "every registered smoke camera counts; which of them are new is not recorded"
+    case (.camerasAreDevices, .chinese): "按登记的黑烟抓拍设备全部计入；其中新增与否未登记"
+    case (.passagesAreFreight, .english):
+      "passages of trucks stand for what they carried, which is not recorded"
+    case (.passagesAreFreight, .chinese): "以货车进出次数代替货运量，后者未登记"
     }
   }
 }
@@ -105,7 +139,9 @@ extension Duty {
     }
     add("asked", "要求", asked.map { $0.text(in: language) })
     add("found", "实际", found.map { $0.text(in: language) })
+    add("beside it", "另有", beside.map { $0.text(in: language) })
     for basis in basis { add("counted from", "数据来源", [basis.text(in: language)]) }
+    for assumption in assumptions { add("reading", "理解口径", [assumption.text(in: language)]) }
     for gap in missing { add("missing", "缺少", [gap.text(in: language)]) }
     for item in items.prefix(limit) {
       let counts = item.counts.map { $0.text(in: language) }.joined(separator: ", ")

@@ -33,6 +33,25 @@ public struct Duty: Hashable, Sendable {
     case entry
     /// This registry deletes nothing of what gates recorded.
     case nothingDeleted
+    /// The cameras of the register.
+    case cameras
+  }
+
+  /// How a figure was taken where the clause leaves it open or where what it asks about is not recorded as such: a
+  /// reading that stands beside the figure, never a silent one.
+  public enum Assumption: String, CaseIterable, Sendable {
+    /// A record of remote sensing or of a smoke camera is a spot check of the vehicle.
+    case measuredIsSpotChecked = "measured-is-spot-checked"
+    /// The same stands for an inspection: it was passed where nothing was over the limit.
+    case measuredIsInspected = "measured-is-inspected"
+    /// The plant's whole freight stands for its bulk goods.
+    case freightIsBulk = "freight-is-bulk"
+    /// Vehicles are known by their use; sanitation has no code of its own and is not counted.
+    case usesWithCodesOnly = "uses-with-codes-only"
+    /// Every registered camera of the format is a device, and every device is a new one.
+    case camerasAreDevices = "cameras-are-devices"
+    /// Passages of new-energy trucks among all truck passages stand for the tonnage.
+    case passagesAreFreight = "passages-are-freight"
   }
 
   /// A fact that is missing, and of how many things.
@@ -66,8 +85,12 @@ public struct Duty: Hashable, Sendable {
   /// Striven for, not owed.
   public var isTarget = false
   public var asked: [DutyCount] = []
+  /// What the state is judged by: what was declared, where anything was, else what was counted here.
   public var found: [DutyCount] = []
+  /// What was counted here of a figure that was declared, or declared of one that was counted.
+  public var beside: [DutyCount] = []
   public var basis: [Basis] = []
+  public var assumptions: [Assumption] = []
   public var missing: [Gap] = []
   public var items: [Item] = []
   public var findings: [PlanFinding] = []
@@ -87,11 +110,27 @@ public struct DutyCount: Hashable, Sendable {
   public let value: Int
   /// What it may be at most, where facts are missing; `value` where none are.
   public let most: Int
+  /// The number as it was declared, where it is a mean with a fraction that ``value`` leaves out.
+  public let exact: Double?
 
   public init(_ name: String, _ value: Int, most: Int? = nil) {
     self.name = name
     self.value = value
     self.most = max(value, most ?? value)
+    exact = nil
+  }
+
+  /// A mean as somebody declares it.
+  public init(_ name: String, declared mean: Double) {
+    self.name = name
+    value = Int(exactly: mean.rounded(.down)) ?? 0
+    most = value
+    exact = Int(exactly: mean) == nil ? mean : nil
+  }
+
+  /// Whether another figure of the same name can be the same number.
+  public func agrees(with other: DutyCount) -> Bool {
+    value <= other.most && other.value <= most
   }
 }
 

@@ -140,11 +140,11 @@ struct PlantOptions: EntryOptions {
   @Option(name: .long, help: "Share of bulk goods by rail, percent.") var railShare: Int?
   @Option(name: .long, help: "Share of bulk goods by clean transport, percent.")
   var cleanShare: Int?
-  @Option(name: .long, help: "Heavy diesel trucks a day, where no gate counts them.")
-  var heavyDieselTrucks: Int?
-  @Option(name: .long, help: "Trucks a day, where no gate counts them.") var trucks: Int?
+  @Option(name: .long, help: "Heavy diesel trucks a day, where no gate counts them; 9.9 is a mean.")
+  var heavyDieselTrucks: Double?
+  @Option(name: .long, help: "Trucks a day, where no gate counts them.") var trucks: Double?
   @Option(name: .long, help: "Truck passages a day, both directions, where no gate counts them.")
-  var passages: Int?
+  var passages: Double?
   @Option(
     name: .long,
     help: "How those were averaged: which days, over how long; active-30, every-90 or in words.")

@@ -44,6 +44,10 @@ private struct TrafficResult: Output {
   let averaging: Averaging
   let traffic: PlantTraffic
 
+  private var counts: [DutyCount] {
+    (traffic.perDay(averaging) ?? []) + [traffic.newEnergyShare].compactMap(\.self)
+  }
+
   func encode(into writer: inout JSONWriter) {
     writer.member("plant", plant.id)
     writer.member("from", days.lowerBound)
@@ -53,20 +57,14 @@ private struct TrafficResult: Output {
     writer.member("unsettledVehicles", traffic.unsettledVehicles)
     writer.name("counts")
     writer.array { writer in
-      for count in traffic.perDay(averaging) ?? [] {
-        writer.object {
-          $0.member("name", count.name)
-          $0.member("value", count.value)
-          if count.most > count.value { $0.member("most", count.most) }
-        }
-      }
+      for count in counts { writer.object { count.encodeMembers(into: &$0) } }
     }
     guard let averaging = plant.averaging else { return }
     writer.name("declared")
     writer.object {
-      $0.member("heavyDieselTrucksPerDay", ifPresent: plant.heavyDieselTrucksPerDay)
-      $0.member("trucksPerDay", ifPresent: plant.trucksPerDay)
-      $0.member("passagesPerDay", ifPresent: plant.passagesPerDay)
+      $0.member("heavyDieselTrucksPerDay", ifPresentShort: plant.heavyDieselTrucksPerDay)
+      $0.member("trucksPerDay", ifPresentShort: plant.trucksPerDay)
+      $0.member("passagesPerDay", ifPresentShort: plant.passagesPerDay)
       $0.member("averaging", averaging)
     }
   }
@@ -75,7 +73,7 @@ private struct TrafficResult: Output {
     let language = console.language
     let basis = Duty.Basis.passages(days, averaging, activeDays: traffic.activeDays)
     console.line(console.styled("\(plant.name) (\(plant.id))".shown, .bold))
-    for count in traffic.perDay(averaging) ?? [] { console.line(count.text(in: language)) }
+    for count in counts { console.line(count.text(in: language)) }
     console.line(
       console.words("counted from: ", "数据来源：") + basis.text(in: language))
     if traffic.unsettledVehicles > 0 {
@@ -84,10 +82,10 @@ private struct TrafficResult: Output {
         "类型不明的车辆：\(grouped(traffic.unsettledVehicles))")
     }
     guard let averaging = plant.averaging else { return }
-    let declared = [
-      ("heavyDieselTrucksPerDay", plant.heavyDieselTrucksPerDay),
-      ("trucksPerDay", plant.trucksPerDay), ("passagesPerDay", plant.passagesPerDay),
-    ].compactMap { name, value in value.map { DutyCount(name, $0).text(in: language) } }
+    let declared = [PolicyFact.heavyDieselTrucksPerDay, .trucksPerDay, .passagesPerDay]
+      .compactMap { fact in
+        plant.declared(fact).map { DutyCount(fact.name, declared: $0).text(in: language) }
+      }
     let list = (declared + [averaging.shown]).joined(separator: console.words(", ", "，"))
     console.note("declared: \(list)", "申报：\(list)")
   }

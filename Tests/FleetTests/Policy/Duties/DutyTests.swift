@@ -60,9 +60,13 @@ import Testing
     duty.basis = [
       .passages(days, .standard, activeDays: 20), .measurements(days), .vehicles,
       .retirements(days), .declared(by: "A", on: Day(2026, 1, 1), averaging: "every-7"),
-      .declared(by: nil, on: nil, averaging: nil), .entry, .nothingDeleted,
+      .declared(by: nil, on: nil, averaging: nil), .entry, .nothingDeleted, .cameras,
     ]
-    #expect(Set(duty.basis.map(\.code)).count == 7)
+    #expect(Set(duty.basis.map(\.code)).count == 8)
+    duty.assumptions = Duty.Assumption.allCases
+    duty.beside = [DutyCount("percent", declared: 69.5)]
+    duty.findings.append(
+      .disagreement(declared: DutyCount("percent", 90), counted: DutyCount("percent", 70)))
     let english = duty.lines(in: .english, items: 2)
     let chinese = duty.lines(in: .chinese, items: 2)
     #expect(english.count == chinese.count)
@@ -71,6 +75,8 @@ import Testing
     }
     #expect(english.first == "sample/1, P (p): unknown, due 2026-12-31, a target")
     #expect(english.contains("  found: share 70…90 %"))
+    #expect(english.contains("  beside it: share 69.5 %"))
+    #expect(english.count { $0.hasPrefix("  reading: ") } == Duty.Assumption.allCases.count)
     #expect(english.contains("  … and 1 more"))
     #expect(!english.contains("  - item 3  vehicles 3"))
     for language in Language.allCases {
@@ -99,6 +105,27 @@ import Testing
         "missing":[{"fact":"dutyFigure"},{"fact":"category","count":3}],"items":[],\
         "findings":[{"code":"plan.not-verified","plan":"sample","until":"2025-01-01"}]}
         """)
+  }
+
+  @Test("figures agree where they can be one number")
+  func agreement() {
+    let counted = DutyCount("percent", 70, most: 90)
+    for (value, agrees) in [(69, false), (70, true), (90, true), (91, false)] {
+      #expect(counted.agrees(with: DutyCount("percent", value)) == agrees)
+    }
+    #expect(DutyCount("trucksPerDay", declared: 9.9).value == 9)
+    #expect(DutyCount("trucksPerDay", declared: 9).exact == nil)
+  }
+
+  @Test("an assumption, a figure beside and a mean with a fraction have members of their own")
+  func furtherMembers() {
+    var duty = duty()
+    duty.assumptions = [.freightIsBulk]
+    duty.beside = [DutyCount("trucksPerDay", declared: 9.9)]
+    var writer = JSONWriter()
+    writer.object { duty.encodeMembers(into: &$0) }
+    #expect(writer.text.contains(#""beside":[{"name":"trucksPerDay","value":9.9}],"countedFrom""#))
+    #expect(writer.text.contains(#""assumptions":["freight-is-bulk"],"missing""#))
   }
 
   @Test(
