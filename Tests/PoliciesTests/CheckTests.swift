@@ -77,6 +77,157 @@ import Testing
   }
 }
 
+@Suite("the work of the complete check") struct CheckWorkTests {
+  private func rules(_ count: Int, _ rule: (Int) -> String) throws -> RuleSet {
+    let rules = (0..<count).map {
+      "  - {id: r\($0), item: \"1\", about: gate, \(rule($0)), says: {en: a, zh: a}}"
+    }
+    let pack = try Pack(
+      parsing: PackText.with(rules: rules.joined(separator: "\n")), file: "test.yaml")
+    return try PackSet([pack]).compiled()
+  }
+
+  @Test("grows with what rules can tell apart, not with the square of the rules")
+  func many() throws {
+    let rules = try rules(400) {
+      "binds: {freight: bulk, annualFreight: {at-least: \($0 * 100 + 100)}}, requires: {stage: {at-least: \"5\"}}"
+    }
+    var told = 0
+    let check = rules.check { told = max(told, $0) }
+    #expect(check.overflow == nil)
+    #expect(check.combinations == 2 * 2 * 401)
+    #expect(check.visited < 1000 && told == check.visited)
+    // Each but the one with the lowest floor refuses only what that one refuses already.
+    #expect(check.findings.map(\.kind).allSatisfy { $0 == .hidden })
+    #expect(check.findings.count == 399)
+  }
+
+  @Test("has a bound: what lies behind it is given up, with the rules and facts that make it so")
+  func bound() throws {
+    let rules = try rules(70) {
+      "binds: {annualFreight: {at-least: \($0 + 1)}, passagesPerDay: {at-least: \($0 + 1)}}, requires: {stage: {at-least: \"5\"}}"
+    }
+    #expect(rules.check().overflow == nil)
+    let overflow = try #require(rules.check(within: 10_000).overflow)
+    #expect(rules.check(within: 10_000).findings.isEmpty)
+    #expect(overflow.rules.count == 70)
+    #expect(overflow.facts.map(\.classes) == [71, 71, 2])
+    #expect(overflow.situations == 71 * 71 * 2)
+    #expect(
+      overflow.text(in: .english)
+        == "the check was given up at its bound: 70 rules that share facts make 10082 situations, by annual freight, t (71 values), truck passages a day (71 values); they are test-1/r0, test-1/r1, test-1/r2, test-1/r3, test-1/r4 and 65 more"
+    )
+    #expect(overflow.text(in: .chinese).contains("test-1/r4 等，另有 65 条"))
+  }
+
+  /// Made-up rules over a few facts, judged one situation after another by the same rules as decisions are.
+  @Test("finds what going through every situation finds", arguments: 1...40)
+  func everySituation(seed: UInt64) throws {
+    var state = seed &* 0x9E37_79B9_7F4A_7C15
+    func below(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(bound))
+    }
+    let binds = [
+      "{}", "{freight: bulk}", "{siding: no}", "{annualFreight: {at-least: 100}}",
+      "{any: [{freight: bulk}, {siding: yes}]}", "{freight: [bulk, product], siding: no}",
+      "{any: [{freight: none}, {annualFreight: {at-most: 99}}], siding: yes}",
+    ]
+    let requires = [
+      #"{stage: {at-least: "5"}}"#, #"{stage: {at-most: "4"}}"#, #"{stage: {at-least: "6"}}"#,
+      #"{any: [{stage: {at-least: "6"}}, {siding: yes}]}"#, "{siding: yes}",
+      #"{any: [{stage: "5"}, {freight: none}]}"#,
+    ]
+    let rules = try rules(2 + below(4)) { _ in
+      "binds: \(binds[below(binds.count)]), requires: \(requires[below(requires.count)])"
+        + (below(4) == 0 ? ", otherwise: review" : "")
+    }
+    let check = rules.check()
+    // Rules that share no fact neither hide nor contradict each other.
+    let found = Self.parts(rules.rules).map { Naive(RuleSet($0)) }
+    for (kind, expected) in [
+      (RuleCheck.Finding.Kind.neverBinds, found.flatMap(\.neverBinding)),
+      (.hidden, found.flatMap(\.hidden)), (.contradiction, found.flatMap(\.contradictions)),
+    ] {
+      let seen = Set(check.findings.filter { $0.kind == kind }.map(\.rules))
+      #expect(seen == Set(expected), "\(kind)")
+    }
+  }
+
+  /// The rules in parts that share no fact.
+  private static func parts(_ rules: [PolicyRule]) -> [[PolicyRule]] {
+    func facts(_ rules: [PolicyRule]) -> Set<PolicyFact> {
+      Set(rules.flatMap { $0.binds.facts + $0.requires.facts })
+    }
+    return rules.reduce(into: []) { parts, rule in
+      let joined = parts.filter { !facts($0).isDisjoint(with: facts([rule])) }
+      parts.removeAll { part in joined.contains { $0.map(\.id) == part.map(\.id) } }
+      parts.append((joined.flatMap(\.self) + [rule]).sorted { $0.id < $1.id })
+    }
+  }
+
+  /// What the check looks for, by its definition alone.
+  private struct Naive {
+    var neverBinding: Set<[String]> = []
+    var hidden: Set<[String]> = []
+    var contradictions: Set<[String]> = []
+
+    init(_ rules: RuleSet) {
+      let ids = rules.rules.map(\.id)
+      var (bound, decided): (Set<String>, Set<String>) = ([], [])
+      var clashes: [Set<String>] = []
+      let demanded = Set(rules.rules.flatMap(\.requires.facts))
+      let facts: [(PolicyFact, [PolicyValue])] = [
+        (.stage, ["4", "5", "6a"].map(PolicyValue.code)),
+        (.freight, ["none", "bulk", "product"].map(PolicyValue.code)),
+        (.siding, [.flag(true), .flag(false)]), (.annualFreight, [.number(99), .number(100)]),
+      ]
+      let outer = facts.filter { !demanded.contains($0.0) }
+      let inner = facts.filter { demanded.contains($0.0) }
+      for fixed in Self.situations(outer) {
+        var isAllowed = false
+        var here: Set<String> = []
+        for situation in Self.situations(inner, over: fixed) {
+          let verdict = rules.verdict(of: situation)
+          isAllowed = isAllowed || verdict.outcome == .allow
+          for ground in verdict.grounds {
+            here.insert(ground.rule.id)
+            guard ground.state == .notMet || ground.state == .referred else { continue }
+            let others =
+              verdict.grounds.filter { $0.rule.id != ground.rule.id }
+              .map(\.state.outcome).max() ?? .allow
+            if others < ground.state.outcome { decided.insert(ground.rule.id) }
+          }
+        }
+        bound.formUnion(here)
+        if !isAllowed, here.count > 1 { clashes.append(here) }
+      }
+      neverBinding = Set(ids.filter { !bound.contains($0) }.map { [$0] })
+      hidden = Set(ids.filter { bound.contains($0) && !decided.contains($0) }.map { [$0] })
+      let fewest = clashes.filter { clash in !clashes.contains { $0.isStrictSubset(of: clash) } }
+      contradictions = Set(fewest.map { clash in ids.filter(clash.contains) })
+    }
+
+    private static func situations(
+      _ facts: [(PolicyFact, [PolicyValue])], over base: Situation? = nil
+    ) -> [Situation] {
+      var found = [
+        base ?? Situation(.gate, at: Day(2021, 1, 1).start(), in: try! DivisionCode("140105"))
+      ]
+      for (fact, values) in facts {
+        found = found.flatMap { situation in
+          values.map { value in
+            var situation = situation
+            situation.set(fact, value)
+            return situation
+          }
+        }
+      }
+      return found
+    }
+  }
+}
+
 /// A pack around some rules.
 enum PackText {
   static func with(rules: String, more: String = "") -> String {

@@ -9,23 +9,48 @@ struct CheckFact {
   let source: Source
   /// What the key holds for each class: bits, packed bounds, or 0 and 1 for a name.
   let classes: [UInt64]
+  /// Whether the class of this place passes a test of the fact.
+  func passes(_ test: FactTest, _ place: Int) -> Bool {
+    let value = classes[place]
+    switch test.operation {
+    case .among, .overlaps: return value & test.operand != 0
+    case .within:
+      let number = SituationKey.bounds(value).low
+      let (first, last) = SituationKey.bounds(test.operand)
+      return first <= number && number <= last
+    case .named: return value == 1
+    }
+  }
+
   /// Whether a rule demands it; what only decides whom a rule binds comes first in the enumeration.
   let isDemanded: Bool
+}
+
+extension CheckFact.Source {
+  /// What a test asks about; `nil` for what has no place in a key.
+  init?(of test: FactTest) {
+    if test.operation == .named {
+      self = .name(Int32(truncatingIfNeeded: test.operand))
+    } else if let fact = PolicyFact(rawValue: test.place) {
+      self = .field(fact)
+    } else {
+      return nil
+    }
+  }
 }
 
 extension RuleSet {
   /// The classes of every fact that these rules read: two values that no test tells apart are one.
   func checkFacts(of rows: [Row]) -> [CheckFact] {
-    var tests: [CheckFact.Source: [FactTest]] = [:]
+    // Many rules put the same question: each is looked at once.
+    var tests: [CheckFact.Source: Set<FactTest>] = [:]
     var demanded: Set<CheckFact.Source> = []
     func collect(_ formula: Formula, demands: Bool) {
       for position in Int(formula.start)..<Int(formula.end) {
-        let test = self.tests[position]
-        let source: CheckFact.Source? =
-          test.operation == .named
-          ? .name(Int32(test.operand)) : PolicyFact(rawValue: test.place).map { .field($0) }
-        guard let source else { continue }
-        tests[source, default: []].append(test)
+        var test = self.tests[position]
+        guard let source = CheckFact.Source(of: test) else { continue }
+        test.endsClause = true
+        tests[source, default: []].insert(test)
         if demands { demanded.insert(source) }
       }
     }
@@ -33,11 +58,11 @@ extension RuleSet {
       collect(row.binds, demands: false)
       collect(row.requires, demands: true)
       for exception in details[Int(row.rule)].exceptions { collect(exception, demands: false) }
-      if row.zone >= 0 { tests[.name(row.zone), default: []] += [] }
+      if row.zone >= 0, tests[.name(row.zone)] == nil { tests[.name(row.zone)] = [] }
     }
     return tests.map { source, tests in
       CheckFact(
-        source: source, classes: Self.classes(of: source, tests),
+        source: source, classes: Self.classes(of: source, Array(tests)),
         isDemanded: demanded.contains(source))
     }.sorted { Self.order($0) < Self.order($1) }
   }

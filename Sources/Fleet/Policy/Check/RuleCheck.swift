@@ -4,7 +4,31 @@ public struct RuleCheck: Sendable {
   public internal(set) var combinations: Double = 0
   /// How many were visited to judge them all.
   public internal(set) var visited = 0
+  /// How much was done, in the steps of ``limit``.
+  var steps = 0
   public internal(set) var findings: [Finding] = []
+  /// Why the check was given up; `nil` where every situation was judged. What was given up found nothing out.
+  public internal(set) var overflow: Overflow?
+
+  /// What made a check longer than its bound.
+  public struct Overflow: Error, Hashable, Sendable {
+    /// The rules that share the facts below, by id: those that ask for a fact with the most classes first.
+    public let rules: [String]
+    /// The facts that these rules read together, with how many classes the rules make of each, the most first.
+    public let facts: [Fact]
+    /// How many situations that would be.
+    public let situations: Double
+
+    public struct Fact: Hashable, Sendable {
+      /// The fact, or the zone or list.
+      public let name: String
+      public let classes: Int
+    }
+  }
+
+  /// How much a check may do: holding a situation against up to 64 rules is some steps. Our own choice: an optimized
+  /// program ends or gives up within a minute.
+  public static let limit = 8_000_000_000
 
   public struct Finding: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {

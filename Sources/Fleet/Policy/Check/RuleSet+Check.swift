@@ -3,22 +3,48 @@ extension RuleSet {
   /// bind and rules that others hide.
   ///
   /// Places and days are cut where a rule begins, ends, or holds elsewhere. Within such a cell, facts that no rule
-  /// reads together are independent: each group is enumerated alone and the counts are multiplied.
-  public func check() -> RuleCheck {
+  /// reads together are independent: each group is enumerated alone and the counts are multiplied. Rules are judged
+  /// 64 at a time, and what is left of a situation when no rule can bind any more counts as one.
+  ///
+  /// - Parameters:
+  ///   - limit: how much it may do, see ``RuleCheck/limit``. A check that would do more is given up: it has an
+  ///     ``RuleCheck/overflow`` and no findings.
+  ///   - progress: is told now and then how many situations were judged.
+  public func check(
+    within limit: Int = RuleCheck.limit, progress: (Int) -> Void = { _ in }
+  ) -> RuleCheck {
     var check = RuleCheck()
-    var tallies = [Tally](repeating: Tally(), count: rules.count)
+    var tallies = CheckTallies(count: rules.count)
+    let reads = sources()
     for subject in PolicySubject.allCases {
+      // The same rules on other days and in other places answer the same.
+      var products: [[Int32]: Double] = [:]
       var seen: Set<[Int32]> = []
       for cell in cells(of: subject) {
+        let signature = cell.signature(of: cell.rows)
+        if let product = products[signature] {
+          check.combinations += product
+          continue
+        }
         var product = 1.0
-        for group in groups(of: cell.rows) {
+        for group in groups(of: cell.rows, reads) {
           let facts = checkFacts(of: group)
           product *= facts.reduce(1) { $0 * Double($1.classes.count) }
-          // The same rules on other days and in other places answer the same.
-          let signature = group.map(\.rule) + [cell.isIssueDayOpen ? -1 : 0] + group.map(\.zone)
-          guard seen.insert(signature).inserted else { continue }
-          enumerate(group, facts, in: cell, subject, &check, &tallies)
+          guard seen.insert(cell.signature(of: group)).inserted else { continue }
+          var run = CheckRun(
+            of: group, facts, in: self, cell: cell, subject: subject, steps: check.steps,
+            limit: limit)
+          guard run.judge(into: &tallies, progress: { progress(check.visited + $0) }) else {
+            check.overflow = overflow(of: group, facts)
+            check.findings = []
+            return check
+          }
+          check.visited += run.visited
+          check.steps = run.steps
+          check.findings += run.contradictions
+          progress(check.visited)
         }
+        products[signature] = product
         check.combinations += product
       }
     }
@@ -26,24 +52,23 @@ extension RuleSet {
     return check
   }
 
-  /// What was seen of one rule.
-  private struct Tally {
-    var bound = false
-    /// It alone decides somewhere.
-    var decided = false
-    var unmet: (situation: Situation, outcome: Outcome)?
-    var isOpen: Situation?
+  /// What each rule reads, exceptions included, by its place.
+  private func sources() -> [CheckSources] {
+    var found = [CheckSources](repeating: CheckSources(), count: rules.count)
+    var isRead = [Bool](repeating: false, count: rules.count)
+    for row in rows where !isRead[Int(row.rule)] {
+      let rule = Int(row.rule)
+      isRead[rule] = true
+      for formula in [row.binds, row.requires] + details[rule].exceptions {
+        for position in Int(formula.start)..<Int(formula.end) {
+          if let source = CheckFact.Source(of: tests[position]) { found[rule].insert(source) }
+        }
+      }
+    }
+    return found
   }
 
-  /// A place and the days from one on, with the rows that may bind there.
-  private struct Cell {
-    let division: Int32
-    let day: Int32
-    let rows: [Row]
-    var isIssueDayOpen: Bool { rows.contains { $0.from > day } }
-  }
-
-  private func cells(of subject: PolicySubject) -> [Cell] {
+  private func cells(of subject: PolicySubject) -> [CheckCell] {
     var places: Set<Int32> = []
     var days: Set<Int32> = []
     for (place, rule) in zip(rules.indices, rules) where rule.subjects.contains(subject) {
@@ -59,7 +84,7 @@ extension RuleSet {
     }
     return places.filter { $0 % 100 != 0 }.sorted().flatMap { place in
       days.sorted().map { day in
-        Cell(division: place, day: day, rows: activeRows(subject, place, day))
+        CheckCell(division: place, day: day, rows: activeRows(subject, place, day))
       }
     }.filter { !$0.rows.isEmpty }
   }
@@ -76,143 +101,98 @@ extension RuleSet {
     return found.sorted { ($0.rule, $0.zone) < ($1.rule, $1.zone) }
   }
 
-  /// The rows in groups that share no fact.
-  private func groups(of rows: [Row]) -> [[Row]] {
-    var groups: [(facts: Set<CheckFact.Source>, rows: [Row])] = []
-    for row in rows {
-      var joined: (facts: Set<CheckFact.Source>, rows: [Row]) = (
-        Set(checkFacts(of: [row]).map(\.source)), [row]
-      )
-      let rules = Set(joined.rows.map(\.rule))
-      groups = groups.filter { group in
-        guard
-          !group.facts.isDisjoint(with: joined.facts)
-            || group.rows.contains(where: { rules.contains($0.rule) })
-        else { return true }
-        joined.facts.formUnion(group.facts)
-        joined.rows = group.rows + joined.rows
-        return false
+  /// The rows in groups that share no fact, in the order of their first rules.
+  private func groups(of rows: [Row], _ reads: [CheckSources]) -> [[Row]] {
+    // Each row names another one of its group, or itself.
+    var links = Array(rows.indices)
+    func root(_ place: Int) -> Int {
+      var place = place
+      while links[place] != place {
+        links[place] = links[links[place]]
+        place = links[place]
       }
-      groups.append(joined)
+      return place
     }
-    return groups.map(\.rows)
+    var fields = [Int](repeating: -1, count: 64)
+    var names: [Int32: Int] = [:]
+    func join(_ a: Int, _ b: Int) {
+      let (a, b) = (root(a), root(b))
+      links[max(a, b)] = min(a, b)
+    }
+    for (place, row) in rows.enumerated() {
+      if place > 0, rows[place - 1].rule == row.rule { join(place - 1, place) }
+      var rest = reads[Int(row.rule)].fields
+      while rest != 0 {
+        let field = rest.trailingZeroBitCount
+        rest &= rest &- 1
+        if fields[field] >= 0 { join(fields[field], place) } else { fields[field] = place }
+      }
+      for name in reads[Int(row.rule)].names + (row.zone >= 0 ? [row.zone] : []) {
+        if let other = names[name] { join(other, place) } else { names[name] = place }
+      }
+    }
+    var groups: [Int: [Row]] = [:]
+    var order: [Int] = []
+    for (place, row) in rows.enumerated() {
+      let root = root(place)
+      if groups[root] == nil { order.append(root) }
+      groups[root, default: []].append(row)
+    }
+    return order.map { groups[$0] ?? [] }
   }
 
-  private func enumerate(
-    _ group: [Row], _ facts: [CheckFact], in cell: Cell, _ subject: PolicySubject,
-    _ check: inout RuleCheck, _ tallies: inout [Tally]
-  ) {
-    var key = SituationKey(subject, division: cell.division, day: cell.day)
-    var digits = [Int](repeating: 0, count: facts.count)
-    for place in facts.indices { set(facts[place], 0, &key) }
-    let outer = facts.firstIndex { $0.isDemanded } ?? facts.count
-    // Whether anything is allowed while the outer facts stay as they are, and who bound.
-    var isAllowed = false
-    var bound: [Int32] = []
-    var reported: Set<[Int32]> = []
-    var states: [(rule: Int32, state: Verdict.Ground.State)] = []
-    while true {
-      check.visited += 1
-      states.removeAll(keepingCapacity: true)
-      judge(group, on: cell.day, key, &states)
-      var worst = Outcome.allow
-      for (_, state) in states { worst = max(worst, state.outcome) }
-      if worst == .allow { isAllowed = true }
-      for (rule, state) in states {
-        let place = Int(rule)
-        tallies[place].bound = true
-        if !bound.contains(rule) { bound.append(rule) }
-        if state == .missing, tallies[place].isOpen == nil {
-          tallies[place].isOpen = situation(facts, digits, cell, subject)
+  /// Which rules and facts make a group too much to judge.
+  private func overflow(of group: [Row], _ facts: [CheckFact]) -> RuleCheck.Overflow {
+    let wide = facts.sorted { $0.classes.count > $1.classes.count }
+    func reads(_ row: Row, _ source: CheckFact.Source) -> Bool {
+      if case .name(row.zone) = source { return true }
+      return ([row.binds, row.requires] + details[Int(row.rule)].exceptions).contains { formula in
+        (Int(formula.start)..<Int(formula.end)).contains {
+          CheckFact.Source(of: tests[$0]) == source
         }
-        guard state == .notMet || state == .referred else { continue }
-        if tallies[place].unmet == nil {
-          tallies[place].unmet = (situation(facts, digits, cell, subject), worst)
-        }
-        var others = Outcome.allow
-        for (other, state) in states where other != rule { others = max(others, state.outcome) }
-        if others < state.outcome { tallies[place].decided = true }
       }
-      // The next combination: the last fact turns fastest.
-      var place = facts.count - 1
-      while place >= 0 {
-        digits[place] += 1
-        if digits[place] < facts[place].classes.count {
-          set(facts[place], digits[place], &key)
-          break
-        }
-        digits[place] = 0
-        set(facts[place], 0, &key)
-        place -= 1
-      }
-      if place < outer {
-        if !isAllowed, bound.count > 1, reported.insert(bound.sorted()).inserted {
-          check.findings.append(
-            RuleCheck.Finding(
-              kind: .contradiction, rules: bound.sorted().map { rules[Int($0)].id },
-              example: nil, outcome: .deny))
-        }
-        isAllowed = false
-        bound.removeAll(keepingCapacity: true)
-      }
-      if place < 0 { return }
     }
+    var named: [String] = []
+    var seen: Set<Int32> = []
+    for fact in wide {
+      for row in group where !seen.contains(row.rule) && reads(row, fact.source) {
+        seen.insert(row.rule)
+        named.append(rules[Int(row.rule)].id)
+      }
+    }
+    return RuleCheck.Overflow(
+      rules: named,
+      facts: wide.map { fact in
+        switch fact.source {
+        case .field(let field):
+          RuleCheck.Overflow.Fact(name: field.name, classes: fact.classes.count)
+        case .name(let number):
+          RuleCheck.Overflow.Fact(
+            name: vocabulary.name(of: number) ?? "", classes: fact.classes.count)
+        }
+      },
+      situations: facts.reduce(1) { $0 * Double($1.classes.count) })
   }
 
-  private func set(_ fact: CheckFact, _ digit: Int, _ key: inout SituationKey) {
-    switch fact.source {
-    case .field(let field): key[field] = fact.classes[digit]
-    case .name(let number):
-      key.names.removeAll { $0 == number }
-      if fact.classes[digit] == 1 { key.names.append(number) }
-    }
-  }
-
-  /// The state of every rule of the group that binds. A rule that holds by a county and by a zone counts once.
-  private func judge(
-    _ group: [Row], on day: Int32, _ key: borrowing SituationKey,
-    _ states: inout [(rule: Int32, state: Verdict.Ground.State)]
-  ) {
-    for row in group {
-      if states.last?.rule == row.rule { continue }
-      if row.zone >= 0, !key.names.contains(row.zone) { continue }
-      if row.binds.truth(of: key, tests) != .yes { continue }
-      if row.requires.truth(of: key, tests) == .yes {
-        states.append((row.rule, .met))
-        continue
-      }
-      let detail = details[Int(row.rule)]
-      let isExcused = detail.exceptions.contains { $0.truth(of: key, tests) == .yes }
-      let refused: Verdict.Ground.State =
-        rules[Int(row.rule)].effect == .deny ? .notMet : .referred
-      states.append(
-        (
-          row.rule,
-          isExcused
-            ? .excused : day < row.from ? .missing : key[.exemption] != 0 ? .exempted : refused
-        ))
-    }
-  }
-
-  private func conclude(_ check: inout RuleCheck, _ tallies: [Tally]) {
+  private func conclude(_ check: inout RuleCheck, _ tallies: CheckTallies) {
     var openDocuments: Set<Int> = []
+    let byID = Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for place in rules.indices where details[place].isChosen {
       let rule = rules[place]
-      let tally = tallies[place]
       func report(_ kind: RuleCheck.Finding.Kind, _ example: (Situation, Outcome)?) {
         check.findings.append(
           RuleCheck.Finding(kind: kind, rules: [rule.id], example: example?.0, outcome: example?.1))
       }
-      if !tally.bound {
+      if !tallies.bound[place] {
         report(.neverBinds, nil)
-      } else if !tally.decided {
-        report(.hidden, tally.unmet.map { ($0.situation, $0.outcome) })
+      } else if !tallies.decided[place] {
+        report(.hidden, tallies.unmet[place])
       }
-      if let open = tally.isOpen, openDocuments.insert(details[place].document).inserted {
+      if let open = tallies.open[place], openDocuments.insert(details[place].document).inserted {
         report(.gap, (open, .unknown))
       }
       if let until = rule.until {
-        let next = rule.replacedBy.flatMap { id in rules.first { $0.id == id } }
+        let next = rule.replacedBy.flatMap { byID[$0] }
         if next.map({ $0.from > until.advanced(by: 1) }) ?? true { report(.gap, nil) }
       }
     }
@@ -221,8 +201,8 @@ extension RuleSet {
 
 extension RuleSet {
   /// The combination as a situation that anyone can ask again.
-  private func situation(
-    _ facts: [CheckFact], _ digits: [Int], _ cell: Cell, _ subject: PolicySubject
+  func situation(
+    _ facts: [CheckFact], _ digits: [Int], _ cell: CheckCell, _ subject: PolicySubject
   ) -> Situation {
     let noon = Day(daysSince1970: cell.day).start().advanced(byMilliseconds: 43_200_000)
     var situation = Situation(
