@@ -4,7 +4,7 @@ public import Fleet
 public struct Pack: Sendable {
   /// The file as it was read: what a registry stores and hashes.
   public let text: String
-  public let document: PlanDocument
+  public internal(set) var document: PlanDocument
   /// The zones and named lists that the pack speaks of.
   public let names: [Name]
   public let readings: [Reading]
@@ -14,6 +14,14 @@ public struct Pack: Sendable {
   public let accepted: [Accepted]
 
   public var key: String { document.key }
+
+  /// The same plan, put in force without the cases that prove it: every verdict by it says so.
+  /// - Parameter reason: why; `nil` for a plan that is proved.
+  public func unproved(_ reason: String?) -> Pack {
+    var pack = self
+    pack.document.unproved = reason
+    return pack
+  }
 
   /// A zone or a named list of plants, which somebody outside the plan must fill.
   public struct Name: Hashable, Sendable {

@@ -38,7 +38,7 @@ public struct PackSet: Sendable {
   /// The number of the form of ``canonicalBytes``, which a replay reads first.
   public static let format = 1
 
-  /// The texts of all packs and the choices, in a fixed order.
+  /// The texts of all packs, the choices, and which packs are unproved and why, in a fixed order.
   public var canonicalBytes: [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
@@ -52,6 +52,15 @@ public struct PackSet: Sendable {
       }
       writer.name("packs")
       writer.array { writer in for pack in packs { writer.value(pack.text) } }
+      let unproved = packs.filter { $0.document.unproved != nil }
+      guard !unproved.isEmpty else { return }
+      writer.name("unproved")
+      writer.object { writer in
+        for pack in unproved {
+          writer.name(dynamic: pack.key)
+          writer.value(pack.document.unproved ?? "")
+        }
+      }
     }
     return writer.bytes
   }
@@ -65,7 +74,10 @@ public struct PackSet: Sendable {
       throw PackErrors([PackError(.syntax("no rule set of format \(Self.format)"), file: file)])
     }
     var packs: [Pack] = []
-    for text in texts { packs.append(try Pack(parsing: text, file: file)) }
+    for text in texts {
+      let pack = try Pack(parsing: text, file: file)
+      packs.append(pack.unproved(json["unproved"]?[pack.key]?.string))
+    }
     var choices: [String: String] = [:]
     for member in json["readings"]?.members ?? [] { choices[member.name] = member.value.string }
     try self.init(packs, choices: choices)

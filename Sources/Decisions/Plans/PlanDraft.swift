@@ -35,9 +35,14 @@ public struct PlanExamination: Sendable {
   /// What becomes of rules of other plans once it holds, such as one that it hides.
   public let consequences: [RuleCheck.Finding]
   public let failures: [CaseFailure]
+  /// What the cases show of each rule, and what they do not.
+  public let coverage: [CaseCoverage]
+
   /// What the cases must show of the rules, and how much of it they do.
-  public let demands: Int
-  public let shown: Int
+  public var demands: Int { coverage.reduce(0) { $0 + $1.demands.count } }
+  public var shown: Int { coverage.reduce(0) { $0 + $1.shown } }
+  /// Whether for every rule a case shows it met, not met, and not binding, in every way that counts.
+  public var isProved: Bool { coverage.allSatisfy(\.isComplete) }
 
   public struct Finding: Sendable {
     public let finding: RuleCheck.Finding
@@ -45,19 +50,30 @@ public struct PlanExamination: Sendable {
     public let example: String?
   }
 
+  /// Whether nothing speaks against it. That it is proved is another question: ``isProved``.
   public var isPassed: Bool { findings.isEmpty && failures.isEmpty }
 }
 
 extension PlanDraft {
   /// Examines the draft among the plans that hold in its places on a day.
-  public func examine(within plans: PlansInForce, on day: Day) throws -> PlanExamination {
+  ///
+  /// - Parameters:
+  ///   - limit: how much the check may do.
+  ///   - progress: is told now and then how many situations were judged.
+  /// - Throws: `RuleCheck.Overflow` where that would be too many.
+  public func examine(
+    within plans: PlansInForce, on day: Day, limit: Int = RuleCheck.limit,
+    progress: (Int) -> Void = { _ in }
+  ) throws -> PlanExamination {
     let all = try plans.packs(on: day)
     let neighbours = all.packs.filter { $0.key != pack.key && $0.meets(pack) }
     let before = try PackSet(neighbours, choosing: all.choices)
     let after = try PackSet(neighbours + [pack], choosing: all.choices)
     let old = Set(before.unlisted(before.compiled().check()))
     let rules = after.compiled()
-    let new = after.unlisted(rules.check()).filter { !old.contains($0) }
+    let check = rules.check(within: limit, progress: progress)
+    if let overflow = check.overflow { throw overflow }
+    let new = after.unlisted(check).filter { !old.contains($0) }
     let isOwn = { (finding: RuleCheck.Finding) in
       finding.rules.contains { $0.hasPrefix(pack.key + "/") }
     }
@@ -72,8 +88,7 @@ extension PlanDraft {
           })
       },
       consequences: new.filter { !isOwn($0) }, failures: cases.flatMap { $0.failures(by: alone) },
-      demands: coverage.reduce(0) { $0 + $1.demands.count },
-      shown: coverage.reduce(0) { $0 + $1.shown })
+      coverage: coverage)
   }
 }
 

@@ -10,6 +10,10 @@ public enum PlanError: Error, Hashable, Sendable {
   /// No plan that holds on the day has that reading.
   case unknownReading(String, known: [String])
   case unknownOption(String, of: String, known: [String])
+  /// A plan of that key is there already, and nobody said that it is to be replaced.
+  case replaces(String)
+  /// What was named as replaced is not what the plan's key would replace; `nil` where it replaces none.
+  case replacesOther(named: String, replaced: String?)
   /// A text that a plan or decision names is not in the registry.
   case textMissing(String)
 }
@@ -22,6 +26,8 @@ extension PlanError: Explained, CustomStringConvertible {
     case .notInForce: "plans.not-in-force"
     case .unknownReading: "plans.unknown-reading"
     case .unknownOption: "plans.unknown-option"
+    case .replaces: "plans.replaces"
+    case .replacesOther: "plans.replaces-other"
     case .textMissing: "plans.text-missing"
     }
   }
@@ -40,6 +46,17 @@ extension PlanError: Explained, CustomStringConvertible {
     case (.unknownOption(let option, let id, _), .english):
       "`\(option)` is no option of the reading `\(id)`"
     case (.unknownOption(let option, let id, _), .chinese): "“\(option)”不是理解口径“\(id)”的选项"
+    case (.replaces(let key), .english):
+      "a plan `\(key)` is there already, and would be replaced"
+    case (.replaces(let key), .chinese): "已有计划“\(key)”，将被替换"
+    case (.replacesOther(let named, let key?), .english):
+      "the plan would replace `\(key)`, not `\(named)`"
+    case (.replacesOther(let named, let key?), .chinese):
+      "该计划将替换“\(key)”，而非“\(named)”"
+    case (.replacesOther(let named, nil), .english):
+      "the plan replaces none: its key is not `\(named)`, or no such plan is there"
+    case (.replacesOther(let named, nil), .chinese):
+      "该计划不替换任何计划：其代号不是“\(named)”，或没有该计划"
     case (.textMissing(let hash), .english): "the text `\(hash)` is not in the registry"
     case (.textMissing(let hash), .chinese): "登记库中没有文本 `\(hash)`"
     }
@@ -56,6 +73,13 @@ extension PlanError: Explained, CustomStringConvertible {
     case (.unknownPlan(_, let known), .chinese), (.unknownReading(_, let known), .chinese),
       (.unknownOption(_, _, let known), .chinese):
       "可用：\(known.joined(separator: "、"))"
+    case (.replaces(let key), .english):
+      "name it with `--replaces \(key)`, or give the new plan a key of its own"
+    case (.replaces(let key), .chinese): "请用 `--replaces \(key)` 指明，或为新计划另取代号"
+    case (.replacesOther(_, let key?), .english): "see `policy list`; then `--replaces \(key)`"
+    case (.replacesOther(_, let key?), .chinese): "请查看 `policy list`，再用 `--replaces \(key)`"
+    case (.replacesOther(_, nil), .english): "leave `--replaces` out"
+    case (.replacesOther(_, nil), .chinese): "请去掉 `--replaces`"
     case (.notInForce, _): nil
     case (.textMissing, .english): "restore it from a backup"
     case (.textMissing, .chinese): "请从备份恢复"

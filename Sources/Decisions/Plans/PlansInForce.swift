@@ -55,6 +55,7 @@ public struct PlansInForce: Sendable {
   /// A plan in a text of the registry's own.
   public func pack(_ text: AdoptedPlan.Text) throws -> Pack {
     try Pack(parsing: self.text(text.plan), file: "\(text.plan.prefix(12)).yaml")
+      .unproved(text.unproved)
   }
 
   /// The cases of a plan; `nil` where it has none here.
@@ -80,6 +81,15 @@ public struct PlansInForce: Sendable {
     return step.value != nil
   }
 
+  /// Whether a text of this key would take the place of another one, that holds on a day, comes later, or comes with
+  /// the program.
+  public func isReplaced(_ key: String, from day: Day) -> Bool {
+    let coming = adopted.first { $0.id == key }?.texts.steps.contains {
+      $0.from > day && $0.value != nil
+    }
+    return Self.isShipped(key) || isInForce(key, on: day) || coming == true
+  }
+
   public static func isShipped(_ key: String) -> Bool {
     PackSet.shipped.packs.contains { $0.key == key }
   }
@@ -97,7 +107,7 @@ public struct PlansInForce: Sendable {
 
   /// What tells one day's rules from another's: texts and readings, nothing parsed.
   struct Signature: Hashable {
-    var texts: [String: String?] = [:]
+    var texts: [String: AdoptedPlan.Text?] = [:]
     var choices: [String: String] = [:]
   }
 
@@ -110,7 +120,7 @@ public struct PlansInForce: Sendable {
   {
     var signature = Signature()
     for plan in adopted {
-      if let step = plan.texts.step(on: day) { signature.texts[plan.id] = .some(step.value?.plan) }
+      if let step = plan.texts.step(on: day) { signature.texts[plan.id] = .some(step.value) }
     }
     for reading in chosen { signature.choices[reading.id] = reading.options.step(on: day)?.value }
     return signature

@@ -26,16 +26,31 @@ extension RegisterChange {
   /// Lets a plan of one's own hold from a day on, beside those that come with the program or instead of the one
   /// of its key.
   ///
+  /// - Parameters:
+  ///   - replacing: the key of the plan whose place it takes; nobody replaces one by mistake.
+  ///   - unproved: why it is to hold though its cases do not show everything; `nil` where they do.
   /// - Returns: the SHA-256 of its text.
-  /// - Throws: `PlanError.past`; `PackErrors` where a chosen reading no longer fits. The plan itself is examined
+  /// - Throws: `PlanError.past`, `PlanError.replaces`; `PackErrors` where a chosen reading no longer fits. The plan itself is examined
   ///   before, see ``PlanDraft/examine(within:on:)``.
   @discardableResult
-  public func adopt(_ draft: PlanDraft, from start: PlanStart) throws -> SHA256Digest {
+  public func adopt(
+    _ draft: PlanDraft, from start: PlanStart, replacing: String? = nil, unproved: String? = nil
+  ) throws -> SHA256Digest {
     try start.check()
+    let key = draft.pack.key
+    switch (try PlansInForce(register).isReplaced(key, from: start.day), replacing) {
+    case (true, nil): throw PlanError.replaces(key)
+    case (true, let named?) where named != key:
+      throw PlanError.replacesOther(named: named, replaced: key)
+    case (false, let named?): throw PlanError.replacesOther(named: named, replaced: nil)
+    default: break
+    }
     let plan = try keep(Array(draft.pack.text.utf8))
     let cases = try draft.casesText.map { try keep(Array($0.utf8)) }
     try changePlan(draft.pack.key) {
-      $0.set(AdoptedPlan.Text(plan: "\(plan)", cases: cases?.description), from: start.day)
+      $0.set(
+        AdoptedPlan.Text(plan: "\(plan)", cases: cases?.description, unproved: unproved),
+        from: start.day)
     }
     try checkPlans(from: start.day)
     return plan

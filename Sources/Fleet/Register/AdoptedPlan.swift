@@ -12,9 +12,12 @@ public struct AdoptedPlan: RegisterEntry {
   public struct Text: Hashable, Sendable {
     public let plan: String
     public let cases: String?
-    public init(plan: String, cases: String? = nil) {
+    /// Why it holds though its cases do not show everything; `nil` where they do.
+    public let unproved: String?
+    public init(plan: String, cases: String? = nil, unproved: String? = nil) {
       self.plan = plan
       self.cases = cases
+      self.unproved = unproved
     }
   }
 
@@ -39,6 +42,7 @@ public struct AdoptedPlan: RegisterEntry {
       $0.steps(texts) { text, writer in
         writer.member("text", ifPresent: text?.plan)
         writer.member("cases", ifPresent: text?.cases)
+        writer.member("unproved", ifPresent: text?.unproved)
       }
     }
   }
@@ -47,8 +51,8 @@ public struct AdoptedPlan: RegisterEntry {
     let members = try EntryMembers(json)
     id = try members.require("id", members.text("id"))
     texts = try Timeline(members) { step throws(EntryError) in
-      let cases = try step.text("cases")
-      return try step.text("text").map { Text(plan: $0, cases: cases) }
+      let (cases, unproved) = (try step.text("cases"), try step.text("unproved"))
+      return try step.text("text").map { Text(plan: $0, cases: cases, unproved: unproved) }
     }
   }
 }

@@ -19,12 +19,20 @@ extension Pack {
   /// and at the nearest value that fails; and not binding, by one day, by the place, and by each single fact,
   /// at the nearest value where it is a number or an ordered code.
   public func coverage(by cases: [PackCase], _ rules: RuleSet) -> [CaseCoverage] {
-    self.rules.map { entry in
+    let byRule = Dictionary(grouping: cases, by: \.rule)
+    return self.rules.map { entry in
       let id = "\(key)/\(entry.id)"
-      let own = cases.filter { $0.rule == id }
-      let judged = CoverageRun(entry: entry, document: document, cases: own, rules: rules)
-      return CaseCoverage(rule: id, demands: judged.demands)
+      return CaseCoverage(
+        rule: id, demands: demands(of: entry, by: byRule[id] ?? [], rules))
     }
+  }
+
+  /// What these cases, all of one rule, show of it. Each demand is shown by some case alone, so what two lists of
+  /// cases show together is what either shows.
+  func demands(
+    of entry: RuleEntry, by cases: [PackCase], _ rules: RuleSet
+  ) -> [CaseCoverage.Demand] {
+    CoverageRun(entry: entry, document: document, cases: cases, rules: rules).demands
   }
 }
 
@@ -136,8 +144,7 @@ private struct CoverageRun {
 
   /// The parts that are joined by "and", each with a name.
   private static func parts(_ condition: Condition) -> [(name: String, part: Condition)] {
-    if case .all(let parts) = condition { return parts.flatMap { Self.parts($0) } }
-    return [(name(condition), condition)]
+    condition.joinedParts.map { (name($0), $0) }
   }
 
   private static func name(_ condition: Condition) -> String {
@@ -183,6 +190,13 @@ private struct CoverageRun {
   /// Where a part has an edge, a case shows it only at the nearest value outside.
   private static func isNear(_ situation: Situation, _ part: Condition) -> Bool {
     edge(part).map { $0.isOutside(situation) } ?? true
+  }
+}
+
+extension Condition {
+  /// The parts that are joined by "and".
+  var joinedParts: [Condition] {
+    if case .all(let parts) = self { parts.flatMap(\.joinedParts) } else { [self] }
   }
 }
 

@@ -85,6 +85,11 @@ private struct CaseReader {
       case "clauses": clauses = readClauses(value)
       case "warnings":
         situation.warnings = (value.elements() ?? []).compactMap { readWarning($0, in: division) }
+      // The fact itself, or the plant's table that makes it so.
+      case "measures" where value.scalar != nil:
+        if value.scalar != "missing" {
+          situation.set(.measures, value.value(of: .measures))
+        }
       case "measures": situation.measures = (value.elements() ?? []).compactMap(readMeasures)
       case "exemptions": situation.exemptions = (value.elements() ?? []).compactMap(readExemption)
       case "quotaUsed": situation.quotaUsed = value.number()

@@ -10,7 +10,7 @@ extension PackCase {
       verdict.grounds.first { $0.rule.id == rule }.map { State.ground($0.state) } ?? .unbound
     var members = [
       "about: \(situation.subject.code)", "division: \(situation.division)",
-      "at: \"\(situation.at.text())\"",
+      "at: \(moment(situation))",
     ]
     for fact in PolicyFact.allCases {
       guard let value = situation[fact]?.value else { continue }
@@ -19,6 +19,12 @@ extension PackCase {
     members.append("is: \(state.code)")
     members.append("outcome: \(verdict.outcome.code)")
     return "- {\(members.joined(separator: ", "))}"
+  }
+
+  /// The day alone, where it is its noon, as a case reads it.
+  private static func moment(_ situation: Situation) -> String {
+    let noon = situation.day.start(in: .china).advanced(byMilliseconds: 43_200_000)
+    return situation.at == noon ? "\(situation.day)" : "\"\(situation.at.text())\""
   }
 
   private static func yaml(_ value: PolicyValue) -> String {

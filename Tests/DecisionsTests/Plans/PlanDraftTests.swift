@@ -13,6 +13,54 @@ import Testing
     #expect(examination.consequences.isEmpty)
     #expect(examination.demands > 0)
     #expect(examination.shown == examination.demands)
+    #expect(examination.isProved)
+  }
+
+  @Test("is unproved without cases, and with a rule that no case shows")
+  func unproved() throws {
+    let text = try Samples.text("plans/sample-2027.yaml")
+    let bare = try PlanDraft(text, file: "a.yaml").examine(within: .shipped, on: Self.day)
+    #expect(bare.isPassed && !bare.isProved)
+    #expect(bare.shown == 0 && bare.demands > 0)
+    let cases = try Samples.text("plans/sample-2027.cases.yaml")
+    let last = try #require(cases.split(separator: "\n").last)
+    let short = try PlanDraft(
+      text, file: "a.yaml",
+      cases: (text: cases.replacing(last, with: ""), file: "a.cases.yaml")
+    ).examine(within: .shipped, on: Self.day)
+    #expect(short.isPassed && !short.isProved)
+    let open = short.coverage.flatMap(\.demands).filter { !$0.isShown }
+    #expect(open.map(\.name) == ["unbound elsewhere"])
+  }
+
+  @Test("is not examined where that would take too long, and the rules are named")
+  func tooMuch() throws {
+    func facts(_ place: Int) -> String {
+      ["annualFreight", "passagesPerDay", "trucksPerDay", "railShare", "cleanShare"]
+        .map { "\($0): {at-least: \(place + 1)}" }.joined(separator: ", ")
+    }
+    let rules = (0..<64).map { place in
+      "  - {id: r\(place), item: \"1\", about: gate, binds: {\(facts(place))}, requires: {stage: {at-least: \"5\"}}, says: {en: a, zh: a}}"
+    }
+    let draft = try PlanDraft(
+      """
+      format: 1
+      key: own-2022
+      document: {title: 示例, issued: 2022-01-01}
+      area: [140213]
+      verified-until: 2030-12-31
+      rules:
+      \(rules.joined(separator: "\n"))
+      """, file: "own.yaml")
+    let error = #expect(throws: RuleCheck.Overflow.self) {
+      _ = try draft.examine(within: .shipped, on: Self.day, limit: 100_000)
+    }
+    #expect(error?.rules.count == 64)
+    #expect(error?.facts.first?.classes == 65)
+    for language in Language.allCases {
+      #expect(error?.text(in: language).contains("own-2022/r0") == true)
+      #expect(error?.advice(in: language) != nil)
+    }
   }
 
   @Test("is told which of its cases come out otherwise")
@@ -62,9 +110,10 @@ import Testing
     let errors: [PlanError] = [
       .past(Self.day, today: Self.day), .unknownPlan("a", known: ["b"]),
       .notInForce("a", Self.day), .unknownReading("a", known: ["b"]),
-      .unknownOption("a", of: "b", known: ["c"]), .textMissing("a"),
+      .unknownOption("a", of: "b", known: ["c"]), .textMissing("a"), .replaces("a"),
+      .replacesOther(named: "a", replaced: "b"), .replacesOther(named: "a", replaced: nil),
     ]
-    #expect(Set(errors.map(\.code)).count == errors.count)
+    #expect(Set(errors.map(\.code)).count == errors.count - 1)
     #expect(Set(errors.map { $0.text(in: language) }).count == errors.count)
     for error in errors where error.code != "plans.not-in-force" {
       #expect(error.advice(in: language) != nil)

@@ -50,7 +50,7 @@ import Testing
     let text = try #require(PackSet.shipped.packs.first { $0.key == "zezhou-2020" }).text
     let draft = try PlanDraft(text + "\n# corrected\n", file: "own.yaml")
     try await registry.owner.change(by: "li") { change in
-      try change.adopt(draft, from: start(Self.first))
+      try change.adopt(draft, from: start(Self.first), replacing: "zezhou-2020")
       try change.endPlan("changzhi-2020", from: start(Self.today))
     }
     let plans = try await registry.owner.register { try PlansInForce($0) }
@@ -133,6 +133,71 @@ import Testing
     }
   }
 
+  @Test("replace no plan that nobody named, whether it holds, comes, or comes with the program")
+  func named() async throws {
+    let registry = try TemporaryRegistry()
+    let own = try Samples.draft()
+    let text = try #require(PackSet.shipped.packs.first { $0.key == "zezhou-2020" }).text
+    let shipped = try PlanDraft(text, file: "own.yaml")
+    func adopt(_ draft: PlanDraft, replacing: String?) async throws {
+      _ = try await registry.owner.change(by: "li") {
+        try $0.adopt(draft, from: start(Self.first), replacing: replacing)
+      }
+    }
+    await #expect(throws: PlanError.replaces("zezhou-2020")) {
+      try await adopt(shipped, replacing: nil)
+    }
+    await #expect(
+      throws: PlanError.replacesOther(named: "changzhi-2020", replaced: "zezhou-2020")
+    ) { try await adopt(shipped, replacing: "changzhi-2020") }
+    await #expect(throws: PlanError.replacesOther(named: "sample-2027", replaced: nil)) {
+      try await adopt(own, replacing: "sample-2027")
+    }
+    #expect(try await keys(registry, on: Self.first) == Self.shipped)
+    try await adopt(shipped, replacing: "zezhou-2020")
+    try await adopt(own, replacing: nil)
+    // Its own earlier text is a plan that is there as well.
+    await #expect(throws: PlanError.replaces("sample-2027")) {
+      try await adopt(own, replacing: nil)
+    }
+    try await registry.owner.change(by: "li") {
+      try $0.endPlan("sample-2027", from: start(Self.today))
+    }
+    try await adopt(own, replacing: nil)
+  }
+
+  @Test("say in every verdict that a plan is unproved, until it is added with its cases")
+  func unproved() async throws {
+    let registry = try TemporaryRegistry()
+    let draft = try Samples.draft()
+    let cache = RuleCache(of: registry.owner, by: try registry.owner.reader())
+    try await registry.owner.change(by: "li") {
+      _ = try $0.adopt(draft, from: start(Self.first), unproved: "red warning")
+    }
+    var truck = Situation(.gate, at: Self.first.start(), in: try DivisionCode("140581"))
+    truck.freight = .bulk
+    func codes(_ rules: RulesInForce) -> [String] {
+      rules.rules.verdict(of: truck).findings.map(\.code)
+    }
+    let rules = try await cache.rules(on: Self.first)
+    #expect(codes(rules).contains("plan.unproved"))
+    // What a decision cites says it for ever.
+    #expect(codes(try RulesInForce(text: rules.text)).contains("plan.unproved"))
+    #expect(try RulesInForce(text: rules.text).text == rules.text)
+    #expect(rules.rules.notes(on: "sample-2027/1-freight", on: Self.first).count == 1)
+    // Elsewhere nothing is said of it.
+    var other = truck
+    other.division = try DivisionCode("140213")
+    #expect(!rules.rules.verdict(of: other).findings.map(\.code).contains("plan.unproved"))
+
+    try await registry.owner.change(by: "li") {
+      _ = try $0.adopt(draft, from: start(Self.first), replacing: "sample-2027")
+    }
+    let proved = try await cache.rules(on: Self.first)
+    #expect(!codes(proved).contains("plan.unproved"))
+    #expect(proved.digest != rules.digest)
+  }
+
   @Test("are not changed so that a chosen reading no longer fits")
   func unfit() async throws {
     let registry = try TemporaryRegistry()
@@ -144,7 +209,7 @@ import Testing
     }
     await #expect(throws: PackErrors.self) {
       _ = try await registry.owner.change(by: "li") {
-        try $0.adopt(draft, from: start(Self.today))
+        try $0.adopt(draft, from: start(Self.today), replacing: "changzhi-2021")
       }
     }
     let entry = try await registry.owner.register { try $0.find(AdoptedPlan.self, "changzhi-2021") }

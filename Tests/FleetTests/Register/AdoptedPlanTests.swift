@@ -9,6 +9,7 @@ import Testing
     var plan = AdoptedPlan(id: "changzhi-2021")
     plan.texts.set(.init(plan: Self.hash), from: Day(2027, 1, 1))
     plan.texts.set(.init(plan: Self.hash, cases: Self.hash), from: Day(2027, 7, 1))
+    plan.texts.set(.init(plan: Self.hash, unproved: "red warning"), from: Day(2027, 8, 1))
     plan.texts.set(nil, from: Day(2028, 1, 1))
     try plan.check()
     let bytes = plan.json(showing: .shown)

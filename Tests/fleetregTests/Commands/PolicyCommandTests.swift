@@ -94,6 +94,80 @@ import Testing
     #expect(try fleetreg.run("policy", "show", "sample-2027").output.contains("“over”"))
   }
 
+  @Test("refuse a plan that its cases do not prove, and prepare those that would")
+  func unproved() throws {
+    try fleetreg.run("init")
+    try write(sample("sample-2027.yaml"), to: "own.yaml")
+    let bare = try fleetreg.run("policy", "add", "own.yaml", "--from", day(1))
+    #expect(bare.status == 65)
+    #expect(bare.output.contains("sample-2027/1-freight: no case shows: met"))
+    #expect(bare.errors.contains("its cases show 0 of "))
+    #expect(bare.errors.contains("policy check FILE --cases NEW"))
+
+    let written = try fleetreg.run(
+      "policy", "check", "own.yaml", "--cases", "own.cases.yaml", "--json")
+    #expect(written.status == 0, "\(written.errors)")
+    #expect(written.output.contains(#""unshown":[]"#))
+    // What is there already is never written over.
+    #expect(
+      try fleetreg.run("policy", "check", "own.yaml", "--cases", "own.cases.yaml").status == 74)
+    #expect(
+      try fleetreg.run("policy", "test", "--plan", "own.yaml", "--cases", "own.cases.yaml").status
+        == 0)
+    let proved = try fleetreg.run(
+      "policy", "add", "own.yaml", "--cases", "own.cases.yaml", "--from", day(1))
+    #expect(proved.status == 0, "\(proved.errors)")
+    #expect(try !fleetreg.run("policy", "list").output.contains("unproved"))
+    #expect(try fleetreg.run("policy", "check", "--cases", "a.yaml").status == 64)
+  }
+
+  @Test("put a plan in force without its cases, which every list and verdict then says")
+  func emergency() throws {
+    try fleetreg.run("init")
+    try write(sample("sample-2027.yaml"), to: "own.yaml")
+    try write(sample("sample-2027.cases.yaml"), to: "own.cases.yaml")
+    let today = day(0)
+    let added = try fleetreg.run(
+      "policy", "add", "own.yaml", "--from", today, "--without-cases", "red warning, cases follow",
+      "--json")
+    #expect(added.status == 0, "\(added.errors)")
+    #expect(added.output.contains(#""unproved":"red warning, cases follow""#))
+    #expect(
+      try fleetreg.run("policy", "list").output.contains("unproved (red warning, cases follow)"))
+    for command in [["list"], ["show", "sample-2027"]] {
+      #expect(
+        try fleetreg.run(["policy"] + command + ["--json"]).output
+          .contains(#""unproved":"red warning, cases follow""#))
+    }
+    #expect(try fleetreg.run("policy", "test").status == 1)
+    try fleetreg.run("plant", "add", "p", "--name", "厂", "--division", "140581")
+    func verdict(_ language: String) throws -> String {
+      try fleetreg.run(
+        "gate", "decide", "--plant", "p", "--plate", "晋DA1234", "--colour", "yellow", "--stage",
+        "6", "--direction", "in", "--purpose", "bulk", "--lang", language, "--at",
+        "2027-03-01T08:00"
+      ).output
+    }
+    #expect(try verdict("en").contains("without the cases that prove it: red warning"))
+    #expect(try verdict("zh").contains("未经用例验证即启用"))
+
+    // The proof comes later, by the same text: that it replaces itself is named.
+    let unnamed = try fleetreg.run(
+      "policy", "add", "own.yaml", "--cases", "own.cases.yaml", "--from", today)
+    #expect(unnamed.status == 65)
+    #expect(unnamed.errors.contains("--replaces sample-2027"))
+    #expect(
+      try fleetreg.run(
+        "policy", "add", "own.yaml", "--cases", "own.cases.yaml", "--from", today, "--replaces",
+        "sample-2027"
+      ).status == 0)
+    #expect(try !verdict("en").contains("without the cases"))
+    #expect(
+      try fleetreg.run(
+        "policy", "add", "own.yaml", "--from", today, "--without-cases", " "
+      ).status == 64)
+  }
+
   @Test("refuse a plan of one's own whole and keep what holds")
   func refused() throws {
     try fleetreg.run("init")

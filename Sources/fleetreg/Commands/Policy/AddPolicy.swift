@@ -24,8 +24,12 @@ struct AddPolicy: FleetCommand {
     discussion: """
       Reads the file, judges every situation that its rules can tell apart among the plans that hold \
       in the same places, and runs its cases. A plan with any defect is refused whole and what holds \
-      stays. A plan with the key of another one takes its place. See first what it would change: \
-      policy diff.
+      stays. Its cases must prove it: show every rule met, not met and not binding; policy check \
+      --cases prepares them. A plan with the key of another one takes its place, and --replaces must \
+      name that one. See first what it would change: policy diff.
+
+      In an emergency --without-cases REASON puts it in force at once; lists, and every verdict by \
+      it, then say that it is unproved, until it is added again with its cases.
 
       Exit status: 0 it holds from that day; 65 it was refused.
 
@@ -38,6 +42,13 @@ struct AddPolicy: FleetCommand {
   var file: String
   @Option(name: .long, help: "Its cases.", completion: .file(extensions: ["yaml", "yml"]))
   var cases: String?
+  @Option(name: .long, help: "The key of the plan whose place it takes, where it takes one's.")
+  var replaces: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Why it is to hold before its cases show everything.", valueName: "reason"))
+  var withoutCases: Reason?
   @OptionGroup var start: PlanStartOptions
   @Option(name: .long, help: "Why, for the history.") var why: String?
   @OptionGroup var shared: SharedOptions
@@ -49,19 +60,32 @@ struct AddPolicy: FleetCommand {
     return try await session.writing(shared) { owner in
       let start = start.start(in: session)
       let plans = try await owner.reader().register { try PlansInForce($0) }
-      let examination = try draft.examine(within: plans, on: start.day)
+      let bar = ProgressBar(session.console.words("judging", "判定"), on: session.console)
+      let unit = session.console.words("situations", "种情形")
+      let examination = try draft.examine(within: plans, on: start.day) {
+        bar.show(done: $0, of: nil, unit: unit)
+      }
+      bar.finish()
       session.say(examination)
       guard examination.isPassed else {
         throw PolicyCommandError.refused(
           draft.pack.key, findings: examination.findings.count,
           failures: examination.failures.count)
       }
+      let replaces = replaces
+      let unproved = examination.isProved ? nil : withoutCases?.text
+      guard examination.isProved || unproved != nil else {
+        session.sayUnshown(examination.coverage)
+        throw PolicyCommandError.unproved(
+          draft.pack.key, shown: examination.shown, demands: examination.demands)
+      }
       let digest = try await owner.change(by: session.actor(shared), why: why) {
-        try $0.adopt(draft, from: start)
+        try $0.adopt(draft, from: start, replacing: replaces, unproved: unproved)
       }
       session.console.result(
         PlanChange(
-          plan: draft.pack.key, from: start.day, text: digest.description, examination: examination)
+          plan: draft.pack.key, from: start.day, text: digest.description,
+          examination: examination, unproved: unproved)
       )
       session.next(
         shared, ("policy list", "what holds, and what comes", "查看当前启用与即将启用的计划"))
@@ -133,7 +157,7 @@ struct ChooseReading: FleetCommand {
   }
 }
 
-/// What holds from a day on: `{"plan","from","sha256","demands","shown"}`, without `sha256` where the plan ends;
+/// What holds from a day on: `{"plan","from","sha256","demands","shown","unproved"?}`, without `sha256` where the plan ends;
 /// or `{"reading","option","from"}`.
 private struct PlanChange: Output {
   var plan: String?
@@ -142,6 +166,7 @@ private struct PlanChange: Output {
   let from: Day
   var text: String?
   var examination: PlanExamination?
+  var unproved: String?
 
   func encode(into writer: inout JSONWriter) {
     writer.member("plan", ifPresent: plan)
@@ -153,6 +178,7 @@ private struct PlanChange: Output {
       writer.member("demands", examination.demands)
       writer.member("shown", examination.shown)
     }
+    writer.member("unproved", ifPresent: unproved)
   }
 
   func print(on console: Console) {
@@ -173,6 +199,11 @@ private struct PlanChange: Output {
       console.note(
         "its cases show \(examination.shown) of \(examination.demands) sides of its rules",
         "用例体现了条款的 \(examination.shown) / \(examination.demands) 个方面")
+    }
+    if let unproved {
+      console.note(
+        "it is unproved, and every verdict by it says so: “\(unproved.shown)”",
+        "该计划未经用例验证，依其作出的每项结论均会注明：“\(unproved.shown)”")
     }
   }
 }
@@ -204,6 +235,20 @@ extension CommandSession {
         "\(console.styled(finding.kind.text(in: console.language), .yellow)): "
           + finding.rules.joined(separator: ", "))
       if let example { console.line("  \(example)") }
+    }
+  }
+
+  /// What no case shows of the rules, for people: a few lines, and how many more there are.
+  fileprivate func sayUnshown(_ coverage: [CaseCoverage], limit: Int = 10) {
+    let unshown = coverage.flatMap { rule in
+      rule.demands.filter { !$0.isShown }.map { (rule.rule, $0.name) }
+    }
+    for (rule, demand) in unshown.prefix(limit) {
+      console.note("\(rule): no case shows: \(demand)", "\(rule)：没有用例体现：\(demand)")
+    }
+    if unshown.count > limit {
+      let rest = grouped(unshown.count - limit)
+      console.note("… and \(rest) more", "…… 另有 \(rest) 项")
     }
   }
 

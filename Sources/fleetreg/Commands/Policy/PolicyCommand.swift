@@ -94,6 +94,9 @@ private struct PlanState {
     case (true, nil): parts.append(english ? "yes, comes with the program" : "是，随程序提供")
     case (true, let step?):
       parts.append(english ? "yes, own since \(step.from)" : "是，自 \(step.from) 起用自有文本")
+      if let reason = step.value?.unproved {
+        parts.append(english ? "unproved (\(reason.shown))" : "未经用例验证（\(reason.shown)）")
+      }
     case (false, let step?): parts.append(english ? "no, ended \(step.from)" : "否，\(step.from) 起停用")
     case (false, nil) where steps.isEmpty:
       parts.append(english ? "not issued yet" : "尚未印发")
@@ -120,6 +123,7 @@ private struct PlanState {
         $0.object {
           $0.member("from", step.from.description)
           $0.member("sha256", ifPresent: step.value?.plan)
+          $0.member("unproved", ifPresent: step.value?.unproved)
         }
       }
     }
@@ -235,10 +239,17 @@ extension PackSet {
 enum PolicyCommandError: Error, Hashable {
   /// The plan has findings, or cases that come out otherwise.
   case refused(String, findings: Int, failures: Int)
+  /// Its cases do not show everything, and nobody says that it is to hold nonetheless.
+  case unproved(String, shown: Int, demands: Int)
 }
 
 extension PolicyCommandError: Explained {
-  var code: String { "policy.refused" }
+  var code: String {
+    switch self {
+    case .refused: "policy.refused"
+    case .unproved: "policy.unproved"
+    }
+  }
 
   func text(in language: Language) -> String {
     switch (self, language) {
@@ -246,13 +257,22 @@ extension PolicyCommandError: Explained {
       "plan `\(key)` is not taken: findings \(findings), cases that fail \(failures); what holds stays"
     case (.refused(let key, let findings, let failures), .chinese):
       "未采用计划“\(key)”：发现 \(findings) 项，用例不符 \(failures) 项；现行计划不变"
+    case (.unproved(let key, let shown, let demands), .english):
+      "plan `\(key)` is not taken: its cases show \(shown) of \(demands) sides of its rules; what holds stays"
+    case (.unproved(let key, let shown, let demands), .chinese):
+      "未采用计划“\(key)”：用例仅体现条款的 \(shown) / \(demands) 个方面；现行计划不变"
     }
   }
 
   func advice(in language: Language) -> String? {
-    switch language {
-    case .english: "correct the plan, or list a finding under `accepted-findings` with its reason"
-    case .chinese: "请更正计划，或在 `accepted-findings` 中列出该发现及理由"
+    switch (self, language) {
+    case (.refused, .english):
+      "correct the plan, or list a finding under `accepted-findings` with its reason"
+    case (.refused, .chinese): "请更正计划，或在 `accepted-findings` 中列出该发现及理由"
+    case (.unproved, .english):
+      "`policy check FILE --cases NEW` prepares the missing cases: read them and give them with `--cases`; in an emergency `--without-cases REASON`"
+    case (.unproved, .chinese):
+      "`policy check FILE --cases NEW` 可生成缺少的用例，核对后用 `--cases` 给出；紧急情况下用 `--without-cases 原因`"
     }
   }
 }

@@ -30,6 +30,7 @@ extension PlanDocument {
       }
     }
     writer.member("ruleCount", pack.rules.count)
+    writer.member("unproved", ifPresent: unproved)
   }
 }
 

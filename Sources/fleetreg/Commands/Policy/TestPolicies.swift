@@ -71,6 +71,11 @@ struct TestPolicies: FleetCommand {
             "\(coverage.rule)：没有用例体现：\(demand.name)")
         }
       }
+      // Ready to be put into the file, once somebody has read them against the plan's text.
+      for proposal in pack.proposals(besides: own, by: rules).proposals {
+        console.note("\(proposal.rule):", "\(proposal.rule)：")
+        console.note("  \(proposal.yaml)", "  \(proposal.yaml)")
+      }
     }
     console.result(result)
     return result.failures == 0 && result.shown == result.demands ? .done : .negative
