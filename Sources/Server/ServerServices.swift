@@ -14,7 +14,7 @@ struct ServerServices: Sendable {
   let settings: ServerSettings
   let admission: Admission
   /// Answers questions at gates.
-  let desk: GateDesk
+  let desk: DecisionDesk
   /// The places of those who ask: full uploads never keep a barrier waiting.
   let questions: Admission
   /// Asked for the time of every arrival.
@@ -30,7 +30,7 @@ struct ServerServices: Sendable {
     self.clock = clock
     admission = Admission(
       places: settings.limits.waiting, retryAfterSeconds: settings.limits.retryAfterSeconds)
-    desk = try GateDesk(of: owner)
+    desk = try DecisionDesk(of: owner)
     questions = Admission(
       places: settings.limits.questions, retryAfterSeconds: settings.limits.retryAfterSeconds)
   }

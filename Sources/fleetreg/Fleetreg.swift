@@ -38,7 +38,7 @@ struct Fleetreg: ParsableCommand {
         name: "Places and senders",
         subcommands: [
           CompanyCommand.self, PlantCommand.self, GateCommand.self, CameraCommand.self,
-          SenderCommand.self,
+          SiteCommand.self, SenderCommand.self,
         ]),
       CommandGroup(
         name: "Plans",

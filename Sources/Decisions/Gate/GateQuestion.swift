@@ -2,7 +2,7 @@ public import Fleet
 public import Registry
 
 /// May this vehicle pass this plant's gate at this moment?
-public struct GateQuestion: Sendable {
+public struct GateQuestion: DecisionQuestion {
   /// The plant's id.
   public var plant: String
   /// The gate's id, where it is known at which of the plant's gates.
@@ -30,47 +30,22 @@ public struct GateQuestion: Sendable {
 }
 
 /// A question with everything that the registry knows of one vehicle that it may be about.
-public struct GateCase: Sendable {
+public struct GateCase: DecisionCase {
   public let question: GateQuestion
   public let vehicle: Vehicle
   /// Whether the registry knows the vehicle.
   public let isRecorded: Bool
   public let situation: Situation
 
-  /// The answer by some rules.
-  public func answer(by rules: RuleSet, near: Bool = false) -> VehicleAnswer {
-    VehicleAnswer(
-      vehicle: vehicle, isRecorded: isRecorded, verdict: rules.verdict(of: situation, near: near))
+  public func answer(_ verdict: Verdict) -> VehicleAnswer {
+    VehicleAnswer(vehicle: vehicle, isRecorded: isRecorded, verdict: verdict)
   }
 
-  /// The decision of some rules as it is kept: with the facts that were read and the rules that were used.
-  func decision(_ verdict: Verdict, by rules: RulesInForce) -> GateDecision {
-    var facts = JSONWriter(reserving: 1024)
-    situation.encode(into: &facts)
-    var answer = JSONWriter(reserving: 4096)
-    verdict.encode(into: &answer)
-    return GateDecision(
-      plant: question.plant, gate: question.gate, plate: vehicle.plate,
+  public func decision(_ kept: KeptAnswer) -> Decision {
+    Decision(
+      about: .gate, plant: question.plant, gate: question.gate, plate: vehicle.plate,
       colour: vehicle.plateColour, direction: question.direction, at: question.at,
-      outcome: verdict.outcome, rules: rules.digest, facts: facts.bytes, verdict: answer.bytes)
-  }
-}
-
-extension [GateCase] {
-  /// Answers by some rules and keeps each answer as a decision.
-  ///
-  /// - Parameters:
-  ///   - near: show the rules that nearly bind as well; they are no part of what is kept.
-  ///   - actor: who asks.
-  public func record(
-    by rules: RulesInForce, near: Bool = false, to owner: Owner, by actor: String
-  ) async throws -> [VehicleAnswer] {
-    let kept = map { $0.answer(by: rules.rules) }
-    let ids = try await owner.record(
-      zip(self, kept).map { $0.decision($1.verdict, by: rules) }, rules: rules.text, by: actor)
-    var answers = near ? map { $0.answer(by: rules.rules, near: true) } : kept
-    for (place, id) in ids.enumerated() { answers[place].decision = id }
-    return answers
+      outcome: kept.outcome, rules: kept.rules, facts: kept.facts, verdict: kept.verdict)
   }
 }
 

@@ -5,7 +5,7 @@ import Registry
 ///
 ///     {"plant":"steel-1","gate":"north","plate":"晋DA1234","plateColour":"yellow","direction":"in",
 ///      "purpose":"bulk","at":"2022-01-01T06:00:00+08:00","vehicle":{"fuel":"B"},"near":true,"record":true}
-public struct GateRequest: Sendable {
+public struct GateRequest: DecisionRequest {
   public let question: GateQuestion
   /// Whether rules that nearly bind are wanted as well.
   public let near: Bool

@@ -6,7 +6,7 @@ public import Fleet
 /// behind it in `"plans":{…}` that of the plans of a place that was named. With `--brief` and for lists
 /// `"outcome"` and `"clauses"` instead of both, and `"judgedBy":{"fact","day"}` where the act happened on a
 /// recorded day before the one asked about. `recorded` says whether the registry knows the vehicle.
-public struct VehicleAnswer: Sendable {
+public struct VehicleAnswer: DecisionAnswer {
   public let vehicle: Vehicle
   public let isRecorded: Bool
   public let verdict: Verdict

@@ -2,14 +2,19 @@ public import Fleet
 
 /// The answer about one machine.
 ///
-/// `{"machine"?:{"id","number"?,"type"?},"recorded","verdict":{…}}`, with `--brief` `"outcome"` instead of the verdict.
-public struct MachineryAnswer: Sendable {
+/// `{"machine"?:{"id","number"?,"type"?},"site"?,"recorded","decision"?,"verdict":{…}}`, with `--brief` `"outcome"` instead
+/// of the verdict; `recorded` says whether the registry knows the machine.
+public struct MachineryAnswer: DecisionAnswer {
   /// `nil` for one that the registry does not know.
   public let machine: MachineryRegistration?
+  /// The id of the site where it is to work, if it is one of the register.
+  public let site: String?
   public let verdict: Verdict
+  public var decision: RecordID?
 
-  public init(machine: MachineryRegistration?, verdict: Verdict) {
+  public init(machine: MachineryRegistration?, site: String? = nil, verdict: Verdict) {
     self.machine = machine
+    self.site = site
     self.verdict = verdict
   }
 
@@ -23,13 +28,22 @@ public struct MachineryAnswer: Sendable {
         $0.member("type", ifPresent: machine.machinery.type?.rawValue)
       }
     }
+    writer.member("site", ifPresent: site)
     writer.member("recorded", machine != nil)
+    writer.member("decision", ifPresent: decision?.description)
+    verdict.encodeAnswer(into: &writer, brief: brief)
+  }
+}
+
+extension Verdict {
+  /// Writes the verdict as a member, or where it is to be brief its outcome and the clauses that made it.
+  func encodeAnswer(into writer: inout JSONWriter, brief: Bool) {
     if brief {
-      writer.member("outcome", verdict.outcome.code)
-      verdict.encodeClauses(into: &writer)
+      writer.member("outcome", outcome.code)
+      encodeClauses(into: &writer)
     } else {
       writer.name("verdict")
-      verdict.encode(into: &writer)
+      encode(into: &writer)
     }
   }
 }

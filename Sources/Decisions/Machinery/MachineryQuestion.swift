@@ -2,12 +2,14 @@ public import Fleet
 public import Registry
 
 /// May this machine work at this place at this moment?
-public struct MachineryQuestion: Sendable {
-  /// As recorded; `nil` for one that the registry does not know.
-  public var machine: MachineryRegistration?
+public struct MachineryQuestion: DecisionQuestion {
+  /// Its number, id, serial, PIN or engine number; `nil` for one that the registry does not know.
+  public var machine: String?
+  /// The id of the site it is to work at: what is recorded of that counts, and whether the machine is declared for it.
+  public var site: String?
   /// The id of the plant it works in, whose division and zones count.
   public var plant: String?
-  /// Where it works; where absent, the plant's division, else where the machine is recorded.
+  /// Where it works; where absent, the site's division, else the plant's, else where the machine is recorded.
   public var division: DivisionCode?
   /// The control zones it works in, beside those of the plant.
   public var zones: [String]
@@ -16,10 +18,12 @@ public struct MachineryQuestion: Sendable {
   public var stated: [PolicyFact: PolicyValue]
 
   public init(
-    _ machine: MachineryRegistration?, plant: String? = nil, division: DivisionCode? = nil,
+    _ machine: String?, site: String? = nil, plant: String? = nil,
+    division: DivisionCode? = nil,
     zones: [String] = [], at instant: Instant, stated: [PolicyFact: PolicyValue] = [:]
   ) {
     self.machine = machine
+    self.site = site
     self.plant = plant
     self.division = division
     self.zones = zones
@@ -27,15 +31,26 @@ public struct MachineryQuestion: Sendable {
     self.stated = stated
   }
 
-  /// The question with everything that the registry knows; `nil` where nobody says at which place.
-  ///
-  /// - Parameter now: as of when what the registry keeps itself is complete.
-  /// - Throws: `RegisterError` where the plant is not recorded.
-  public func situation(in register: Register, now: Instant) throws -> Situation? {
+  /// - Throws: `RegisterError` where the machine, site or plant is not recorded; `EntryError` where nobody says at which
+  ///   place.
+  public func cases(in register: Register, now: Instant) throws -> [MachineryCase] {
+    let machine = try machine.map { try register.machine(named: $0) }
+    return [
+      MachineryCase(
+        question: self, machine: machine,
+        situation: try situation(of: machine, in: register, now: now))
+    ]
+  }
+
+  private func situation(
+    of machine: MachineryRegistration?, in register: Register, now: Instant
+  ) throws -> Situation {
+    let site = try site.map { try register.get(Site.self, $0) }
     let plant = try plant.map { try register.get(Plant.self, $0) }
-    guard let place = division ?? plant?.division ?? machine?.machinery.place.division else {
-      return nil
-    }
+    guard
+      let place = division ?? site?.division ?? plant?.division
+        ?? machine?.machinery.place.division
+    else { throw EntryError.missing(field: "division") }
     var situation = Situation(.machinery, at: at, in: place)
     // This registry keeps the exemptions itself, so its list is complete now.
     situation.feeds = [.exemptions: now]
@@ -50,12 +65,41 @@ public struct MachineryQuestion: Sendable {
         try register.exemptions(of: $0)
       }
     }
-    if !zones.isEmpty {
-      let all = Set(zones + (plant?.zones ?? [])).sorted()
+    if let site {
+      let days = try register.memberDays(of: .site, site.id)
+      situation.read(site, days: days)
+      let asOf = days.values.max()
+      if let machine { situation.read(machine, declaredFor: site, on: days["machinery"] ?? asOf) }
+      // The register's own list is complete now: whoever is not on it is not declared.
+      situation.feeds[.declarations] = now
+      situation.feeds[.zones] = asOf?.start()
+    }
+    let known = (plant?.zones ?? []) + (site?.zones ?? [])
+    if !zones.isEmpty || site != nil && plant?.zones.isEmpty == false {
+      let all = Set(zones + known).sorted()
       situation.set(.zones, .names(all), recordedOn: now.day())
       situation.feeds[.zones] = now
     }
     for (fact, value) in stated { situation.set(fact, value, recordedOn: now.day()) }
     return situation
+  }
+}
+
+/// A question about a machine with everything that the registry knows.
+public struct MachineryCase: DecisionCase {
+  public let question: MachineryQuestion
+  /// As recorded; `nil` for one that the registry does not know.
+  public let machine: MachineryRegistration?
+  public let situation: Situation
+
+  public func answer(_ verdict: Verdict) -> MachineryAnswer {
+    MachineryAnswer(machine: machine, site: question.site, verdict: verdict)
+  }
+
+  public func decision(_ kept: KeptAnswer) -> Decision {
+    Decision(
+      about: .machinery, plant: question.plant, site: question.site,
+      machine: machine?.id, at: question.at, outcome: kept.outcome, rules: kept.rules,
+      facts: kept.facts, verdict: kept.verdict)
   }
 }

@@ -19,6 +19,9 @@ public struct SiteKind: RawRepresentable, Hashable, Sendable {
     (.other, "其他", "other"),
   ]
 
+  /// Those of the form.
+  public static let known = names.map(\.kind)
+
   /// Reads a name in either language, a code 1...7, or the raw value; keeps any other text.
   public init(named text: String) {
     if let code = Int(text), Self.names.indices.contains(code - 1) {

@@ -13,6 +13,8 @@ public enum RegisterKind: String, CaseIterable, Sendable {
   case measures
   /// A figure of a duty that an authority or plant declared.
   case figure
+  /// A construction site or another place where machinery works.
+  case site
 }
 
 extension RegisterKind {
@@ -47,6 +49,8 @@ extension RegisterKind {
     case (.measures, .chinese): "应急措施表"
     case (.figure, .english): "declared figure"
     case (.figure, .chinese): "申报数据"
+    case (.site, .english): "site"
+    case (.site, .chinese): "工地"
     }
   }
 }

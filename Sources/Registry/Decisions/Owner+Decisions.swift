@@ -14,7 +14,7 @@ extension Owner {
   /// - Parameter rules: the text of that rule set; kept once.
   /// - Returns: their ids, in their order.
   public func record(
-    _ decisions: [GateDecision], rules: [UInt8], by actor: String
+    _ decisions: [Decision], rules: [UInt8], by actor: String
   ) throws -> [RecordID] {
     let now = clock()
     // Packing takes longer than writing: it is done before the transaction.
@@ -31,14 +31,15 @@ extension Owner {
         try db.cachedStatement(
           sql: """
             INSERT INTO decision(id, at, day, stored, actor, plant, gate, plate, colour,
-              direction, outcome, rules, payload)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              direction, outcome, rules, payload, about, site, machine)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         ).execute(arguments: [
           id.blob, decision.at.milliseconds, decision.at.day().daysSince1970, now.milliseconds,
-          actor, decision.plant, decision.gate, decision.plate, decision.colour?.rawValue,
-          decision.direction.passage.code, decision.outcome.code, Data(digest.bytes),
-          Data(payload),
+          actor, decision.plant ?? "", decision.gate, decision.plate, decision.colour?.rawValue,
+          (decision.direction?.passage ?? .unknown).code, decision.outcome.code,
+          Data(digest.bytes), Data(payload), decision.subject.code, decision.site,
+          decision.machine,
         ])
         return id
       }

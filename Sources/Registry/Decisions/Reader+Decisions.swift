@@ -12,6 +12,8 @@ public struct DecisionFilter: Hashable, Sendable {
   /// The plate's canonical text.
   public var plate: String?
   public var outcome: Outcome?
+  /// What was asked about.
+  public var subject: PolicySubject?
   /// Only those that were denied and entered without anybody's word.
   public var alarmsOnly = false
 
@@ -51,6 +53,7 @@ extension Reader {
     if let plant = filter.plant { require("decision.plant = ?", plant) }
     if let gate = filter.gate { require("decision.gate = ?", gate) }
     if let plate = filter.plate { require("decision.plate = ?", plate) }
+    if let subject = filter.subject { require("decision.about = ?", subject.code) }
     if let outcome = filter.outcome { require("decision.outcome = ?", outcome.code) }
     if filter.alarmsOnly {
       require(StoredDecision.isAlarm, Outcome.deny.code, Passage.Direction.in.code)
@@ -143,7 +146,7 @@ extension StoredDecision {
       db,
       sql: """
         SELECT decision.row, decision.id, at, stored, actor, plant, gate, plate, colour, direction,
-          outcome, rules, \(follower) AS follower\(whole ? ", payload" : "")
+          outcome, rules, about, site, machine, \(follower) AS follower\(whole ? ", payload" : "")
         FROM decision \(condition)
         """, arguments: arguments)
     let lifts = try db.cachedStatement(
@@ -153,13 +156,19 @@ extension StoredDecision {
     return try rows.map { row in
       let id: Data = row["id"]
       guard let id = RecordID(bytes: id), let rules = SHA256Digest(bytes: row["rules"] as Data),
-        let outcome = Outcome.allCases.first(where: { $0.code == row["outcome"] })
+        let outcome = Outcome.allCases.first(where: { $0.code == row["outcome"] }),
+        let subject = PolicySubject(code: row["about"] as String)
       else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a decision is damaged") }
       let (facts, verdict) = whole ? try unpack(row["payload"]) : ([], [])
-      let decision = GateDecision(
-        plant: row["plant"], gate: row["gate"], plate: row["plate"],
+      let plant: String = row["plant"]
+      let directions: [Int64: Situation.Direction] = [
+        Passage.Direction.in.code: .in, Passage.Direction.out.code: .out,
+      ]
+      let decision = Decision(
+        about: subject, plant: plant.isEmpty ? nil : plant, gate: row["gate"],
+        site: row["site"], machine: row["machine"], plate: row["plate"],
         colour: (row["colour"] as String?).map { PlateColour(rawValue: $0) },
-        direction: row["direction"] == Passage.Direction.out.code ? .out : .in,
+        direction: directions[row["direction"] as Int64],
         at: Instant(milliseconds: row["at"]), outcome: outcome, rules: rules, facts: facts,
         verdict: verdict)
       let passage = try (row["follower"] as Int64?).flatMap { follower in

@@ -23,6 +23,7 @@ enum Migrations {
     Step(name: "plans", apply: plans),
     Step(name: "decisions", apply: decisions),
     Step(name: "duties", apply: duties),
+    Step(name: "sites", apply: sites),
   ]
 
   static var migrator: DatabaseMigrator {

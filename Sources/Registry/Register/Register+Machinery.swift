@@ -54,3 +54,30 @@ extension Register {
     return open.compactMap { machine in machine.overdue(on: day).map { (machine, $0) } }
   }
 }
+
+extension Register {
+  /// The machine that people mean by its number, id, serial, PIN or engine number, to change it.
+  /// - Throws: `RegisterError.repainted` where the number's stage character is not the recorded one.
+  public func machine(named text: String) throws -> MachineryRegistration {
+    let (machine, finding) = try machine(shownAs: text)
+    if case .repainted(let asked, let recorded)? = finding {
+      throw RegisterError.repainted(asked, recorded: recorded, id: machine.id)
+    }
+    return machine
+  }
+
+  /// The machine that people mean, to look at it, and whether it is recorded under another stage character.
+  public func machine(
+    shownAs text: String
+  ) throws -> (machine: MachineryRegistration, finding: MachineryFinding?) {
+    if let id = RecordID(text) { return (try get(MachineryRegistration.self, id.description), nil) }
+    if let number = try? MachineryNumber(text), let machine = try machinery(body: number.body) {
+      guard let recorded = machine.number?.number, recorded != number else { return (machine, nil) }
+      return (machine, .repainted(asked: number, recorded: recorded))
+    }
+    let found = try machinery(plateText: text)
+    guard let first = found.first else { throw RegisterError.unknown(.machinery, text) }
+    guard found.count == 1 else { throw RegisterError.ambiguous(text, found.map(\.id)) }
+    return (first, nil)
+  }
+}

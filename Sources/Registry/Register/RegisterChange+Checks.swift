@@ -4,7 +4,7 @@ import GRDB
 extension RegisterChange {
   /// The kinds that may name an entry of a kind, each by a column of the same name.
   private static let users: [RegisterKind: [RegisterKind]] = [
-    .company: [.plant], .plant: [.gate, .measures, .figure], .gate: [.camera],
+    .company: [.plant, .site], .plant: [.gate, .measures, .figure], .gate: [.camera],
   ]
 
   /// Refuses to let go of what other entries name.

@@ -5,6 +5,8 @@ public enum RegisterError: Error, Hashable, Sendable {
   /// An entry of that id is there already.
   case exists(RegisterKind, String)
   case unknown(RegisterKind, String)
+  /// Several machines answer to the name.
+  case ambiguous(String, [String])
   /// An entry names another one that is not there.
   case unknownReference(RegisterReference, from: RegisterReference)
   /// Other entries name it; `count` of them, one for an example.
@@ -38,6 +40,7 @@ extension RegisterError: Explained, CustomStringConvertible {
     switch self {
     case .exists: "register.exists"
     case .unknown: "register.unknown"
+    case .ambiguous: "name.ambiguous"
     case .unknownReference: "register.unknown-reference"
     case .inUse: "register.in-use"
     case .hasRecords: "register.has-records"
@@ -82,6 +85,8 @@ extension RegisterError {
       )
     case .unknown(let kind, let id):
       ("no \(kind.name(in: .english)) `\(id)`", "list what there is, or add it first")
+    case .ambiguous(let name, let ids):
+      ("`\(name)` names \(ids.count) machines", "use an id: \(ids.joined(separator: ", "))")
     case .unknownReference(let target, let from):
       (
         "\(from.text(in: .english)) names \(target.text(in: .english)), which is not recorded",
@@ -153,6 +158,8 @@ extension RegisterError {
       ("\(kind.name(in: .chinese)) `\(id)` 已登记", "请另选标识，或修改已有条目")
     case .unknown(let kind, let id):
       ("没有\(kind.name(in: .chinese)) `\(id)`", "请先查看清单或先行登记")
+    case .ambiguous(let name, let ids):
+      ("`\(name)` 对应 \(ids.count) 台机械", "请使用编号：\(ids.joined(separator: "、"))")
     case .unknownReference(let target, let from):
       (
         "\(from.text(in: .chinese))引用的\(target.text(in: .chinese))未登记",

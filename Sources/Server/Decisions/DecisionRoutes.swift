@@ -6,17 +6,26 @@ import Logging
 import Policies
 import Registry
 
-/// May this vehicle pass? The same document as `fleetreg gate decide --json` gives.
+/// May this vehicle pass, may this machine work there, what is asked of this site? The same documents as `decide --json` of
+/// the commands gives.
 ///
 /// Whatever goes wrong is an error with a status of its own: no answer but a verdict ever says `allow`.
 struct DecisionRoutes {
   let services: ServerServices
 
   func add(to router: Router<ServerContext>) {
-    router.post("v1/decisions") { request, context in
+    add(GateRequest.self, at: "v1/decisions", to: router)
+    add(MachineryRequest.self, at: "v1/decisions/machinery", to: router)
+    add(SiteRequest.self, at: "v1/decisions/site", to: router)
+  }
+
+  private func add<Asked: DecisionRequest>(
+    _ type: Asked.Type, at path: RouterPath, to router: Router<ServerContext>
+  ) {
+    router.post(path) { request, context in
       let sender = try await asker(of: request)
       return try await services.admitting(request, to: services.questions) {
-        try await answer(request, context, to: sender)
+        try await answer(type, request, context, to: sender)
       }
     }
   }
@@ -33,15 +42,15 @@ struct DecisionRoutes {
     }
   }
 
-  private func answer(
-    _ request: Request, _ context: ServerContext, to sender: Sender
+  private func answer<Asked: DecisionRequest>(
+    _ type: Asked.Type, _ request: Request, _ context: ServerContext, to sender: Sender
   ) async throws -> Response {
     let body = try await request.body(
       limit: services.limits.questionBytes, seconds: services.limits.bodySeconds)
     let now = services.clock()
-    let answers: [VehicleAnswer]
+    let answers: [Asked.Question.Case.Answer]
     do {
-      let asked = try GateRequest(decoding: JSON(parsing: body), now: now)
+      let asked = try Asked(decoding: JSON(parsing: body), now: now)
       answers = try await services.desk.answers(
         to: asked.question, now: now, near: asked.near,
         recordedBy: asked.record ? sender.id : nil, limit: 1)
@@ -61,7 +70,7 @@ struct DecisionRoutes {
     guard let answer = answers.first, answers.count == 1 else {
       throw RequestError.question(QuestionProblem(SeveralVehicles(count: answers.count)))
     }
-    return .json { $0.object { answer.encode(into: &$0) } }
+    return .json { $0.object { answer.encode(into: &$0, brief: false) } }
   }
 }
 

@@ -21,7 +21,7 @@ enum FieldValue {
     case "stage.evidence": MachineryStage.Evidence(rawValue: value)?.text(in: language)
     case "stageClaims.source", "origin.source", "source":
       FactSource(rawValue: value)?.text(in: language)
-    case "place.siteKind": SiteKind(rawValue: value).text(in: language)
+    case "place.siteKind", "siteKind": SiteKind(rawValue: value).text(in: language)
     case "photos.kind": MachineryPhoto.Kind(rawValue: value).text(in: language)
     case "kind": Machinery.Kind(rawValue: value)?.text(in: language)
     case "registrant.kind": Registrant.Kind(rawValue: value)?.text(in: language)

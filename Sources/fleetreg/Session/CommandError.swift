@@ -12,8 +12,6 @@ enum CommandError: Error, Hashable {
   /// A setting names the file of a secret, and there is none.
   case secretMissing(key: String, path: String)
   case noUpstream
-  /// Several machines answer to the name.
-  case ambiguous(String, [String])
   /// The owner of the registry does not answer.
   case held(LockHolder)
   /// The text of an argument does not fit.
@@ -47,7 +45,6 @@ extension CommandError: Explained, StatusBearing {
     case .exposed: "secret.exposed"
     case .secretMissing: "secret.missing"
     case .noUpstream: "upstream.missing"
-    case .ambiguous: "name.ambiguous"
     case .held: "registry.held"
     case .argument: "argument"
     }
@@ -57,7 +54,7 @@ extension CommandError: Explained, StatusBearing {
     switch self {
     case .file: .inputOutput
     case .exposed, .secretMissing, .noUpstream: .configuration
-    case .notFound, .ambiguous: .badData
+    case .notFound: .badData
     case .held: .held
     case .argument: .usage
     }
@@ -77,8 +74,6 @@ extension CommandError: Explained, StatusBearing {
     case (.secretMissing(let key, let path), .chinese): "`\(key)` 指定的文件 `\(path)` 不存在"
     case (.noUpstream, .english): "no level above is configured"
     case (.noUpstream, .chinese): "没有配置上级地址"
-    case (.ambiguous(let name, let ids), .english): "`\(name)` names \(ids.count) machines"
-    case (.ambiguous(let name, let ids), .chinese): "`\(name)` 对应 \(ids.count) 台机械"
     case (.held(let holder), .english):
       "the registry is held by \(holder.text(in: .english)), which takes no commands"
     case (.held(let holder), .chinese):
@@ -100,8 +95,6 @@ extension CommandError: Explained, StatusBearing {
       "请将密钥写入该文件（权限 0600），或更正 fleetreg.yaml 中的 `\(key)`"
     case (.noUpstream, .english): "set `upstream.url` in the registry's fleetreg.yaml"
     case (.noUpstream, .chinese): "在登记库的 fleetreg.yaml 中设置 `upstream.url`"
-    case (.ambiguous(_, let ids), .english): "use an id: \(ids.joined(separator: ", "))"
-    case (.ambiguous(_, let ids), .chinese): "请使用编号：\(ids.joined(separator: "、"))"
     case (.held, .english): "wait until it ends, or stop that process"
     case (.held, .chinese): "请等待其结束，或停止该进程"
     default: nil

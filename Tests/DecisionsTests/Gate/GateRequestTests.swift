@@ -52,7 +52,7 @@ import Testing
     try await registry.owner.change(by: "li") { change in
       try change.add(Plant(id: "p", name: "P", division: try DivisionCode("140406")))
     }
-    let desk = try GateDesk(of: registry.owner)
+    let desk = try DecisionDesk(of: registry.owner)
     let question = try read(
       #"{"plant":"p","plate":"晋DA1234","plateColour":"yellow","direction":"in"}"#
     ).question
@@ -86,7 +86,7 @@ import Testing
     let question = try read(
       #"{"plant":"p","plate":"晋DA1234","plateColour":"yellow","direction":"in","purpose":"bulk","at":"\#(at)","vehicle":{"fuel":"B","stageClaims":[{"stage":"5","source":"registrationRecord"}]}}"#
     ).question
-    let answers = try await GateDesk(of: registry.owner).answers(to: question, now: Self.now)
+    let answers = try await DecisionDesk(of: registry.owner).answers(to: question, now: Self.now)
     #expect(answers.map(\.verdict.outcome) == [outcome])
   }
 }

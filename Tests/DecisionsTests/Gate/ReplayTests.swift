@@ -128,7 +128,7 @@ import Testing
   {
     let registry = try TemporaryRegistry()
     let text = rules.map { Array($0.utf8) } ?? PackSet.shipped.canonicalBytes
-    let decision = GateDecision(
+    let decision = Decision(
       plant: "steel", gate: nil, plate: "晋DA1234", colour: .yellow, direction: .in, at: Self.at,
       outcome: .deny, rules: SHA256Digest(of: text), facts: Array(facts.utf8),
       verdict: Array(verdict.utf8))
@@ -146,7 +146,7 @@ import Testing
   func unreadable() async throws {
     let registry = try TemporaryRegistry()
     let text = PackSet.shipped.canonicalBytes
-    let decision = GateDecision(
+    let decision = Decision(
       plant: "steel", gate: nil, plate: "晋DA1234", colour: .yellow, direction: .in, at: Self.at,
       outcome: .deny, rules: SHA256Digest(of: text),
       facts: Array(#"{"format":1,"subject":"gate"}"#.utf8), verdict: Array(#"{"format":1}"#.utf8))
@@ -166,7 +166,7 @@ import Testing
       var (facts, answer) = (JSONWriter(), JSONWriter())
       test.situation.encode(into: &facts)
       verdict.encode(into: &answer)
-      return GateDecision(
+      return Decision(
         plant: "p", gate: nil, plate: nil, colour: nil, direction: .in, at: test.situation.at,
         outcome: verdict.outcome, rules: rules.digest, facts: facts.bytes, verdict: answer.bytes)
     }

@@ -41,7 +41,7 @@ import Testing
       #expect(Set(expectations.map { $0.text(in: language) }).count == expectations.count)
       #expect(Set(MachineryState.allCases.map { $0.text(in: language) }).count == 8)
       #expect(Set(MachineryStep.allCases.map { $0.text(in: language) }).count == 12)
-      #expect(Set(RegisterKind.allCases.map { $0.name(in: language) }).count == 14)
+      #expect(Set(RegisterKind.allCases.map { $0.name(in: language) }).count == 15)
       #expect(Set(MachineryStage.Evidence.allCases.map { $0.text(in: language) }).count == 5)
     }
   }

@@ -46,7 +46,7 @@ import Testing
     plant.gateSystem = true
     plant.railShare = 82
     plant.cleanShare = 90
-    plant.heavyDieselTrucksPerDay = 9
+    plant.heavyDieselTrucksPerDay = 9.9
     plant.trucksPerDay = 12
     plant.passagesPerDay = 24
     plant.averaging = "every-30"
@@ -105,6 +105,56 @@ import Testing
     #expect(
       throws: EntryError.invalid(field: "railShare", found: "101", expected: .between(0, 100))
     ) { try plant.check() }
+  }
+
+  @Test(
+    "a mean with a fraction is kept as it was declared, and reaches a floor as a whole number does")
+  func fractions() throws {
+    var plant = Plant(id: "p", name: "厂", division: try DivisionCode("140406"))
+    for (mean, whole, text) in [(9.9, 9, "9.9"), (10, 10, "10"), (10.5, 10, "10.5")] {
+      plant.heavyDieselTrucksPerDay = mean
+      plant.averaging = "every-30"
+      try plant.check()
+      let json = String(decoding: plant.json(showing: .shown), as: UTF8.self)
+      #expect(json.contains(#""heavyDieselTrucksPerDay":\#(text),"#))
+      var situation = Situation(.plant, at: Day(2020, 12, 1).start(), in: plant.division)
+      situation.read(plant)
+      #expect(situation[.heavyDieselTrucksPerDay]?.value == .number(whole))
+    }
+    plant.heavyDieselTrucksPerDay = -0.5
+    #expect(
+      throws: EntryError.invalid(
+        field: "heavyDieselTrucksPerDay", found: "-0.5", expected: .between(0, 1_000_000))
+    ) { try plant.check() }
+  }
+
+  @Test("sites are read back as written, and know the machines declared for them by any name")
+  func sites() throws {
+    let now = Day(2023, 6, 1).start()
+    var site = Site(
+      id: "s", name: "示例工地", division: try DivisionCode("140213"), kind: .construction)
+    try roundTrip(site)
+    site.builtUpArea = true
+    site.largeSite = false
+    site.siteVideo = true
+    site.zones = ["nrmm-control"]
+    site.machinery = ["2-2BA00123", "LG-7"]
+    try roundTrip(site)
+    var form = Machinery(division: site.division)
+    #expect(!site.declares(MachineryRegistration(id: RecordID(bits: 1), machinery: form, at: now)))
+    let numbered = MachineryRegistration(
+      id: RecordID(bits: 1), machinery: form, recorded: try MachineryNumber("2-2BA00123"),
+      at: now)
+    #expect(site.declares(numbered))
+    form.serial = "LG-7"
+    #expect(site.declares(MachineryRegistration(id: RecordID(bits: 1), machinery: form, at: now)))
+
+    site.siteKind = SiteKind(rawValue: "constuction")
+    #expect(throws: EntryError.self) { try site.check() }
+    site.siteKind = .other
+    try site.check()
+    site.machinery = [" "]
+    #expect(throws: EntryError.missing(field: "machinery[0]")) { try site.check() }
   }
 
   @Test("one plant has one table for a level on a day")

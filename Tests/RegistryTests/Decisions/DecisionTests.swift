@@ -13,8 +13,8 @@ import Testing
   private func decision(
     _ plate: String = "晋D10002", outcome: Outcome = .deny, gate: String? = nil,
     direction: Situation.Direction = .in, seconds: Int64 = 0, colour: PlateColour? = .yellow
-  ) -> GateDecision {
-    GateDecision(
+  ) -> Decision {
+    Decision(
       plant: "steel", gate: gate, plate: plate, colour: colour, direction: direction,
       at: Self.at.advanced(byMilliseconds: seconds * 1000), outcome: outcome,
       rules: SHA256Digest(of: Self.rules), facts: Array(#"{"format":1}"#.utf8),
@@ -35,7 +35,7 @@ import Testing
     return owner
   }
 
-  private func record(_ decisions: GateDecision..., by owner: Owner) async throws -> [RecordID] {
+  private func record(_ decisions: Decision..., by owner: Owner) async throws -> [RecordID] {
     try await owner.record(decisions, rules: Self.rules, by: "gate")
   }
 
@@ -50,6 +50,34 @@ import Testing
     passage.time = CapturedTime(
       instant: Self.at.advanced(byMilliseconds: seconds * 1000), text: "t", rule: .china)
     return passage
+  }
+
+  @Test("about machines and sites are kept beside those at gates, and listed apart")
+  func things() async throws {
+    let owner = try await owner()
+    func decision(_ subject: PolicySubject, site: String?, machine: String? = nil) -> Decision {
+      Decision(
+        about: subject, plant: nil, site: site, machine: machine, at: Self.at, outcome: .deny,
+        rules: SHA256Digest(of: Self.rules), facts: Array(#"{"format":1}"#.utf8),
+        verdict: Array(#"{"format":1,"outcome":"deny"}"#.utf8))
+    }
+    let made = [
+      self.decision(gate: "G1"), decision(.machinery, site: "s", machine: "m"),
+      decision(.machinery, site: nil), decision(.site, site: "s"),
+    ]
+    let ids = try await owner.record(made, rules: Self.rules, by: "gate")
+    let reader = try owner.reader()
+    for (id, made) in zip(ids, made) {
+      let stored = try #require(try await reader.decision(id))
+      #expect(stored.decision == made)
+      #expect(!stored.isAlarm && stored.passage == nil)
+    }
+    for (subject, count) in [(PolicySubject.gate, 1), (.machinery, 2), (.site, 1), (.road, 0)] {
+      var filter = DecisionFilter()
+      filter.subject = subject
+      #expect(try await reader.decisions(filter).count == count)
+    }
+    #expect(try await reader.decisions().count == 4)
   }
 
   @Test("are kept as they were made, with the rules that they cite, once")

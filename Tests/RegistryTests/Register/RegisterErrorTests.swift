@@ -8,7 +8,7 @@ import Testing
     let number = try MachineryNumber("3-4DA00456")
     let gate = RegisterReference(.gate, "east")
     let errors: [RegisterError] = [
-      .exists(.gate, "east"), .unknown(.gate, "east"),
+      .exists(.gate, "east"), .unknown(.gate, "east"), .ambiguous("a", ["b", "c"]),
       .unknownReference(gate, from: RegisterReference(.camera, "c")),
       .inUse(gate, by: RegisterReference(.camera, "c"), count: 2), .hasRecords(gate),
       .taken(field: "device", value: "D-1", by: gate), .twoVehicles(plate: "晋D12345", vin: "V"),
@@ -25,6 +25,6 @@ import Testing
       #expect(error.advice(in: .english) != error.advice(in: .chinese))
     }
     #expect(
-      errors[3].text(in: .english) == "gate `east` is used by camera `c` and 1 more")
+      errors[4].text(in: .english) == "gate `east` is used by camera `c` and 1 more")
   }
 }

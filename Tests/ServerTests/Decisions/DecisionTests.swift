@@ -53,6 +53,76 @@ import Testing
     #"{"plant":"steel","plate":"\#(plate)","plateColour":"yellow","direction":"in","purpose":"bulk","at":"\#(at)T06:00:00+08:00"\#(more)}"#
   }
 
+  /// A question to one of the addresses beside the gates'.
+  private func request(_ thing: String, _ body: String, token: BearerToken?) -> TransferRequest {
+    TransferRequest(
+      .post, "\(Self.path)/\(thing)", headers: ["Content-Type: application/json"],
+      body: Array(body.utf8), token: token)
+  }
+
+  @Test(
+    "about machines and sites give the documents of their commands, and are recorded where asked")
+  func things() async throws {
+    let contract = try Contract()
+    try await RunningServer.run { server in
+      let token = try await token("inspector", asks: true, of: server)
+      try await server.owner.change(by: "test") { change in
+        var site = Site(
+          id: "s", name: "示例工地", division: try DivisionCode("140213"), kind: .construction)
+        site.largeSite = true
+        site.zones = ["nrmm-control"]
+        try change.add(site)
+      }
+      let at = #""at":"2023-06-01T08:00:00+08:00""#
+      for (thing, body, outcome, member) in [
+        (
+          "machinery",
+          #"{"site":"s","facts":{"machineryStage":"2","coded":true},\#(at),"record":true}"#, "deny",
+          "site"
+        ),
+        (
+          "machinery",
+          #"{"division":"140213","zones":["nrmm-control"],"facts":{"machineryStage":"3","coded":true},\#(at)}"#,
+          "allow", nil
+        ),
+        ("site", #"{"site":"s",\#(at),"near":true}"#, "unknown", "site"),
+        ("site", #"{"site":"s","facts":{"siteVideo":true},\#(at),"record":true}"#, "allow", "site"),
+      ] as [(String, String, String, String?)] {
+        let answer = try await server.send(request(thing, body, token: token))
+        try contract.check(answer, to: .post, "\(Self.path)/\(thing)")
+        #expect(answer.status == 200, "\(body)")
+        #expect(try answer.json.value(at: "verdict.outcome")?.string == outcome, "\(body)")
+        #expect(try (answer.json["decision"] != nil) == body.contains("record"))
+        if let member { #expect(try answer.json[member]?.string == "s") }
+      }
+      let kept = try await server.owner.reader().decisions()
+      #expect(kept.map(\.decision.subject) == [.machinery, .site])
+      #expect(kept.allSatisfy { $0.decision.site == "s" && $0.actor == "inspector" })
+    }
+  }
+
+  @Test(
+    "about machines and sites are refused by the field that is wrong",
+    arguments: [
+      ("machinery", "{}", "division"), ("machinery", #"{"stage":"2"}"#, "stage"),
+      ("machinery", #"{"division":"140213","facts":{"siteVideo":true}}"#, "facts.siteVideo"),
+      ("machinery", #"{"division":"140213","facts":{"coded":"yes"}}"#, "facts.coded"),
+      ("machinery", #"{"division":"140213","division":"140406"}"#, "division"),
+      ("site", "{}", "site"), ("site", #"{"site":"s","plant":"p"}"#, "plant"),
+    ])
+  func refusedThings(thing: String, body: String, field: String) async throws {
+    let contract = try Contract()
+    try await RunningServer.run { server in
+      let token = try await token("inspector", asks: true, of: server)
+      let answer = try await server.send(request(thing, body, token: token))
+      try contract.check(answer, to: .post, "\(Self.path)/\(thing)")
+      #expect(answer.status == 422 || answer.status == 400, "\(body)")
+      #expect(try answer.json["field"]?.string == field, "\(body)")
+      let stranger = try await self.token("other", asks: false, of: server)
+      #expect(try await server.send(request(thing, body, token: stranger)).status == 403)
+    }
+  }
+
   @Test(
     "give the document of the command, for every answer",
     arguments: [
@@ -70,7 +140,7 @@ import Testing
       let asked = GateQuestion(
         plant: "steel", name: try VehicleName(plate, colour: .yellow), direction: .in,
         purpose: .bulk, at: try #require(Instant("\(day)T06:00:00+08:00")))
-      let local = try await GateDesk(of: server.owner).answers(to: asked, now: asked.at)
+      let local = try await DecisionDesk(of: server.owner).answers(to: asked, now: asked.at)
       var writer = JSONWriter()
       writer.object { local[0].encode(into: &$0) }
       // Only how old the registry's own lists are differs by the moments of asking.

@@ -7,7 +7,7 @@ import Registry
 struct DecisionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decision",
-    abstract: "Decisions that gates recorded: what was answered, and what became of it.",
+    abstract: "Decisions that were recorded: what was answered, and what became of it.",
     subcommands: [ListDecisions.self, ShowDecision.self, LiftBarrier.self])
 }
 
@@ -31,11 +31,14 @@ struct ListDecisions: FleetCommand {
   @Option(name: .long, help: "The plant's id.") var plant: String?
   @Option(name: .long, help: "The gate's id.") var gate: String?
   @Option(name: .long, help: "The plate.") var plate: String?
+  @Option(name: .long, help: "What it is about: gate, machinery or site.") var about: About?
   @Option(name: .long, help: "The answer: allow, deny, review or unknown.") var outcome: Outcome?
   @Flag(name: .long, help: "Only those that were denied and entered without anybody's word.")
   var alarms = false
   @Option(name: .long, help: "At most so many.") var limit = 50
   @OptionGroup var shared: SharedOptions
+
+  enum About: String, ExpressibleByArgument, CaseIterable { case gate, machinery, site }
 
   func validate() throws {
     if let until {
@@ -50,6 +53,7 @@ struct ListDecisions: FleetCommand {
     var filter = DecisionFilter(days: day.map { $0...(until ?? $0) }, plant: plant)
     filter.gate = gate
     filter.plate = plate.map { (try? Plate($0))?.text ?? $0 }
+    filter.subject = about.flatMap { PolicySubject(code: $0.rawValue) }
     filter.outcome = outcome
     filter.alarmsOnly = alarms
     return filter
@@ -67,18 +71,19 @@ struct ListDecisions: FleetCommand {
         for decision in page { console.json { decision.encodeMembers(into: &$0) } }
       } else if !page.isEmpty {
         var table = Table(
-          console.words("time", "时间"), console.words("plant", "厂区"),
+          console.words("time", "时间"), console.words("plant or site", "厂区或工地"),
           console.words("gate", "门禁"), console.words("direction", "进出"),
-          console.words("plate", "号牌号码"), console.words("colour", "颜色"),
+          console.words("plate or machine", "号牌或机械"), console.words("colour", "颜色"),
           console.words("answer", "结论"), console.words("passed", "通过时间"),
           console.words("opened by", "人工放行"), console.words("id", "编号"))
         for stored in page {
           let decision = stored.decision
           table.add(
-            decision.at.text(), decision.plant, decision.gate,
-            decision.direction.text(in: language), decision.plate,
+            decision.at.text(), decision.site ?? decision.plant, decision.gate,
+            decision.direction?.text(in: language), decision.machine ?? decision.plate,
             decision.colour?.text(in: language),
-            decision.outcome.text(in: language, atGate: true), stored.passage?.at.text(),
+            decision.outcome.text(in: language, atGate: decision.subject == .gate),
+            stored.passage?.at.text(),
             stored.lifts.first?.actor, stored.id.description)
         }
         table.print(on: console, withHeading: count == 0)

@@ -19,18 +19,21 @@ extension Reader {
 }
 
 extension StoredDecision {
-  /// `"id","at","storedAt","by","plant","gate"?,"plate"?,"plateColour"?,"direction","outcome","rules",
+  /// `"id","at","storedAt","about","by","plant"?,"gate"?,"site"?,"machine"?,"plate"?,"plateColour"?,"direction"?,"outcome","rules",
   /// "passage"?:{"id","at"},"lifts":[{"at","by","why"}],"alarm"`
   func encodeMembers(into writer: inout JSONWriter) {
     writer.member("id", id.description)
     writer.member("at", decision.at.text())
     writer.member("storedAt", storedAt.text())
+    writer.member("about", decision.subject.code)
     writer.member("by", actor)
-    writer.member("plant", decision.plant)
+    writer.member("plant", ifPresent: decision.plant)
     writer.member("gate", ifPresent: decision.gate)
+    writer.member("site", ifPresent: decision.site)
+    writer.member("machine", ifPresent: decision.machine)
     writer.member("plate", ifPresent: decision.plate)
     writer.member("plateColour", ifPresent: decision.colour?.rawValue)
-    writer.member("direction", decision.direction.rawValue)
+    writer.member("direction", ifPresent: decision.direction?.rawValue)
     writer.member("outcome", decision.outcome.code)
     writer.member("rules", decision.rules.description)
     if let passage {
@@ -71,14 +74,17 @@ extension CommandSession {
     details.add(words("time", "时间"), decision.at.text())
     details.add(words("recorded", "记录时间"), stored.storedAt.text())
     details.add(words("by", "操作人"), stored.actor)
+    details.add(words("about", "事项"), decision.subject.text(in: language))
     details.add(words("plant", "厂区"), decision.plant)
     details.add(words("gate", "门禁"), decision.gate)
+    details.add(words("site", "工地"), decision.site)
+    details.add(words("machine", "机械"), decision.machine)
+    let plate = [decision.plate, decision.colour?.text(in: language)].compactMap(\.self)
+    details.add(words("plate", "号牌号码"), plate.isEmpty ? nil : plate.joined(separator: " "))
+    details.add(words("direction", "进出"), decision.direction?.text(in: language))
     details.add(
-      words("plate", "号牌号码"),
-      [decision.plate, decision.colour?.text(in: language)].compactMap(\.self)
-        .joined(separator: " "))
-    details.add(words("direction", "进出"), decision.direction.text(in: language))
-    details.add(words("answer", "结论"), decision.outcome.text(in: language, atGate: true))
+      words("answer", "结论"),
+      decision.outcome.text(in: language, atGate: decision.subject == .gate))
     details.add(words("rules", "规则集"), decision.rules.description)
     details.add(
       words("passed", "通过"),

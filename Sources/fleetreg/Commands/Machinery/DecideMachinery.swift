@@ -9,12 +9,14 @@ struct DecideMachinery: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "decide", abstract: "May this machine work there now, and which clause says so?",
     discussion: """
-      Holds the plans in force against what is recorded of the machine, its exemptions and the \
-      plant, and answers allow, deny, review or unknown with every clause that bound. A machine \
-      that is not recorded is judged by the options alone, which add to what is recorded for this \
-      question only. An exemption of a case that the clause itself names (exemption add \
-      --category) allows; any other makes the answer a person's. Reads the local registry alone: \
-      it needs no network.
+      Holds the plans in force against what is recorded of the machine, its exemptions, and the \
+      site or plant where it is to work, and answers allow, deny, review or unknown with every \
+      clause that bound. A machine that is not recorded is judged by the options alone, which add \
+      to what is recorded for this question only. At a site (site add) its kind and zones count, and \
+      whether the machine is on its list of declared ones. An exemption of a case that the clause \
+      itself names (exemption add --category) allows; any other makes the answer a person's. Reads \
+      the local registry alone: it needs no network. With --record the decision is kept, to be shown \
+      and replayed.
 
       Exit status: 0 the verdict is allow; 1 it is not.
 
@@ -25,6 +27,8 @@ struct DecideMachinery: FleetCommand {
 
   @Argument(help: "Its number, id, serial, PIN or engine number, if it is recorded.")
   var machine: String?
+  @Option(name: .long, help: "The site it is to work at: its division, kind, zones and list count.")
+  var site: String?
   @Option(name: .long, help: "The plant it works in: its division and zones count.")
   var plant: String?
   @Option(name: .long, help: "The division it works in (default: where the machine is recorded).")
@@ -33,51 +37,32 @@ struct DecideMachinery: FleetCommand {
     name: .long, parsing: .singleValue,
     help: "A control zone it works in, such as nrmm-control; repeat for more.")
   var zone: [String] = []
-  @Option(name: .long, help: "When, such as 2023-06-01T08:00 (default: now).") var at: Instant?
-  @Flag(name: .long, help: "Show the rules that nearly bind as well.") var near = false
-  @Flag(name: .long, help: "Print one line.") var brief = false
+  @OptionGroup var asking: AskingOptions
   @OptionGroup(title: "Facts") var facts: MachineryFacts
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
-    guard machine != nil || plant != nil || division != nil else {
+    guard machine != nil || site != nil || plant != nil || division != nil else {
       throw ValidationError(
-        "Name a machine, or say where: --division or --plant.",
-        "请给出机械，或用 --division、--plant 指明地点。")
+        "Name a machine, or say where: --site, --plant or --division.",
+        "请给出机械，或用 --site、--plant、--division 指明地点。")
     }
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    let (machine, now, at) = (machine, session.now, at ?? session.now)
-    let asked = MachineryQuestion(
-      nil, plant: plant, division: division, zones: zone, at: at, stated: try facts.values())
-    let (found, situation, plans) = try await session.reader(shared).register { register in
-      var question = asked
-      question.machine = try machine.map { try register.machine(named: $0) }
-      return (
-        question.machine, try question.situation(in: register, now: now),
-        try PlansInForce(register)
-      )
+    let question = MachineryQuestion(
+      machine, site: site, plant: plant, division: division, zones: zone,
+      at: asking.at ?? session.now, stated: try facts.values())
+    do {
+      return try await session.ask(question, asking, shared)
+    } catch EntryError.missing(field: "division") {
+      throw EntryError.missing(field: "--division")
     }
-    guard let situation else { throw EntryError.missing(field: "--division") }
-    let rules = try plans.packs(on: at.day()).compiled()
-    let answer = MachineryAnswer(
-      machine: found, verdict: rules.verdict(of: situation, near: near))
-    let console = session.console
-    if console.isJSON {
-      console.json { answer.encode(into: &$0, brief: brief) }
-    } else if brief {
-      console.line(answer.verdict.line(about: answer.name(in: console.language), on: console))
-    } else {
-      console.line(console.styled(answer.name(in: console.language), .bold))
-      answer.verdict.print(on: console)
-    }
-    return answer.verdict.outcome == .allow ? .done : .negative
   }
 }
 
-extension MachineryAnswer {
-  fileprivate func name(in language: Language) -> String {
+extension MachineryAnswer: ShownAnswer {
+  func heading(in language: Language) -> String {
     guard let machine else {
       return language == .english ? "machine (not in the registry)" : "机械（登记库中没有）"
     }

@@ -48,40 +48,15 @@ struct DecideGate: FleetCommand {
       direction: direction == .in ? .in : .out,
       purpose: purpose.flatMap { Situation.Freight(rawValue: $0.rawValue) }, at: at,
       stated: stated)
-    guard record else {
-      let (cases, rules) = try await read(question, from: session.reader(shared), session)
-      return say(cases.map { $0.answer(by: rules.rules, near: near) }, in: session)
-    }
-    return try await session.writing(shared) { owner in
-      let (cases, rules) = try await read(question, from: owner.reader(), session)
-      let answers = try await cases.record(
-        by: rules, near: near, to: owner, by: session.actor(shared))
-      return say(answers, in: session)
-    }
-  }
-
-  /// What the registry knows of the question, and the rules of its day, in one consistent state.
-  private func read(
-    _ question: GateQuestion, from reader: Reader, _ session: CommandSession
-  ) async throws -> (cases: [GateCase], rules: RulesInForce) {
-    let now = session.now
-    let (cases, plans) = try await reader.register { register in
-      (try question.cases(in: register, now: now), try PlansInForce(register))
-    }
-    return (cases, RulesInForce(try plans.packs(on: question.at.day())))
-  }
-
-  private func say(_ answers: [VehicleAnswer], in session: CommandSession) -> ExitStatus {
-    var status = ExitStatus.done
-    for (index, answer) in answers.enumerated() {
-      if answer.verdict.outcome != .allow { status = .negative }
-      if index > 0, !brief { session.console.note("", "") }
+    var count = 0
+    return try await session.ask(question, near: near, record: record, shared) { answer in
+      if count > 0, !brief { session.console.note("", "") }
+      count += 1
       say(answer, on: session.console)
       if let id = answer.decision, !brief {
         session.console.note("recorded as \(id)", "已记录为 \(id)")
       }
     }
-    return status
   }
 
   private func say(_ answer: VehicleAnswer, on console: Console) {

@@ -29,10 +29,12 @@ struct DiffReport: Output {
     let kind: String
     let id: RecordID
     let at: Instant
-    let plant: String
+    let plant: String?
+    var site: String?
+    var machine: String?
     let plate: String?
     let colour: PlateColour?
-    let direction: Situation.Direction
+    let direction: Situation.Direction?
     let change: VerdictChange
 
     init(_ stored: StoredDecision, _ change: VerdictChange) {
@@ -40,6 +42,7 @@ struct DiffReport: Output {
       (plant, plate, colour) = (
         stored.decision.plant, stored.decision.plate, stored.decision.colour
       )
+      (site, machine) = (stored.decision.site, stored.decision.machine)
       direction = stored.decision.direction
       self.change = change
     }
@@ -62,10 +65,12 @@ struct DiffReport: Output {
       console.json { row.encode(into: &$0) }
     } else if changed <= limit {
       let language = console.language
-      let plate = [row.plate, row.colour?.text(in: language)].compactMap(\.self)
+      let thing = [row.machine ?? row.plate, row.colour?.text(in: language)].compactMap(\.self)
         .joined(separator: " ")
+      let place = row.site ?? row.plant ?? "–"
+      let direction = row.direction?.text(in: language) ?? "–"
       let line =
-        "\(row.at.text())  \(row.plant)  \(plate.padded(to: 14))  \(row.direction.text(in: language))  "
+        "\(row.at.text())  \(place)  \(thing.padded(to: 14))  \(direction)  "
         + "\(row.change.text(in: language))  \(row.change.rules.map(\.id).joined(separator: ", "))"
       console.line(line.shown)
     }
@@ -130,10 +135,12 @@ extension DiffReport.Row {
   fileprivate func encode(into writer: inout JSONWriter) {
     writer.member(dynamic: kind, id.description)
     writer.member("at", at.text())
-    writer.member("plant", plant)
+    writer.member("plant", ifPresent: plant)
+    writer.member("site", ifPresent: site)
+    writer.member("machine", ifPresent: machine)
     writer.member("plate", ifPresent: plate)
     writer.member("plateColour", ifPresent: colour?.rawValue)
-    writer.member("direction", direction.rawValue)
+    writer.member("direction", ifPresent: direction?.rawValue)
     change.encodeMembers(into: &writer)
   }
 }

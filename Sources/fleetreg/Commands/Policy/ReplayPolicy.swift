@@ -100,11 +100,12 @@ private struct TodayResult: Output {
 
   func print(on console: Console) {
     let (then, today) = (stored.decision.outcome, verdict.outcome)
+    let atGate = stored.decision.subject == .gate
     console.note(
-      "\(stored.decision.at.text()): \(then.text(in: .english, atGate: true)) (\(then.code)); today: "
-        + "\(today.text(in: .english, atGate: true)) (\(today.code))",
-      "\(stored.decision.at.text())：\(then.text(in: .chinese, atGate: true))；"
-        + "今日：\(today.text(in: .chinese, atGate: true))")
+      "\(stored.decision.at.text()): \(then.text(in: .english, atGate: atGate)) (\(then.code)); today: "
+        + "\(today.text(in: .english, atGate: atGate)) (\(today.code))",
+      "\(stored.decision.at.text())：\(then.text(in: .chinese, atGate: atGate))；"
+        + "今日：\(today.text(in: .chinese, atGate: atGate))")
     console.line()
     for line in verdict.lines(in: console.language) { console.line(line.shown) }
   }

@@ -20,7 +20,8 @@ struct CheckVehicle: FleetCommand {
       that state facts add to what is recorded, for this question only.
 
       With --in the plans of that division are asked as well: what they say of the act, without \
-      --act of use on the road. The graver of both answers counts.
+      --act of use on the road, where --scrap-due says that it is past compulsory scrapping. The \
+      graver of both answers counts.
 
       An exemption of the vehicle that holds on the day (see exemption add) turns a deny into a \
       review where it names the rule that is not met, its document, or no clause at all.
@@ -43,6 +44,9 @@ struct CheckVehicle: FleetCommand {
   @Option(
     name: .customLong("in"), help: "Ask the plans of this division as well, by its 6 digits.")
   var division: String?
+  @Option(
+    name: .long, help: "Past compulsory scrapping, for the plans of --in: true or false.")
+  var scrapDue: Bool?
   @Option(name: .long, help: "The sub-stage to meet, VI-a or VI-b (default: either).")
   var demand: Demand?
   @Flag(name: .long, help: "Show the rules that nearly bind as well (with --act).")
@@ -83,6 +87,9 @@ struct CheckVehicle: FleetCommand {
     guard !names.isEmpty else {
       throw ValidationError("Name a vehicle, a file, or -.", "请给出车辆、文件或 -。")
     }
+    guard scrapDue == nil || division != nil else {
+      throw ValidationError("--scrap-due needs --in.", "--scrap-due 须与 --in 同用。")
+    }
     guard !near || act != nil else {
       throw ValidationError("--near needs --act.", "--near 须与 --act 同用。")
     }
@@ -117,7 +124,8 @@ struct CheckVehicle: FleetCommand {
     return VehicleCheck.Plans(
       rules: try await session.plans(shared).packs(on: day).compiled(),
       division: try DivisionCode(division),
-      subject: act.map { PolicySubject($0.act) } ?? .road)
+      subject: act.map { PolicySubject($0.act) } ?? .road,
+      stated: scrapDue.map { [.scrapDue: .flag($0)] } ?? [:])
   }
 
   private func checkLines(with check: VehicleCheck, into tally: inout VerdictTally) async throws {
@@ -194,6 +202,8 @@ struct VehicleCheck {
     let rules: RuleSet
     let division: DivisionCode
     let subject: PolicySubject
+    /// What is said of the vehicle beside its own facts.
+    let stated: [PolicyFact: PolicyValue]
   }
 
   /// Judges what the registry and the options say of one name.
@@ -246,6 +256,7 @@ struct VehicleCheck {
       situation.vehicle = facts
       situation.exemptions = exemptions?.exemptions ?? []
       situation.feeds = [.exemptions: session.now]
+      for (fact, value) in plans.stated { situation.set(fact, value, recordedOn: today) }
       answer.plans = plans.rules.verdict(of: situation, near: near)
     }
     return answer

@@ -1,11 +1,11 @@
 public import Fleet
 public import Registry
 
-/// Answers questions at gates in the process that owns the registry.
+/// Answers questions about passages, machines and sites in the process that owns the registry.
 ///
 /// Rules are compiled once for each set of plans. A question reads on a connection of its own and never waits for
 /// the writer; only a decision that is to be recorded does, and its answer is then a promise that it is kept.
-public struct GateDesk: Sendable {
+public struct DecisionDesk: Sendable {
   private let owner: Owner
   public let reader: Reader
   public let rules: RuleCache
@@ -16,18 +16,17 @@ public struct GateDesk: Sendable {
     rules = RuleCache(of: owner, by: reader)
   }
 
-  /// One answer for each vehicle that the question may be about: several only where a plate came without its
-  /// colour.
+  /// One answer for each thing that the question may be about: several only where a plate came without its colour.
   ///
   /// - Parameters:
   ///   - actor: who asks, where the decision is to be recorded.
   ///   - limit: records nothing where there would be more answers than that.
-  /// - Throws: `RegisterError` where the plant or gate is not recorded; `PackErrors` or `PlanError` where a plan
-  ///   that holds cannot be read. Nothing is answered then.
-  public func answers(
-    to question: GateQuestion, now: Instant, near: Bool = false, recordedBy actor: String? = nil,
+  /// - Throws: `RegisterError` where something that the question names is not recorded; `PackErrors` or `PlanError`
+  ///   where a plan that holds cannot be read. Nothing is answered then.
+  public func answers<Question: DecisionQuestion>(
+    to question: Question, now: Instant, near: Bool = false, recordedBy actor: String? = nil,
     limit: Int = .max
-  ) async throws -> [VehicleAnswer] {
+  ) async throws -> [Question.Case.Answer] {
     let cases = try await reader.register { try question.cases(in: $0, now: now) }
     let rules = try await rules.rules(on: question.at.day())
     guard let actor, cases.count <= limit else {

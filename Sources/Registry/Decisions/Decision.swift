@@ -1,13 +1,20 @@
 public import Fleet
 
-/// A decision at a gate as it is made: what was asked, by which rules it was answered, from which facts, and how.
-public struct GateDecision: Hashable, Sendable {
-  public let plant: String
+/// A decision as it is made: what was asked, by which rules it was answered, from which facts, and how.
+public struct Decision: Hashable, Sendable {
+  /// What was asked: a passage of a gate, the use of a machine, or the duties of a site.
+  public let subject: PolicySubject
+  /// `nil` where the question names none.
+  public let plant: String?
   /// `nil` where it was not said at which of the plant's gates.
   public let gate: String?
+  public let site: String?
+  /// The id of the machine; `nil` for one that the register does not know.
+  public let machine: String?
   public let plate: String?
   public let colour: PlateColour?
-  public let direction: Situation.Direction
+  /// `nil` for what is no passage.
+  public let direction: Situation.Direction?
   /// The moment asked about.
   public let at: Instant
   public let outcome: Outcome
@@ -19,12 +26,16 @@ public struct GateDecision: Hashable, Sendable {
   public let verdict: [UInt8]
 
   public init(
-    plant: String, gate: String?, plate: String?, colour: PlateColour?,
-    direction: Situation.Direction, at: Instant, outcome: Outcome, rules: SHA256Digest,
+    about subject: PolicySubject = .gate, plant: String?, gate: String? = nil, site: String? = nil,
+    machine: String? = nil, plate: String? = nil, colour: PlateColour? = nil,
+    direction: Situation.Direction? = nil, at: Instant, outcome: Outcome, rules: SHA256Digest,
     facts: [UInt8], verdict: [UInt8]
   ) {
+    self.subject = subject
     self.plant = plant
     self.gate = gate
+    self.site = site
+    self.machine = machine
     self.plate = plate
     self.colour = colour
     self.direction = direction
@@ -40,7 +51,7 @@ public struct GateDecision: Hashable, Sendable {
 public struct StoredDecision: Hashable, Sendable {
   public let id: RecordID
   /// The decision without facts and verdict where only a list was asked for.
-  public let decision: GateDecision
+  public let decision: Decision
   public let storedAt: Instant
   /// Who asked: `--as`, the user of the system, or the name of a token.
   public let actor: String
