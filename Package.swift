@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Decisions", targets: ["Decisions"]),
     .library(name: "Intake", targets: ["Intake"]),
     .library(name: "Server", targets: ["Server"]),
+    .library(name: "Ledger", targets: ["Ledger"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -40,6 +41,7 @@ let package = Package(
       ]),
     .target(name: "Devices", dependencies: ["Fleet", "CIconv", "CXML"]),
     .target(name: "Sync", dependencies: ["Fleet", "CCurl", "CZlib", "CZstd"]),
+    .target(name: "Ledger", dependencies: ["Fleet", "CCrypto"]),
     .target(
       name: "Registry",
       dependencies: [
@@ -97,6 +99,11 @@ let package = Package(
     .testTarget(name: "SyncTests", dependencies: ["Sync", "ChildProcesses"]),
     .testTarget(
       name: "RegistryTests", dependencies: ["Registry", "Policies", "ChildProcesses"]),
+    .executableTarget(
+      name: "ledger-appender", dependencies: ["Ledger"], path: "Tests/LedgerAppender"),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Fleet", "Ledger", "ledger-appender", "ChildProcesses"]),
     .testTarget(name: "DecisionsTests", dependencies: ["Decisions"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
     .testTarget(
