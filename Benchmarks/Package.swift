@@ -8,6 +8,9 @@ let package = Package(
     .executableTarget(
       name: "micro", dependencies: [.product(name: "Fleet", package: "fleetreg")]),
     .executableTarget(
+      name: "ledger-rates", dependencies: [.product(name: "Ledger", package: "fleetreg")],
+      path: "Sources/ledger"),
+    .executableTarget(
       name: "plans",
       dependencies: [
         .product(name: "Fleet", package: "fleetreg"),

@@ -108,6 +108,18 @@ def plans(args, work):
         f"{ours['check']:.2f} s", "60 s")
 
 
+def ledger(args):
+    count = 50_000 if args.quick else 1_000_000
+    call("swift", "build", "-c", "release", "--package-path", HERE, "--product", "ledger-rates")
+    ours = figures(call(HERE / ".build/release/ledger-rates", count))
+    row(f"ledger append with fsync, groups of 500, entries of {ours['entry-bytes']:.0f} bytes",
+        f"{ours['append-per-second']:,.0f} entries/s", "10,000 entries/s")
+    row("the same, each group read back, hashed again and signed", f"{ours['append-and-sign-per-second']:,.0f} entries/s", "")
+    row("entry made of a record's line, with its commitments", f"{ours['make-per-second']:,.0f}/s", "")
+    row(f"{count:,} entries verified", f"{ours['verify-seconds']:.2f} s", "10 s")
+    row("receipt verified", f"{ours['receipt-verified-milliseconds']:.3f} ms", "1 ms")
+
+
 def importing(args, work):
     count = 100_000 if args.quick else 1_000_000
     data = work / "passages.csv"
@@ -240,7 +252,7 @@ def syncing(args, work):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", choices=["micro", "plans", "import", "check", "sync"])
+    parser.add_argument("--only", choices=["micro", "plans", "ledger", "import", "check", "sync"])
     args = parser.parse_args()
     call(ROOT / "script/build")
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), platform.machine())
@@ -252,6 +264,8 @@ def main():
             micro(args)
         if args.only in (None, "plans"):
             plans(args, work)
+        if args.only in (None, "ledger"):
+            ledger(args)
         if args.only in (None, "import"):
             importing(args, work)
         if args.only in (None, "check"):
