@@ -20,7 +20,7 @@ struct RuleIndex: Sendable {
     var horizon = -1
   }
 
-  /// What the rows of a bucket say together, of all days.
+  /// What the rows of a bucket, and of all places that its own lies in, say together of all days.
   struct Horizon: Sendable {
     /// The first and the last day of the rows in use; empty where there is none.
     var first = Int32.max
@@ -29,6 +29,7 @@ struct RuleIndex: Sendable {
     var documents: Range<Int32> = 0..<0
     /// In ``flips``, sorted by their choice.
     var flips: Range<Int32> = 0..<0
+    var isEmpty: Bool { last == .min }
   }
 
   /// One reading of the text taken otherwise.
@@ -36,13 +37,14 @@ struct RuleIndex: Sendable {
     let choice: RuleSet.Choice
     /// In ``positions``: the rows that depend on the reading, in use or not.
     let touched: Range<Int32>
-    /// Of these, the ones that would be in use.
+    /// Of these, the ones that would be in use, and apart those of places below.
     let active: Range<Int32>
+    let activeBelow: Range<Int32>
   }
 
   private let keys: [UInt64]
   private let buckets: [Bucket]
-  let horizons: [Horizon]
+  private let horizons: [Horizon]
   let documents: [Int32]
   let flips: [Flip]
   let positions: [Int32]
@@ -63,8 +65,7 @@ struct RuleIndex: Sendable {
       }
     }
     var rows: [RuleSet.Row] = []
-    var found: [(UInt64, Bucket)] = []
-    var horizons = Horizons(details: details, readings: readings)
+    var found: [UInt64: Bucket] = [:]
     for (key, entries) in places.sorted(by: { $0.key < $1.key }) {
       var bucket = Bucket()
       for isChosen in [true, false] {
@@ -74,13 +75,27 @@ struct RuleIndex: Sendable {
         let range = start..<Int32(rows.count)
         if isChosen { bucket.rows = range } else { bucket.others = range }
       }
-      bucket.horizon = horizons.add(bucket, rows)
-      found.append((key, bucket))
+      found[key] = bucket
+    }
+    var horizons = Horizons(details: details, readings: readings, rows: rows)
+    for key in found.keys {
+      let isBelow = key & 1 == 1
+      var place = Int32(bitPattern: UInt32(key >> 8))
+      var buckets: [Bucket] = []
+      while true {
+        if let bucket = found[UInt64(UInt32(bitPattern: place)) << 8 | key & 0xFE] {
+          buckets.append(bucket)
+        }
+        if place == 0 { break }
+        place = parent(of: place)
+      }
+      let horizon = horizons.add(buckets, below: isBelow ? found[key] : nil)
+      found[key]?.horizon = horizon
     }
     return (rows, RuleIndex(found, horizons))
   }
 
-  private init(_ found: [(UInt64, Bucket)], _ horizons: Horizons) {
+  private init(_ found: [UInt64: Bucket], _ horizons: Horizons) {
     self.horizons = horizons.found
     documents = horizons.documents
     flips = horizons.flips
@@ -126,6 +141,19 @@ struct RuleIndex: Sendable {
     }
   }
 
+  /// What all buckets that may hold rules for a place say together: the first one's horizon.
+  func horizon(of place: Int32, _ subject: PolicySubject) -> Horizon {
+    if place % 100 == 0, let below = bucket(place, subject, isBelow: true) {
+      return horizons[below.horizon]
+    }
+    var place = place
+    while true {
+      if let found = bucket(place, subject, isBelow: false) { return horizons[found.horizon] }
+      if place == 0 { return Horizon() }
+      place = Self.parent(of: place)
+    }
+  }
+
   /// Calls `visit` with every bucket that may hold rules for a place: its own, those of what it lies in, and,
   /// where it is no county, those of what lies in it, which bind for certain only when the county is known.
   @inline(__always)
@@ -146,44 +174,52 @@ struct RuleIndex: Sendable {
 private struct Horizons {
   let details: [RuleSet.Detail]
   let readings: [PolicyReading]
+  let rows: [RuleSet.Row]
   var found: [RuleIndex.Horizon] = []
   var documents: [Int32] = []
   var flips: [RuleIndex.Flip] = []
   var positions: [Int32] = []
 
-  init(details: [RuleSet.Detail], readings: [PolicyReading]) {
+  init(details: [RuleSet.Detail], readings: [PolicyReading], rows: [RuleSet.Row]) {
     self.details = details
     self.readings = readings
+    self.rows = rows
   }
 
-  /// - Returns: the place of the bucket's horizon.
-  mutating func add(_ bucket: RuleIndex.Bucket, _ rows: [RuleSet.Row]) -> Int {
+  /// - Parameters:
+  ///   - buckets: of a place and of all that it lies in.
+  ///   - below: what lies in the place, where that is asked about as well.
+  /// - Returns: the place of their horizon.
+  mutating func add(_ buckets: [RuleIndex.Bucket], below: RuleIndex.Bucket?) -> Int {
+    let all = buckets + (below.map { [$0] } ?? [])
     var horizon = RuleIndex.Horizon()
     var seen: Set<Int32> = []
-    for position in bucket.rows {
+    for position in all.map(\.rows).joined() {
       let row = rows[Int(position)]
       horizon.first = min(horizon.first, row.possiblyFrom)
       horizon.last = max(horizon.last, row.until)
       let document = Int32(details[Int(row.rule)].document)
       if document >= 0 { seen.insert(document) }
     }
-    horizon.documents = append(seen.sorted(), to: &documents)
-    let switched = [bucket.rows, bucket.others].joined().filter {
-      !choices(of: rows[Int($0)]).isEmpty
-    }
+    let start = Int32(documents.count)
+    documents += seen.sorted()
+    horizon.documents = start..<Int32(documents.count)
+    let certain = buckets.flatMap { [$0.rows, $0.others] }.joined().filter(isSwitched)
+    let possible = below.map { [$0.rows, $0.others].joined().filter(isSwitched) } ?? []
+    let switched = certain + possible
     let first = Int32(flips.count)
-    for reading in Set(switched.flatMap { choices(of: rows[Int($0)]).map(\.reading) }).sorted() {
+    for reading in Set(switched.flatMap { choices(of: $0).map(\.reading) }).sorted() {
       let touched = switched.filter { position in
-        choices(of: rows[Int(position)]).contains { $0.reading == reading }
+        choices(of: position).contains { $0.reading == reading }
       }
-      let range = append(touched, to: &positions)
+      let range = append(touched)
       let options = readings[Int(reading)].options
       for option in options.indices where options[option].name != readings[Int(reading)].chosen {
         let choice = RuleSet.Choice(reading: reading, option: Int32(option))
-        let active = touched.filter { isActive(rows[Int($0)], choice) }
         flips.append(
           RuleIndex.Flip(
-            choice: choice, touched: range, active: append(active, to: &positions)))
+            choice: choice, touched: range, active: append(active(certain, choice)),
+            activeBelow: append(active(possible, choice))))
       }
     }
     horizon.flips = first..<Int32(flips.count)
@@ -191,20 +227,28 @@ private struct Horizons {
     return found.count - 1
   }
 
-  private func append(_ new: [Int32], to all: inout [Int32]) -> Range<Int32> {
-    let start = Int32(all.count)
-    all += new
-    return start..<Int32(all.count)
+  private mutating func append(_ new: [Int32]) -> Range<Int32> {
+    let start = Int32(positions.count)
+    positions += new
+    return start..<Int32(positions.count)
   }
 
-  private func choices(of row: RuleSet.Row) -> [RuleSet.Choice] { details[Int(row.rule)].choices }
+  private func choices(of position: Int32) -> [RuleSet.Choice] {
+    details[Int(rows[Int(position)].rule)].choices
+  }
 
-  /// Whether a row belongs to the readings in use once one of them is flipped.
-  private func isActive(_ row: RuleSet.Row, _ flipped: RuleSet.Choice) -> Bool {
-    choices(of: row).allSatisfy { choice in
-      if choice.reading == flipped.reading { return choice.option == flipped.option }
-      let reading = readings[Int(choice.reading)]
-      return reading.options[Int(choice.option)].name == reading.chosen
+  private func isSwitched(_ position: Int32) -> Bool { !choices(of: position).isEmpty }
+
+  /// The rows that depend on a reading and belong to the readings in use once it is flipped.
+  private func active(_ switched: [Int32], _ flipped: RuleSet.Choice) -> [Int32] {
+    switched.filter { position in
+      let choices = choices(of: position)
+      return choices.contains { $0.reading == flipped.reading }
+        && choices.allSatisfy { choice in
+          if choice.reading == flipped.reading { return choice.option == flipped.option }
+          let reading = readings[Int(choice.reading)]
+          return reading.options[Int(choice.option)].name == reading.chosen
+        }
     }
   }
 }

@@ -71,26 +71,27 @@ extension RuleSet {
   /// What the answer would be if one reading were taken otherwise than chosen: of the rules that depend on it,
   /// those of the other reading; of all others, what was found already.
   func outcome(
-    _ key: borrowing SituationKey, flipping choice: Choice, after grounds: PlanGrounds
+    _ key: borrowing SituationKey, flipping flip: RuleIndex.Flip, after grounds: PlanGrounds
   ) -> Outcome {
     var recorder = PlanOutcome()
-    for entry in grounds.entries where !depends(entry.rule, on: choice.reading) {
+    for entry in grounds.entries where !depends(entry.rule, on: flip.choice.reading) {
       recorder.outcome = max(recorder.outcome, entry.state.outcome)
     }
-    let (buckets, count, isBelow) = buckets(of: key)
-    let tests = self.tests
-    for place in 0..<count {
-      for flip in index.horizons[buckets[place].horizon].flips {
-        let flip = index.flips[Int(flip)]
-        guard flip.choice == choice else { continue }
-        for position in flip.active {
-          let row = rows[Int(index.positions[Int(position)])]
-          if row.until < key.day { continue }
-          judge(row, isCertain: !(isBelow && place == 0), key, tests, into: &recorder)
-        }
-      }
-    }
+    judge(flip.active, isCertain: true, key, into: &recorder)
+    judge(flip.activeBelow, isCertain: false, key, into: &recorder)
     return Self.atExit(recorder.outcome, key)
+  }
+
+  /// Holds the rows at some of the index's positions against the situation.
+  private func judge(
+    _ positions: Range<Int32>, isCertain: Bool, _ key: borrowing SituationKey,
+    into recorder: inout PlanOutcome
+  ) {
+    for position in positions {
+      let row = rows[Int(index.positions[Int(position)])]
+      if row.until < key.day { continue }
+      judge(row, isCertain: isCertain, key, tests, into: &recorder)
+    }
   }
 
   /// The buckets that may hold rules, at most five; whether the first is of places below the one asked about.

@@ -27,7 +27,7 @@ extension RuleSet {
 
     var findings = situation.vehicle?.findings(readBy: packing.read) ?? []
     if !key.outOfRange.isEmpty { findings += situation.outOfRange(key.outOfRange, vocabulary) }
-    findings += planFindings(of: situation, key, grounds, outcome, read: packing.read)
+    addFindings(of: situation, key, grounds, outcome, read: packing.read, to: &findings)
     return Verdict(
       question: situation.question, outcome: outcome, facts: shown,
       grounds: self.grounds(of: grounds.entries, packing),
@@ -80,93 +80,65 @@ extension RuleSet {
     return [unverified(document, on: day), document.unprovedFinding].compactMap(\.self)
   }
 
-  private func planFindings(
+  /// Adds what there is to know about the plans behind a verdict.
+  private func addFindings(
     of situation: Situation, _ key: borrowing SituationKey, _ grounds: PlanGrounds,
-    _ outcome: Outcome, read: UInt64
-  ) -> [Finding] {
-    var findings: [PlanFinding] = []
-    let horizon = horizon(of: key)
+    _ outcome: Outcome, read: UInt64, to findings: inout [Finding]
+  ) {
+    findings.reserveCapacity(findings.count + 6)
+    if grounds.entries.isEmpty { findings.append(.nothingBinds) }
+    let horizon = index.horizon(of: key.division, key.subject)
     let day = Day(daysSince1970: key.day)
     if horizon.isEmpty {
-      findings.append(.noPlan)
+      findings.append(.plan(.noPlan))
     } else if key.day < horizon.first {
-      findings.append(.beforeFirstRule(Day(daysSince1970: horizon.first)))
+      findings.append(.plan(.beforeFirstRule(Day(daysSince1970: horizon.first))))
     } else if key.day > horizon.last {
-      findings.append(.afterLastRule(Day(daysSince1970: horizon.last)))
+      findings.append(.plan(.afterLastRule(Day(daysSince1970: horizon.last))))
     }
-    for place in horizon.documents {
-      if let finding = documents[place].unprovedFinding { findings.append(finding) }
-      // The day first: most documents are not copied out then.
-      if day > documents[place].verifiedUntil, let finding = unverified(documents[place], on: day) {
-        findings.append(finding)
-        continue
+    for position in horizon.documents {
+      let place = Int(index.documents[Int(position)])
+      // What is asked of each is held apart: most documents are not copied out then.
+      let (verifiedUntil, issued, isUnproved) = documentTraits[place]
+      if isUnproved, let finding = documents[place].unprovedFinding {
+        findings.append(.plan(finding))
       }
-      let issued = documents[place].issued
-      if issued.contains(day), day != issued.upperBound {
-        findings.append(.issueDayUnknown(plan: documents[place].key, from: issued.upperBound))
+      if day > verifiedUntil, let finding = unverified(documents[place], on: day) {
+        findings.append(.plan(finding))
+      } else if issued.contains(day), day != issued.upperBound {
+        findings.append(
+          .plan(.issueDayUnknown(plan: documents[place].key, from: issued.upperBound)))
       }
     }
     for exemption in situation.exemptions where exemption.holds(on: day) {
       findings.append(
-        .exemption(id: exemption.id, category: exemption.category, until: exemption.until))
+        .plan(
+          .exemption(id: exemption.id, category: exemption.category, until: exemption.until)))
     }
     for feed in Feed.allCases where read & feed.facts.rawValue != 0 {
       let asOf = situation.feeds[feed]
       let limit = Int64(feed.freshHours) * 3_600_000
       if let asOf, situation.at.milliseconds - asOf.milliseconds <= limit { continue }
-      findings.append(.stale(feed, asOf: asOf))
+      findings.append(.plan(.stale(feed, asOf: asOf)))
     }
-    for choice in horizon.choices {
-      let answer = self.outcome(key, flipping: choice, after: grounds)
+    for position in horizon.flips {
+      let flip = index.flips[Int(position)]
+      guard isOpen(flip, on: key.day) else { continue }
+      let answer = self.outcome(key, flipping: flip, after: grounds)
       if answer != outcome {
-        let reading = readings[Int(choice.reading)]
-        findings.append(
-          .otherReading(reading.id, option: reading.options[Int(choice.option)].name, answer))
+        let reading = readings[Int(flip.choice.reading)]
+        let option = reading.options[Int(flip.choice.option)].name
+        findings.append(.plan(.otherReading(reading.id, option: option, answer)))
       }
     }
-    if read & PolicyFact.Set(.measures).rawValue != 0 { findings += key.broken }
-    if key.isExit, outcome > .allow { findings.append(.exit) }
-    return (grounds.entries.isEmpty ? [.nothingBinds] : []) + findings.map(Finding.plan)
+    if read & PolicyFact.Set(.measures).rawValue != 0 {
+      for broken in key.broken { findings.append(.plan(broken)) }
+    }
+    if key.isExit, outcome > .allow { findings.append(.plan(.exit)) }
   }
 }
 
 extension RuleSet {
-  /// What the rules at a place say of all days.
-  private struct Horizon {
-    var first = Int32.max
-    var last = Int32.min
-    /// The documents, in the order of loading, that speak of the question here.
-    var documents: [Int] = []
-    /// Every other way to read the rules that could bind on the day.
-    var choices: [Choice] = []
-    var isEmpty: Bool { last == .min }
-  }
-
-  private func horizon(of key: borrowing SituationKey) -> Horizon {
-    var horizon = Horizon()
-    let (buckets, count, _) = buckets(of: key)
-    for place in 0..<count {
-      let part = index.horizons[buckets[place].horizon]
-      horizon.first = min(horizon.first, part.first)
-      horizon.last = max(horizon.last, part.last)
-      for position in part.documents {
-        let document = Int(index.documents[Int(position)])
-        if !horizon.documents.contains(document) { horizon.documents.append(document) }
-      }
-      for position in part.flips {
-        let flip = index.flips[Int(position)]
-        if !horizon.choices.contains(flip.choice), isOpen(flip, on: key.day) {
-          horizon.choices.append(flip.choice)
-        }
-      }
-    }
-    if count > 1 {
-      horizon.documents.sort()
-      horizon.choices.sort { ($0.reading, $0.option) < ($1.reading, $1.option) }
-    }
-    return horizon
-  }
-
   /// Whether a row that depends on the reading could bind on the day.
   private func isOpen(_ flip: RuleIndex.Flip, on day: Int32) -> Bool {
     for position in flip.touched {

@@ -18,6 +18,9 @@ public final class RuleSet: Sendable {
   let index: RuleIndex
   /// The facts that each rule reads, and the place of its document.
   let details: [Detail]
+  /// Of each document the last day on which it was checked, the days on which it may have been issued, and whether it
+  /// holds without its proof.
+  let documentTraits: [(verifiedUntil: Day, issued: ClosedRange<Day>, isUnproved: Bool)]
 
   /// A rule in one of the places where it holds.
   struct Row: Sendable {
@@ -54,6 +57,9 @@ public final class RuleSet: Sendable {
   ) {
     self.rules = rules
     self.documents = documents
+    documentTraits = documents.map {
+      ($0.verifiedUntil, $0.issued, $0.unprovedFinding != nil)
+    }
     self.readings = readings
     self.obligations = obligations
     var compiler = RuleCompiler(readings: readings, documents: documents)
