@@ -23,7 +23,8 @@ struct ListenerService: Service {
     else { throw ServerError.plain(host: listener.host) }
     self.listener = listener
     application = Application(
-      responder: services.router(for: listener.services).buildResponder(),
+      responder: services.router(for: listener.services, isLoopback: listener.isLoopback)
+        .buildResponder(),
       server: try Self.builder(listener, limits: limits),
       configuration: ApplicationConfiguration(
         address: .hostname(listener.host, port: listener.port),

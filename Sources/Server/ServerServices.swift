@@ -36,11 +36,20 @@ struct ServerServices: Sendable {
   }
 
   /// The routes of one listener.
-  func router(for services: Listener.Services) -> Router<ServerContext> {
+  /// - Parameter isLoopback: whether only this machine reaches it; then it tells how the registry stands.
+  func router(for services: Listener.Services, isLoopback: Bool) -> Router<ServerContext> {
     let router = Router(context: ServerContext.self)
     router.add(middleware: ErrorMiddleware())
     router.get("healthz") { _, _ in
       Response.json { $0.object { $0.member("status", "up") } }
+    }
+    if isLoopback {
+      router.get("metrics") { request, _ in
+        try await admitting(request, to: questions) {
+          let metrics = try await reader.status().metrics
+          return Response.bytes(type: MetricsText.mediaType, Array(metrics.text.utf8))
+        }
+      }
     }
     // JSON is YAML: one document under both names.
     for (name, type) in [("json", "application/json"), ("yaml", "application/yaml")] {

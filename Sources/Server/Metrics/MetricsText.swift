@@ -1,0 +1,40 @@
+/// Measurements as the text format 0.0.4 of Prometheus.
+struct MetricsText {
+  static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
+
+  enum Kind: String { case counter, gauge }
+
+  private(set) var text = ""
+
+  /// Adds one metric with all its samples; nothing where there is none.
+  mutating func add(
+    _ name: String, _ kind: Kind, _ help: String,
+    _ samples: [(labels: KeyValuePairs<String, String>, value: Int64)]
+  ) {
+    guard !samples.isEmpty else { return }
+    text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
+    for (labels, value) in samples {
+      let list = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
+      text += list.isEmpty ? "\(name) \(value)\n" : "\(name){\(list)} \(value)\n"
+    }
+  }
+
+  /// A metric without labels; nothing where there is no value.
+  mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Int64?) {
+    guard let value else { return }
+    add(name, kind, help, [(labels: [:], value: value)])
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      switch character {
+      case "\\": escaped += "\\\\"
+      case "\"": escaped += "\\\""
+      case "\n", "\r\n", "\r": escaped += "\\n"
+      default: escaped.append(character)
+      }
+    }
+    return escaped
+  }
+}
