@@ -75,7 +75,7 @@ let passageLine = Array(
   "time":"2026-11-21T09:59:58.120+08:00","timeText":"1795212131","timeRule":"stated",\
   "plate":"晋D12345","plateRaw":"晋D·12345","colour":"yellow","lane":"2",\
   "pictures":[{"kind":"scene","sha256":"ab01"},{"kind":"plate","sha256":"cd02"}],\
-  "source":"vzenith","device":"CAM-1","vin":"LSGPC52U6AF102554","extra":{"driverPhone":"13800000000"}}
+  "source":"vzenith","device":"CAM-1","vin":"LTESTRXS5K1E12345","extra":{"driverPhone":"13800000000"}}
   """.utf8)
 
 /// Numbers that are always the same ones.

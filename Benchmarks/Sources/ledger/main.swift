@@ -24,7 +24,7 @@ func line(_ number: Int) -> [UInt8] {
     "time":"2026-11-21T09:59:58.120+08:00","timeText":"1795212131","timeRule":"stated",\
     "plate":"晋D\(digits.suffix(5))","colour":"yellow","colourRaw":"2","colourTable":"vzenith",\
     "confidence":0.96,"confidenceRaw":"96","lane":"2","pictures":[{"kind":"scene","sha256":"\(digits)"}],\
-    "source":"vzenith","device":"CAM-1","vin":"LSGPC52U6AF102554","fuel":"diesel","stage":"6"}
+    "source":"vzenith","device":"CAM-1","vin":"LTESTRXS5K1E12345","fuel":"diesel","stage":"6"}
     """.utf8)
 }
 
