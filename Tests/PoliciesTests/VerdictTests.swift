@@ -54,6 +54,8 @@ import Testing
     ]
     situation.measures = [WarningMeasures(level: .orange, stages: ["6"], energies: ["new-energy"])]
     situation.quotaUsed = 3
+    situation.silentLedger = .init(newest: situation.at.advanced(byMilliseconds: -86_400_000))
+    situation.measures[0].recordedOn = Day(2021, 10, 1)
     situation.set(
       .lists, .names(["changzhi-2020/steel"]), from: .notice, recordedOn: Day(2020, 9, 1))
     situation.exemptions = [
@@ -117,6 +119,54 @@ import Testing
     // Where the table is there and only the count is not, the count is what is missing.
     let uncounted = try warned(noon, WarningMeasures(level: .orange, quota: 5))
     #expect(missing(uncounted) == ["trucksPerDay"])
+    #expect(uncounted.outcome == .unknown)
+    #expect(!codes(uncounted).contains("plan.quota-uncounted"))
+  }
+
+  @Test(
+    "name the newest passage where nothing of the day is recorded, and only where a quota counts")
+  func silentLedger() throws {
+    let newest = try #require(Instant("2021-11-01T22:00:00+08:00"))
+    func verdict(_ table: WarningMeasures, newest: Instant?) throws -> Verdict {
+      var situation = try truck("2021-11-02T12:00:00")
+      var vehicle = try #require(situation.vehicle).vehicle
+      vehicle.stageClaims = [StageClaim(.viA, from: .registrationRecord)]
+      situation.vehicle = vehicle.facts
+      situation.set(.cleanTransport, .flag(false))
+      situation.warnings = [
+        PollutionWarning(
+          id: "w1", issuer: "140400", area: [situation.division], level: .orange,
+          from: try #require(Instant("2021-11-01T00:00:00+08:00")))
+      ]
+      situation.measures = [table]
+      situation.silentLedger = .init(newest: newest)
+      return Self.rules.verdict(of: situation)
+    }
+    let table = WarningMeasures(level: .orange, quota: 5)
+    let found = try verdict(table, newest: newest)
+    #expect(found.outcome == .unknown)
+    #expect(found.findings.contains(.plan(.uncounted(quota: 5, newest: newest))))
+    for language in Language.allCases {
+      #expect(found.text(in: language).contains(newest.text()))
+    }
+    var writer = JSONWriter()
+    found.encode(into: &writer)
+    #expect(
+      writer.text.contains(
+        #"{"code":"plan.quota-uncounted","quota":5,"newest":"2021-11-01T22:00:00+08:00"}"#))
+    let never = PlanFinding.uncounted(quota: 5, newest: nil)
+    #expect(never.text(in: .english).hasSuffix("the plant has no passage at all"))
+    #expect(never.text(in: .chinese).hasSuffix("该企业尚无任何进出记录"))
+    // A quota of none is used up whatever came, and where another line stops the truck the count changes nothing.
+    let none = try verdict(WarningMeasures(level: .orange, quota: 0), newest: newest)
+    #expect(none.outcome == .deny)
+    #expect(!codes(none).contains("plan.quota-uncounted"))
+    let stopped = try verdict(
+      WarningMeasures(level: .orange, stages: ["D"], quota: 5), newest: newest)
+    #expect(stopped.outcome == .deny)
+    #expect(
+      !codes(try verdict(WarningMeasures(level: .orange), newest: newest))
+        .contains("plan.quota-uncounted"))
   }
 
   private func missing(_ verdict: Verdict) -> [String] {

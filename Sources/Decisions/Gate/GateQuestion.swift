@@ -70,9 +70,11 @@ extension GateQuestion {
       situation.exemptions = try vehicle.exemptionSubjects.flatMap {
         try register.exemptions(of: $0)
       }
-      situation.quotaUsed = try register.quotaUsed(
+      let use = try register.quotaUse(
         at: self.plant, before: at, quotas: situation.measures.compactMap(\.quota),
-        plate: vehicle.plate, colour: vehicle.plateColour)
+        vehicle: vehicle.plate ?? vehicle.vin, colour: vehicle.plateColour)
+      situation.quotaUsed = use?.used
+      situation.silentLedger = use?.silentLedger
       return GateCase(
         question: self, vehicle: vehicle, isRecorded: !known.isEmpty, situation: situation)
     }

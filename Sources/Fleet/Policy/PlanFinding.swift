@@ -26,6 +26,8 @@ public enum PlanFinding: Hashable, Sendable {
   case unproved(plan: String, reason: String)
   /// What was declared of a duty is not what was counted here.
   case disagreement(declared: DutyCount, counted: DutyCount)
+  /// How much of a day's quota is used up is known only of what was recorded, and nothing was of that day.
+  case uncounted(quota: Int, newest: Instant?)
 }
 
 extension PlanFinding: Explained {
@@ -45,6 +47,7 @@ extension PlanFinding: Explained {
     case .measure: "plan.measure"
     case .unproved: "plan.unproved"
     case .disagreement: "plan.disagreement"
+    case .uncounted: "plan.quota-uncounted"
     }
   }
 
@@ -111,6 +114,14 @@ extension PlanFinding: Explained {
       "declared is \(declared.text(in: language)), counted here is \(counted.text(in: language))"
     case (.disagreement(let declared, let counted), .chinese):
       "申报为\(declared.text(in: language))，此处统计为\(counted.text(in: language))"
+    case (.uncounted(let quota, let newest), .english):
+      "how much of the quota of \(quota) vehicles is used is known only of what was recorded: of this "
+        + "day neither a passage nor a decision is; "
+        + (newest.map { "the plant's newest passage is of \($0.text())" }
+          ?? "the plant has no passage at all")
+    case (.uncounted(let quota, let newest), .chinese):
+      "每日 \(quota) 辆的限额仅能按已有记录统计：当日既无进出记录也无判定记录，"
+        + (newest.map { "该企业最新的进出记录为 \($0.text())" } ?? "该企业尚无任何进出记录")
     }
   }
 
@@ -133,6 +144,9 @@ extension PlanFinding: Explained {
       "请补写用例（`policy check FILE --cases FILE` 可生成草稿）后重新启用 \(plan)"
     case (.disagreement, .english): "find out which is right; the one found above decides meanwhile"
     case (.disagreement, .chinese): "请核实；核实前以上列“实际”为准"
+    case (.uncounted, .english):
+      "bring in the day's passages, or record what the gate decides (`--record`): both count"
+    case (.uncounted, .chinese): "请导入当日进出记录，或记录每次门禁判定（`--record`），两者均计入"
     case (.issueDayUnknown, _), (.otherReading, _), (.exemption, _), (.measure, _): nil
     }
   }
@@ -174,6 +188,9 @@ extension PlanFinding: Explained {
         writer.name(dynamic: name)
         writer.object { count.encodeMembers(into: &$0) }
       }
+    case .uncounted(let quota, let newest):
+      writer.member("quota", quota)
+      writer.member("newest", ifPresent: newest?.text())
     }
   }
 }

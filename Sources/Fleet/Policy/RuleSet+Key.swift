@@ -139,8 +139,14 @@ extension RuleSet {
         answer = min(answer, used < quota ? .yes : .no)
         if used >= quota { fails(.quota(quota, used: used)) }
       } else {
+        // Of a day of which nothing is recorded "none came" would be a guess in favour of whoever asks: the ledger
+        // may come at the day's end. Nor is the quota known to be used up. So the count is missing, the answer is
+        // unknown and a person decides; what is recorded of that counts for the next truck.
         answer = min(answer, .unsettled)
         key.behindMeasures.insert(PolicyFact.Set(.trucksPerDay))
+        if let ledger = situation.silentLedger {
+          key.broken.append(.uncounted(quota: quota, newest: ledger.newest))
+        }
       }
     }
     return answer

@@ -24,6 +24,10 @@ extension Situation {
       writer.name("measures")
       writer.array { writer in for table in measures { table.encode(into: &writer) } }
       writer.member("quotaUsed", ifPresent: quotaUsed)
+      if let silentLedger {
+        writer.name("silentLedger")
+        writer.object { $0.member("newest", ifPresent: silentLedger.newest?.text()) }
+      }
       writer.name("exemptions")
       writer.array { writer in
         for exemption in exemptions { exemption.encode(into: &writer, showing: .shown) }
@@ -96,6 +100,9 @@ extension Situation {
       measures.append(try WarningMeasures(decoding: entry))
     }
     quotaUsed = try members.integer("quotaUsed").map { Int($0) }
+    silentLedger = try members.object("silentLedger").map { ledger throws(EntryError) in
+      SilentLedger(newest: try ledger.instant("newest"))
+    }
     for exemption in json["exemptions"]?.array ?? [] {
       exemptions.append(try Exemption(decoding: exemption))
     }
@@ -187,6 +194,7 @@ extension WarningMeasures {
     }
     writer.member("quota", ifPresent: quota)
     writer.member("document", ifPresent: document)
+    writer.member("recordedOn", ifPresent: recordedOn?.description)
   }
 
   public init(decoding members: EntryMembers) throws(EntryError) {
@@ -196,6 +204,7 @@ extension WarningMeasures {
     hours = try members.integers("hours")
     quota = try members.integer("quota").map { Int($0) }
     document = try members.text("document")
+    recordedOn = try members.day("recordedOn")
     try check()
   }
 

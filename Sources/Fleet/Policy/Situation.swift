@@ -25,6 +25,8 @@ public struct Situation: Sendable {
   public var measures: [WarningMeasures]
   /// How many vehicles of the plant's quota of the day are used up, where a table has one.
   public var quotaUsed: Int?
+  /// Where a quota counts and nothing of the day is recorded at the plant.
+  public var silentLedger: SilentLedger?
   /// The exemptions recorded for this vehicle or machine, in force or not.
   public var exemptions: [Exemption]
   /// As of when each closed list is known.
@@ -134,6 +136,14 @@ public enum Feed: String, CaseIterable, Sendable {
 }
 
 extension Situation {
+  /// A plant of whose day neither a passage nor a decision is recorded, and whose ledger ends before it: nobody can
+  /// say how many trucks came in that day.
+  public struct SilentLedger: Hashable, Sendable {
+    /// The time of the plant's newest passage; `nil` where none is recorded.
+    public let newest: Instant?
+    public init(newest: Instant?) { self.newest = newest }
+  }
+
   public enum Direction: String, CaseIterable, Sendable { case `in`, out }
 
   /// What the vehicle comes for. One that fetches product arrives empty, so the purpose counts, not the load.

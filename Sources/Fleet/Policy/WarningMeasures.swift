@@ -13,6 +13,8 @@ public struct WarningMeasures: Hashable, Sendable {
   public var quota: Int?
   /// The document that sets it.
   public var document: String?
+  /// When the register took the table in or last changed it; `nil` where nobody noted it.
+  public var recordedOn: Day?
 
   public init(
     level: PollutionWarning.Level, stages: [String]? = nil, energies: [String] = [],

@@ -190,7 +190,7 @@ extension StoredDecision {
   /// The most that facts and verdict may be: a bound against damage.
   private static let payloadLimit = 8 << 20
 
-  private static func unpack(_ payload: Data) throws -> (facts: [UInt8], verdict: [UInt8]) {
+  static func unpack(_ payload: Data) throws -> (facts: [UInt8], verdict: [UInt8]) {
     let bytes = try? Compression.decompress(Array(payload), from: .zstd, limit: payloadLimit)
     let lines = bytes?.split(separator: 0x0A, omittingEmptySubsequences: false) ?? []
     guard lines.count == 3 else {

@@ -19,6 +19,11 @@ public struct PlantTraffic: Sendable {
   struct PlateName: Hashable, Sendable {
     let plate: String
     let colour: PlateColour?
+
+    /// Whether both may be one vehicle's: a colour that was not read may be any.
+    func matches(_ other: PlateName) -> Bool {
+      plate == other.plate && (colour == nil || other.colour == nil || colour == other.colour)
+    }
   }
 
   private(set) var visits: [Visit] = []
@@ -86,19 +91,38 @@ public struct PlantTraffic: Sendable {
       "percentNewEnergy", clean * 100 / allTrucks, most: mayBeClean * 100 / fewestTrucks)
   }
 
-  /// How many trucks came in, and how many may have, without one vehicle that asks again.
-  func trucksEntered(except vehicle: PlateName?) -> (sure: Int, most: Int) {
+  /// How many trucks came in or were let in, and how many may have been, each once, without one vehicle that asks
+  /// again.
+  /// - Parameter admitted: the vehicles that decisions let in, each once, whether they were seen passing or not.
+  func trucksEntered(
+    except vehicle: PlateName?, admitted: [Visit] = []
+  ) -> (sure: Int, most: Int) {
+    func asks(_ name: PlateName) -> Bool { vehicle?.matches(name) ?? false }
+    let entered = visits.filter { $0.entries > 0 }
     var count = (sure: 0, most: 0)
-    for visit in visits where visit.entries > 0 && visit.isTruck != false {
-      if let vehicle, let name = visit.vehicle, name.plate == vehicle.plate,
-        name.colour == nil || vehicle.colour == nil || name.colour == vehicle.colour
-      {
+    var unread = (sure: 0, most: 0)
+    for visit in entered where visit.isTruck != false {
+      guard let name = visit.vehicle else {
+        unread.most += visit.entries
+        if visit.isTruck == true { unread.sure += visit.entries }
         continue
       }
-      let vehicles = visit.vehicle == nil ? visit.entries : 1
-      count.most += vehicles
-      if visit.isTruck == true { count.sure += vehicles }
+      if asks(name) { continue }
+      count.most += 1
+      if visit.isTruck == true { count.sure += 1 }
     }
+    var unseen = 0
+    for visit in admitted where visit.isTruck != false {
+      guard let name = visit.vehicle, !asks(name),
+        !entered.contains(where: { $0.vehicle?.matches(name) ?? false })
+      else { continue }
+      unseen += 1
+      count.most += 1
+      if visit.isTruck == true { count.sure += 1 }
+    }
+    // A plate that was not read may be that of a vehicle that was let in and is not seen otherwise.
+    count.sure += max(0, unread.sure - unseen)
+    count.most += unread.most
     return count
   }
 

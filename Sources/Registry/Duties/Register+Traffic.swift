@@ -51,19 +51,6 @@ extension Register {
     }
     return traffic
   }
-
-  /// How many of a plant's daily quota are used up before a moment, without the vehicle that asks: trucks that came
-  /// in on that China day. `nil` where vehicles whose kind nobody recorded decide whether a quota is reached.
-  public func quotaUsed(
-    at plant: String, before instant: Instant, quotas: [Int], plate: String?, colour: PlateColour?
-  ) throws -> Int? {
-    guard !quotas.isEmpty else { return nil }
-    let day = instant.day()
-    let traffic = try traffic(on: day...day, before: instant, at: plant)[plant] ?? PlantTraffic()
-    let used = traffic.trucksEntered(
-      except: plate.map { PlantTraffic.PlateName(plate: $0, colour: colour) })
-    return quotas.contains { used.sure < $0 && $0 <= used.most } ? nil : used.sure
-  }
 }
 
 extension PlantTraffic.PlateName {
@@ -74,8 +61,9 @@ extension PlantTraffic.PlateName {
   }
 }
 
-/// Which vehicles are trucks: by the register, and where that does not say, by what their last passage says.
-private struct TruckKinds {
+/// Which vehicles are trucks: by the register, and where that does not say, by what their last passage, or the
+/// question about them, says.
+struct TruckKinds {
   struct Kind {
     let isTruck: Bool?
     let isHeavyDieselTruck: Bool?
@@ -109,6 +97,11 @@ private struct TruckKinds {
     }
     guard let said = try passage(row["last"])?.vehicle else { return }
     kinds[name] = kind(of: try recorded?.laid(over: said) ?? said, on: row["day"])
+  }
+
+  /// Whether a vehicle is a truck, by what a decision read of it.
+  func isTruck(_ facts: VehicleFacts?, on day: Day) -> Bool? {
+    facts.flatMap { kind(of: $0.vehicle, on: day.daysSince1970).isTruck }
   }
 
   private func vehicle(of name: PlantTraffic.PlateName) throws -> Vehicle? {

@@ -16,21 +16,51 @@ import Testing
     return owner
   }
 
+  private func use(
+    _ owner: Owner, quotas: [Int] = [5], plate: String? = nil, hour: Int64 = 12,
+    on day: Day? = nil
+  ) async throws -> QuotaUse? {
+    let instant = (day ?? self.day).start().advanced(byMilliseconds: hour * 3_600_000)
+    return try await owner.register {
+      try $0.quotaUse(
+        at: "steel-1", before: instant, quotas: quotas, vehicle: plate, colour: .yellow)
+    }
+  }
+
   private func used(
     _ owner: Owner, quotas: [Int] = [5], plate: String? = nil, hour: Int64 = 12
   ) async throws -> Int? {
-    let instant = day.start().advanced(byMilliseconds: hour * 3_600_000)
-    return try await owner.register {
-      try $0.quotaUsed(
-        at: "steel-1", before: instant, quotas: quotas, plate: plate, colour: .yellow)
-    }
+    try await use(owner, quotas: quotas, plate: plate, hour: hour)?.used
+  }
+
+  /// Records what the gate decided about a vehicle that way on the day.
+  @discardableResult
+  private func decide(
+    _ plate: String?, _ outcome: Outcome = .allow, at second: Int64 = 3600,
+    direction: Situation.Direction = .in, plant: String = "steel-1", type: String? = "H11",
+    vin: String? = nil, by owner: Owner
+  ) async throws -> RecordID {
+    let at = day.start().advanced(byMilliseconds: second * 1000)
+    var vehicle = Vehicle(plate: plate, plateColour: plate == nil ? nil : .yellow, vin: vin)
+    vehicle.vehicleType = type.flatMap { VehicleType(rawValue: $0) }
+    var situation = Situation(.gate, at: at, in: try DivisionCode("140403"))
+    situation.vehicle = vehicle.facts
+    var facts = JSONWriter()
+    situation.encode(into: &facts)
+    let rules = Array(#"{"format":1}"#.utf8)
+    return try await owner.record(
+      [
+        GateDecision(
+          plant: plant, gate: nil, plate: plate, colour: vehicle.plateColour,
+          direction: direction, at: at, outcome: outcome, rules: SHA256Digest(of: rules),
+          facts: facts.bytes, verdict: rules)
+      ], rules: rules, by: "gate")[0]
   }
 
   @Test(
     "counts trucks that came in on the day before the moment, each once, without the one that asks")
   func used() async throws {
     let owner = try await owner()
-    #expect(try await used(owner) == 0)
     let passages = [
       DutySamples.passage("晋D10001", on: day, at: 60),
       DutySamples.passage("晋D10001", on: day, at: 120, direction: .out),
@@ -46,7 +76,88 @@ import Testing
     #expect(try await used(owner, plate: "晋D10001") == 1)
     #expect(try await used(owner, plate: "晋D10009") == 2)
     #expect(try await used(owner, hour: 13) == 3)
-    #expect(try await used(owner, quotas: []) == nil)
+    #expect(try await use(owner, quotas: []) == nil)
+  }
+
+  @Test("counts what was let in as well, each vehicle once, before its passage comes and after")
+  func decisions() async throws {
+    let owner = try await owner()
+    try await decide("晋D10001", by: owner)
+    try await decide("晋D10001", at: 3700, by: owner)
+    try await decide("晋D10002", .deny, by: owner)
+    try await decide("晋D10003", .unknown, by: owner)
+    try await decide("晋D10004", direction: .out, by: owner)
+    try await decide("晋D10005", plant: "elsewhere", by: owner)
+    try await decide("晋D10006", type: "K11", by: owner)
+    try await decide("晋D10007", at: 13 * 3600, by: owner)
+    try await decide("晋D10008", at: -3600, by: owner)
+    #expect(try await used(owner) == 1)
+    #expect(try await used(owner, hour: 13) == 2)
+    #expect(try await used(owner, plate: "晋D10001") == 0)
+    // Whoever opens the barrier lets in as well.
+    let denied = try await decide("晋D10009", .deny, by: owner)
+    try await owner.lift(denied, by: "li", why: "抢险")
+    #expect(try await used(owner) == 2)
+    // The same vehicle by its passage is one; another one is another.
+    _ = try await owner.store([
+      Delivery(.passage(DutySamples.passage("晋D10001", on: day, at: 3660))),
+      Delivery(.passage(DutySamples.passage("晋D10002", on: day, at: 3661))),
+    ])
+    #expect(try await used(owner) == 3)
+    // One that was asked about by its VIN alone is one vehicle, however often.
+    for second: Int64 in [4000, 4100] {
+      try await decide(nil, at: second, vin: "LTEST1239N0000017", by: owner)
+    }
+    #expect(try await used(owner) == 4)
+    #expect(try await used(owner, plate: "LTEST1239N0000017") == 3)
+  }
+
+  @Test("a plate that was not read may be that of a vehicle that was let in, or another's")
+  func unread() async throws {
+    let owner = try await owner()
+    try await decide("晋D10001", by: owner)
+    _ = try await owner.store([
+      Delivery(.passage(DutySamples.passage(nil, on: day, at: 3660, event: "7")))
+    ])
+    // One truck or two.
+    #expect(try await used(owner, quotas: [1]) == 1)
+    #expect(try await used(owner, quotas: [2]) == nil)
+    #expect(try await used(owner, quotas: [3]) == 1)
+  }
+
+  @Test("of a day of which nothing is recorded nobody knows, unless the ledger goes on behind it")
+  func silent() async throws {
+    let owner = try await owner()
+    let before = day.advanced(by: -1)
+    #expect(
+      try await use(owner) == QuotaUse(used: nil, silentLedger: .init(newest: nil)))
+    _ = try await owner.store([
+      Delivery(.passage(DutySamples.passage("晋D10006", on: before, at: 86_399)))
+    ])
+    let newest = before.start().advanced(byMilliseconds: 86_399_000)
+    #expect(
+      try await use(owner) == QuotaUse(used: nil, silentLedger: .init(newest: newest)))
+    // On its own day the same passage counts.
+    #expect(try await use(owner, hour: 23, on: before)?.silentLedger == nil)
+    // A decision of the day, whatever it says, shows that decisions are recorded.
+    try await decide("晋D10001", .deny, by: owner)
+    #expect(try await use(owner) == QuotaUse(used: 0, silentLedger: nil))
+    // A later passage shows that the ledger has come.
+    let earlier = day.advanced(by: -2)
+    #expect(try await use(owner, on: earlier) == QuotaUse(used: 0, silentLedger: nil))
+  }
+
+  @Test("other plants' passages do not speak for this one")
+  func silentAmongOthers() async throws {
+    let owner = try await owner()
+    try await owner.change(by: "li") {
+      try $0.add(try DutySamples.plant("steel-2"))
+      try $0.add(Gate(id: "west", plant: "steel-2", name: "西门"))
+    }
+    _ = try await owner.store([
+      Delivery(.passage(DutySamples.passage("晋D10001", on: day, at: 60, gate: "west")))
+    ])
+    #expect(try await use(owner)?.silentLedger == .init(newest: nil))
   }
 
   @Test("vehicles of unknown kind leave it open only where they decide")

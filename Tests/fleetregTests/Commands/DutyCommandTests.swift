@@ -47,8 +47,12 @@ import Testing
       "--hours", "06:00-22:00", "--quota", "1", "--from", "2021-11-01", "--document", "示例函")
     #expect(added.status == 0)
     #expect(try decide("05:59").contains(#""outcome":"deny""#))
-    #expect(try decide("06:00").contains(#""outcome":"allow""#))
-    #expect(try decide("21:59").contains(#""outcome":"allow""#))
+    // Of a day of which nothing is recorded nobody knows how many came in.
+    for time in ["06:00", "21:59"] {
+      let open = try decide(time)
+      #expect(open.contains(#""outcome":"unknown""#))
+      #expect(open.contains(#"{"code":"plan.quota-uncounted","quota":1}"#))
+    }
     #expect(try decide("22:00").contains(#""outcome":"deny""#))
     let ledger = """
       出入口编号,进出厂时间,进出状态,车牌号码,号牌颜色,车辆类型
@@ -56,8 +60,10 @@ import Testing
 
       """
     #expect(try fleetreg.run(["passage", "import", "-"], input: ledger).status == 0)
+    #expect(try decide("06:00").contains(#""outcome":"allow""#))
     #expect(try decide("08:00").contains(#""outcome":"allow""#))
     #expect(try decide("08:01").contains(#""outcome":"deny""#))
+    #expect(try decide("21:59").contains(#""outcome":"deny""#))
     #expect(try decide("08:01", plate: "晋D12345").contains(#""outcome":"allow""#))
     let again = try fleetreg.run(
       "measures", "add", "m-2", "--plant", "steel", "--level", "orange", "--nothing", "--from",
