@@ -17,32 +17,57 @@ public struct GateRequest: DecisionRequest {
     "near", "record",
   ]
 
-  /// - Parameter now: the moment asked about where the request names none.
+  /// - Parameter now: the moment asked about where the request names none. One without a zone is China time, as in
+  ///   the command.
   /// - Throws: `EntryError`, `VehicleDecodingError`, or what is wrong with the plate or VIN. A member that is
-  ///   not known is refused: it might be a fact.
+  ///   not known is refused, since it might be a fact, and so is one that stands twice.
   public init(decoding json: JSON, now: Instant) throws {
+    if let twice = json.repeatedMember { throw EntryError.repeated(field: twice) }
     let members = try EntryMembers(json)
-    if let unknown = members.names.first(where: { !Self.members.contains($0) }) {
-      throw EntryError.invalid(field: unknown, found: nil, expected: .oneOf(Self.members))
-    }
-    let colour = try members.open("plateColour", PlateColour.self)
-    guard let text = try members.text("plate") ?? members.text("vin") else {
-      throw EntryError.missing(field: "plate")
-    }
-    let name = try VehicleName(text, colour: colour)
-    var stated = try Vehicle(decoding: json["vehicle"] ?? .object([]))
-    stated.extra = []
-    stated.plate = name.plate?.text
-    stated.plateColour = name.colour
-    stated.vin = try name.vin?.text ?? members.text("vin").map { try VIN($0).text } ?? stated.vin
+    try members.refuseOthers(than: Self.members)
+    let (name, stated) = try Self.vehicle(members, json["vehicle"])
     question = GateQuestion(
       plant: try members.require("plant", members.text("plant")), gate: try members.text("gate"),
       name: name,
       direction: try members.require(
         "direction", members.word("direction", Situation.Direction.self)),
       purpose: try members.word("purpose", Situation.Freight.self),
-      at: try members.instant("at") ?? now, stated: stated)
+      at: try members.parsed("at", .instant) { Instant(written: $0) } ?? now, stated: stated)
     near = try members.flag("near") ?? false
     record = try members.flag("record") ?? false
+  }
+
+  /// What the request calls the vehicle, and what it says of it. Who it is can be said in both places, not otherwise
+  /// in each: the answer would be about one of two vehicles.
+  private static func vehicle(
+    _ members: EntryMembers, _ json: JSON?
+  ) throws -> (VehicleName, Vehicle) {
+    let object = json.flatMap { $0.isNull ? nil : $0 }
+    var stated = try Vehicle(decoding: object ?? .object([]))
+    if let object { try Vehicle.refuseUnknown(in: object, at: "vehicle") }
+    let asked = try members.text("plate")
+    let vin = try members.text("vin").map { try VIN($0).text }
+    guard let text = try asked ?? members.text("vin") else {
+      throw EntryError.missing(field: "plate")
+    }
+    let colour = try members.open("plateColour", PlateColour.self)
+    let name = try VehicleName(text, colour: colour ?? stated.plateColour)
+    func agree(_ found: String?, _ field: String, with other: String?, _ otherField: String) throws
+    {
+      guard let found, let other, found != other else { return }
+      throw EntryError.invalid(field: field, found: found, expected: .sameAs(field: otherField))
+    }
+    stated.plate = try stated.plate.map { try Plate($0).text }
+    stated.vin = try stated.vin.map { try VIN($0).text }
+    try agree(vin, "vin", with: name.vin?.text, "plate")
+    try agree(stated.plate, "vehicle.plate", with: name.plate?.text, "plate")
+    try agree(
+      stated.plateColour?.rawValue, "vehicle.plateColour", with: name.colour?.rawValue,
+      colour == nil ? "plate" : "plateColour")
+    try agree(stated.vin, "vehicle.vin", with: vin ?? name.vin?.text, vin == nil ? "plate" : "vin")
+    stated.plate = name.plate?.text ?? stated.plate
+    stated.plateColour = name.colour ?? stated.plateColour
+    stated.vin = name.vin?.text ?? vin ?? stated.vin
+    return (name, stated)
   }
 }

@@ -1,6 +1,8 @@
 /// Why something cannot be an entry of the register: the field, what it holds, what it should hold.
 public enum EntryError: Error, Hashable, Sendable {
   case missing(field: String)
+  /// A member that stands twice in one object: readers differ in which of them counts.
+  case repeated(field: String)
   /// `found` is `nil` where the value is personal or secret.
   case invalid(field: String, found: String?, expected: Expectation)
 
@@ -24,6 +26,14 @@ public enum EntryError: Error, Hashable, Sendable {
     case notBefore(field: String)
     /// A time after the first and not after the second.
     case instantWithin(Instant, Instant?)
+    /// A time that is not before this one.
+    case instantFrom(Instant)
+    /// The same as the other field says.
+    case sameAs(field: String)
+    /// A plant in one of these divisions.
+    case plantIn([DivisionCode])
+    /// A word for a kind of machine, or of the place it works at, that the forms and the plans know.
+    case machineryType, siteKind
     /// Hexadecimal digits, this many.
     case hexadecimal(Int)
     /// A division that has a name in the list.
@@ -38,10 +48,18 @@ public enum EntryError: Error, Hashable, Sendable {
 }
 
 extension EntryError {
+  /// The field that is wrong.
+  public var field: String {
+    switch self {
+    case .missing(let field), .repeated(let field), .invalid(let field, _, _): field
+    }
+  }
+
   /// The same complaint with other names for its fields, such as those of the options that were typed.
   public func renamed(_ name: (String) -> String) -> EntryError {
     switch self {
     case .missing(let field): return .missing(field: name(field))
+    case .repeated(let field): return .repeated(field: name(field))
     case .invalid(let field, let found, .notBefore(let other)):
       return .invalid(field: name(field), found: found, expected: .notBefore(field: name(other)))
     case .invalid(let field, let found, let expected):
@@ -54,6 +72,7 @@ extension EntryError: Explained, CustomStringConvertible {
   public var code: String {
     switch self {
     case .missing: "entry.missing"
+    case .repeated: "entry.repeated"
     case .invalid: "entry.invalid"
     }
   }
@@ -62,6 +81,8 @@ extension EntryError: Explained, CustomStringConvertible {
     switch (self, language) {
     case (.missing(let field), .english): "`\(field)` is missing"
     case (.missing(let field), .chinese): "缺少 `\(field)`"
+    case (.repeated(let field), .english): "`\(field)` is there twice"
+    case (.repeated(let field), .chinese): "`\(field)` 重复出现"
     case (.invalid(let field, let found, let expected), .english):
       "`\(field)` is \(found.map { "`\($0)`" } ?? "not usable"), expected \(expected.text(in: .english))"
     case (.invalid(let field, let found, let expected), .chinese):
@@ -73,6 +94,8 @@ extension EntryError: Explained, CustomStringConvertible {
     switch (self, language) {
     case (.missing(let field), .english): "give `\(field)` and try again"
     case (.missing(let field), .chinese): "请补充 `\(field)` 后重试"
+    case (.repeated(let field), .english): "give `\(field)` once"
+    case (.repeated(let field), .chinese): "请只给出一次 `\(field)`"
     case (.invalid(let field, _, _), .english): "correct `\(field)` and try again"
     case (.invalid(let field, _, _), .chinese): "请更正 `\(field)` 后重试"
     }
@@ -121,6 +144,20 @@ extension EntryError.Expectation {
       "晚于 \(first.text()) 且不晚于 \(last.text()) 的时间"
     case (.instantWithin(let first, nil), .english): "a time after \(first.text())"
     case (.instantWithin(let first, nil), .chinese): "晚于 \(first.text()) 的时间"
+    case (.instantFrom(let first), .english): "a time not before \(first.text())"
+    case (.instantFrom(let first), .chinese): "不早于 \(first.text()) 的时间"
+    case (.sameAs(let field), .english): "the same as `\(field)`"
+    case (.sameAs(let field), .chinese): "与 `\(field)` 相同"
+    case (.plantIn(let area), .english):
+      "a plant in \(area.map { $0.fullName ?? $0.text }.joined(separator: ", "))"
+    case (.plantIn(let area), .chinese):
+      "位于\(area.map { $0.fullName ?? $0.text }.joined(separator: "、"))的企业"
+    case (.machineryType, _):
+      Self.oneOf(MachineryType.names.map { language == .english ? $0.type.rawValue : $0.chinese })
+        .text(in: language)
+    case (.siteKind, _):
+      Self.oneOf(SiteKind.names.map { language == .english ? $0.kind.rawValue : $0.chinese })
+        .text(in: language)
     case (.hexadecimal(let count), .english): "\(count) hexadecimal digits"
     case (.hexadecimal(let count), .chinese): " \(count) 位十六进制数字"
     case (.listedDivision, .english):

@@ -20,6 +20,12 @@ public struct EntryMembers: Sendable {
   /// The names of all members, in their order.
   public var names: [String] { json.members?.map(\.name) ?? [] }
 
+  /// Refuses a member of any other name: it might be a misspelt one that was meant to say something.
+  public func refuseOthers(than known: [String]) throws(EntryError) {
+    guard let other = names.first(where: { !known.contains($0) }) else { return }
+    throw .invalid(field: field(other), found: nil, expected: .oneOf(known))
+  }
+
   private func value(_ name: String) -> JSON? {
     guard let value = json[name], !value.isNull else { return nil }
     return value

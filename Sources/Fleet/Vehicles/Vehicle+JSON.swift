@@ -55,6 +55,34 @@ extension Vehicle {
     }
   }
 
+  /// The members that hold one fact each.
+  static let factNames = [
+    "plate", "plateColour", "vin", "engineNumber", "engineModel", "engineMaker", "brand", "model",
+    "owner", "vehicleType", "category", "maximumMass", "kerbMass", "referenceMass", "seats", "fuel",
+    "use", "urban", "operating", "networked", "rdeMonitorOnly", "manufacturedOn",
+    "certificateUploadedOn", "importArrivedOn", "invoicedOn", "registeredOn", "registeredIn",
+    "retiredOn",
+  ]
+
+  /// Refuses a member of a vehicle's JSON that ``init(decoding:)`` would not understand, by its path.
+  ///
+  /// - Throws: where a member has another name than ``encode(into:)`` gives it.
+  public static func refuseUnknown(
+    in json: JSON, at path: String
+  ) throws(EntryError) {
+    let members = try EntryMembers(json, path: path)
+    try members.refuseOthers(than: factNames + ["stageClaims", "origin", "sources"])
+    let origin = ["source", "recordedOn"]
+    try members.object("origin")?.refuseOthers(than: origin)
+    if let sources = try members.object("sources") {
+      try sources.refuseOthers(than: factNames)
+      for name in sources.names { try sources.object(name)?.refuseOthers(than: origin) }
+    }
+    for claim in try members.objects("stageClaims") {
+      try claim.refuseOthers(than: origin + ["stage", "text"])
+    }
+  }
+
   /// Reads what ``encode(into:)`` writes. Fuels, uses, categories and stages are also read in words
   /// (`柴油`, `国五`); members it does not know are kept in ``extra``.
   public init(decoding json: JSON) throws(VehicleDecodingError) {

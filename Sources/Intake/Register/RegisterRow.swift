@@ -57,13 +57,3 @@ struct RegisterRow: Sendable {
   }
 
 }
-
-extension EntryError {
-  /// The field that is wrong.
-  var field: String {
-    switch self {
-    case .missing(let field): field
-    case .invalid(let field, _, _): field
-    }
-  }
-}

@@ -173,8 +173,7 @@ extension PackNode {
     if let day = try? Day(text) {
       return day.start(in: .china).advanced(byMilliseconds: 43_200_000)
     }
-    let seconds = text.utf8.count == 16 ? text + ":00" : text
-    guard let instant = Instant(seconds) ?? Instant(seconds + "+08:00") else {
+    guard let instant = Instant(written: text) else {
       report(.day(text))
       return nil
     }

@@ -85,7 +85,7 @@ struct QuestionProblem: Hashable {
     code = error.code
     field =
       switch error {
-      case EntryError.missing(let field), EntryError.invalid(let field, _, _): field
+      case let error as EntryError: error.field
       case let error as VehicleDecodingError: "vehicle.\(error.member)"
       case is SeveralVehicles: "plateColour"
       default: nil

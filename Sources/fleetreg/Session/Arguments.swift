@@ -22,12 +22,7 @@ extension Day: ExpressibleByArgument {
 
 extension Instant: ExpressibleByArgument {
   /// A moment such as `2026-11-21T06:00`, with seconds or without; in China where no zone is written.
-  public init?(argument: String) {
-    let text = argument.replacing(" ", with: "T")
-    let seconds = text.utf8.count == 16 ? text + ":00" : text
-    guard let instant = Instant(seconds) ?? Instant(seconds + "+08:00") else { return nil }
-    self = instant
-  }
+  public init?(argument: String) { self.init(written: argument) }
 }
 
 /// Why something is done, in words that are there.

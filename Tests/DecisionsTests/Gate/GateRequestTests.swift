@@ -13,7 +13,7 @@ import Testing
   @Test("say where, who, which way and what for")
   func whole() throws {
     let asked = try read(
-      #"{"plant":"p","gate":"g","plate":"晋da1234","plateColour":"yellow","direction":"out","purpose":"product","at":"2022-01-01T06:00:00+08:00","vehicle":{"fuel":"B","stageClaims":[{"stage":"5","source":"declared"}],"odd":1},"near":true,"record":true}"#
+      #"{"plant":"p","gate":"g","plate":"晋da1234","plateColour":"yellow","direction":"out","purpose":"product","at":"2022-01-01T06:00:00+08:00","vehicle":{"fuel":"B","stageClaims":[{"stage":"5","source":"declared"}]},"near":true,"record":true}"#
     )
     let question = asked.question
     #expect(question.plant == "p")
@@ -27,6 +27,82 @@ import Testing
     #expect(question.stated.stageClaims.map(\.stage) == [.v])
     #expect(question.stated.extra.isEmpty)
     #expect(asked.near && asked.record)
+  }
+
+  @Test(
+    "refuse by name what they do not know, what stands twice, and what is said otherwise elsewhere",
+    arguments: [
+      (#","odd":1"#, "odd", nil), (#","vehicle":{"odd":1}"#, "vehicle.odd", nil),
+      (#","vehicle":{"Fuel":"B"}"#, "vehicle.Fuel", nil),
+      (#","vehicle":{"odd":null}"#, "vehicle.odd", nil),
+      (#","vehicle":{"origin":{"source":"declared","by":"x"}}"#, "vehicle.origin.by", nil),
+      (
+        #","vehicle":{"stageClaims":[{"stage":"5","source":"declared","on":"x"}]}"#,
+        "vehicle.stageClaims[0].on", nil
+      ),
+      (#","vehicle":{"plate":"晋DA9999"}"#, "vehicle.plate", "晋DA9999"),
+      (#","vehicle":{"plateColour":"blue"}"#, "vehicle.plateColour", "blue"),
+      (
+        #","vin":"1HGCM82633A004352","vehicle":{"vin":"LTEST1239N0000017"}"#, "vehicle.vin",
+        "LTEST1239N0000017"
+      ),
+    ] as [(String, String, String?)])
+  func refused(more: String, field: String, found: String?) throws {
+    let error = #expect(throws: EntryError.self) {
+      try read(
+        #"{"plant":"p","plate":"晋DA1234","plateColour":"yellow","direction":"in"\#(more)}"#)
+    }
+    guard case .invalid(field, found, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test(
+    "refuse a member that stands twice, however deep",
+    arguments: [
+      (#""plate":"晋DA9999""#, "plate"), (#""vehicle":{"fuel":"B","fuel":"C"}"#, "vehicle.fuel"),
+      (
+        #""vehicle":{"stageClaims":[{"stage":"5","source":"declared","stage":"6"}]}"#,
+        "vehicle.stageClaims[0].stage"
+      ),
+    ])
+  func twice(more: String, field: String) throws {
+    #expect(throws: EntryError.repeated(field: field)) {
+      try read(#"{"plant":"p","plate":"晋DA1234","direction":"in",\#(more)}"#)
+    }
+  }
+
+  @Test("may say the plate, its colour and the VIN in the vehicle too, in any spelling of the same")
+  func same() throws {
+    let asked = try read(
+      #"{"plant":"p","plate":"晋DA1234","direction":"in","vehicle":{"plate":"晋da1234","plateColour":"yellow","vin":"1hgcm82633a004352"}}"#
+    )
+    #expect(asked.question.name.colour == .yellow)
+    #expect(asked.question.stated.plate == "晋DA1234")
+    #expect(asked.question.stated.plateColour == .yellow)
+    #expect(asked.question.stated.vin == "1HGCM82633A004352")
+    let byVIN = try read(
+      #"{"plant":"p","vin":"1HGCM82633A004352","direction":"in","vehicle":{"plate":"晋DA1234","plateColour":"yellow"}}"#
+    )
+    #expect(byVIN.question.stated.plate == "晋DA1234")
+    #expect(throws: EntryError.self) {
+      try read(
+        #"{"plant":"p","plate":"1HGCM82633A004352","vin":"LTEST1239N0000017","direction":"in"}"#)
+    }
+  }
+
+  @Test(
+    "are of a moment as the command reads it: China time where no zone is written",
+    arguments: [
+      ("2022-01-01T06:00", "2022-01-01T06:00:00+08:00"),
+      ("2022-01-01T06:00:30", "2022-01-01T06:00:30+08:00"),
+      ("2021-12-31T22:00:00Z", "2022-01-01T06:00:00+08:00"),
+    ])
+  func moments(at: String, canonical: String) throws {
+    let asked = try read(
+      #"{"plant":"p","plate":"晋DA1234","direction":"in","at":"\#(at)"}"#)
+    #expect(asked.question.at.text() == canonical)
   }
 
   @Test("need no more than plant, direction and a name, and are of now")

@@ -8,7 +8,8 @@ import Testing
     let form = Machinery(division: try DivisionCode("140403"))
     let missing = MachineryRequirement.missing(in: form, before: .submit)
     expectBothLanguages([
-      EntryError.missing(field: "a"), .invalid(field: "a", found: "b", expected: .day),
+      EntryError.missing(field: "a"), .repeated(field: "a"),
+      .invalid(field: "a", found: "b", expected: .day),
     ])
     expectBothLanguages([
       MachineryRefusal.notAllowed(.submit, in: .numbered), .incomplete(.submit, missing),
@@ -35,7 +36,8 @@ import Testing
       .residentNumber, .machineryNumber, .recordID, .plate, .plateColour, .vin, .stage, .areaCode,
       .serial, .plateColours([.yellow], .trailer), .between(1, 2), .listedDivision, .networkAddress,
       .instantWithin(Day(2026, 1, 1).start(), Day(2026, 1, 2).start()),
-      .instantWithin(Day(2026, 1, 1).start(), nil),
+      .instantWithin(Day(2026, 1, 1).start(), nil), .instantFrom(Day(2026, 1, 1).start()),
+      .sameAs(field: "a"), .plantIn([]), .machineryType, .siteKind,
     ]
     for language in Language.allCases {
       #expect(Set(expectations.map { $0.text(in: language) }).count == expectations.count)
@@ -54,6 +56,7 @@ import Testing
       error.renamed { "--\($0)" }
         == .invalid(field: "--until", found: "x", expected: .notBefore(field: "--from")))
     #expect(EntryError.missing(field: "a").renamed { "--\($0)" } == .missing(field: "--a"))
+    #expect(EntryError.repeated(field: "a").renamed { "--\($0)" } == .repeated(field: "--a"))
   }
 }
 

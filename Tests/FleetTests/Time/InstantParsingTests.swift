@@ -24,6 +24,22 @@ import Testing
   func same(text: String) { #expect(Instant(text) == Instant("2026-11-21T06:02:11.100+08:00")) }
 
   @Test(
+    "as people write it, a moment without a zone is China's",
+    arguments: [
+      ("2026-11-21T06:02", "2026-11-21T06:02:00+08:00"),
+      ("2026-11-21 06:02", "2026-11-21T06:02:00+08:00"),
+      ("2026-11-21T06:02:11", "2026-11-21T06:02:11+08:00"),
+      ("2026-11-21 06:02:11.5", "2026-11-21T06:02:11.500+08:00"),
+      ("2026-11-21T06:02:11+09:00", "2026-11-21T05:02:11+08:00"),
+      ("2026-11-20T22:02:11Z", "2026-11-21T06:02:11+08:00"),
+      ("2026-11-21", nil), ("2026-11-21T06", nil), ("2026-11-21T06:60", nil), ("now", nil),
+      ("", nil), ("2026-11-21T06:02+08:00", nil),
+    ] as [(String, String?)])
+  func written(text: String, canonical: String?) {
+    #expect(Instant(written: text)?.text() == canonical)
+  }
+
+  @Test(
     "what is no instant is none",
     arguments: [
       "", "2026-11-21", "2026-11-21T06:02:11", "2026-11-21 06:02:11+08:00",

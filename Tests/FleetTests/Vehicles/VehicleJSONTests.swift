@@ -25,6 +25,30 @@ import Testing
     #expect(vehicle.origin(of: .registeredOn).source == .registrationRecord)
   }
 
+  @Test("knows every member that it writes, and refuses any other by its path where that is asked")
+  func unknownMembers() throws {
+    var json = try JSON(parsing: Array(Self.text.utf8))
+    json = .object((json.members ?? []).filter { $0.name != "axles" })
+    json.set(.string("2026-01-01"), at: "retiredOn")
+    try Vehicle.refuseUnknown(in: json, at: "vehicle")
+    #expect(try Vehicle(decoding: json).extra.isEmpty)
+    for path in [
+      "axles", "Fuel", "origin.by", "sources.colour", "sources.fuel.since", "maximum_mass",
+    ] {
+      var wrong = json
+      wrong.set(.null, at: path)
+      let error = #expect(throws: EntryError.self) {
+        try Vehicle.refuseUnknown(in: wrong, at: "vehicle")
+      }
+      guard case .invalid("vehicle.\(path)", nil, .oneOf) = error else {
+        Issue.record("\(path): \(String(describing: error))")
+        continue
+      }
+    }
+    json.set(.array([.object([JSON.Member("stages", .string("6"))])]), at: "stageClaims")
+    #expect(throws: EntryError.self) { try Vehicle.refuseUnknown(in: json, at: "vehicle") }
+  }
+
   @Test("reads words of a ledger")
   func words() throws {
     let text =

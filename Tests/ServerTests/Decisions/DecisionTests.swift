@@ -187,6 +187,15 @@ import Testing
         #"{"plant":"steel","plate":"晋DA1234","direction":"in","vehicle":{"maximumMass":"x"}}"#, 422,
         "vehicle.maximumMass"
       ),
+      (
+        #"{"plant":"steel","plate":"晋DA1234","direction":"in","vehicle":{"odd":1}}"#, 422,
+        "vehicle.odd"
+      ),
+      (
+        #"{"plant":"steel","plate":"晋DA1234","direction":"in","vehicle":{"plate":"晋DA1235"}}"#, 422,
+        "vehicle.plate"
+      ),
+      (#"{"plant":"steel","plate":"晋DA1234","plate":"晋DA1235","direction":"in"}"#, 422, "plate"),
     ] as [(String, Int, String?)])
   func refused(body: String, status: Int, field: String?) async throws {
     let contract = try Contract()
