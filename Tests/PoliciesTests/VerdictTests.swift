@@ -262,6 +262,7 @@ import Testing
       })
     situation.feeds = [
       .warnings: situation.at, .zones: situation.at, .lists: situation.at,
+      .exemptions: situation.at,
     ]
     #expect(!codes(Self.rules.verdict(of: situation)).contains("plan.stale"))
     situation.set(.annualFreight, .number(-1))

@@ -35,7 +35,9 @@ import Testing
   /// The lines with the day of recording, which is that of the run, replaced by a word.
   private static func steady(_ lines: some Sequence<some StringProtocol>) -> [String] {
     lines.map {
-      String($0).replacing(/recorded 20\d\d-\d\d-\d\d|20\d\d-\d\d-\d\d 记录/, with: "DAY")
+      String($0).replacing(
+        /(recorded|as of) 20\d\d-\d\d-\d\d|20\d\d-\d\d-\d\d 记录|截至 20\d\d-\d\d-\d\d/,
+        with: "DAY")
     }
   }
 

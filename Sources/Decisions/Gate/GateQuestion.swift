@@ -61,7 +61,7 @@ extension GateQuestion {
         RegisterReference(.gate, gate), from: RegisterReference(.plant, self.plant))
     }
     let known = try name.find(in: register)
-    let vehicles = try known.map { try stated.laid(over: $0.vehicle) }
+    let vehicles = try known.map { try register.vehicle(of: $0, under: stated) }
     return try (vehicles.isEmpty ? [stated] : vehicles).map { vehicle in
       var situation = plant.situation(at: at, now: now)
       situation.direction = direction

@@ -16,7 +16,11 @@ public struct PlantKnowledge: Sendable {
     let history = try register.history(of: .plant, plant)
     changed = history.last?.at
     days = history.memberDays
-    measures = try register.measures(of: plant)
+    measures = try register.measures(of: plant).map { entry in
+      var entry = entry
+      entry.table.recordedOn = try register.history(of: .measures, entry.id).last?.at.day()
+      return entry
+    }
     warnings = try register.all(PollutionWarning.self)
     warningsChanged = try register.lastChange(of: .warning)
   }

@@ -60,7 +60,9 @@ public struct MachineryQuestion: DecisionQuestion {
       situation.feeds[.zones] = days.values.max()?.start()
     }
     if let machine {
-      situation.read(machine.machinery, coded: machine.number != nil)
+      situation.read(
+        machine.machinery, coded: machine.number != nil,
+        days: try register.fieldDays(of: .machinery, machine.id))
       situation.exemptions = try machine.exemptionSubjects.flatMap {
         try register.exemptions(of: $0)
       }

@@ -49,6 +49,19 @@ public struct PolicyRule: Hashable, Sendable {
   }
 
   public var id: String { rule.id }
+
+  /// What an exemption may call it by: its id, the id of an exception that it allows, the title or number of its
+  /// document.
+  public var clauseNames: [String] {
+    [rule.id, rule.source.document] + [rule.source.number].compactMap(\.self)
+      + exceptions.map(\.rule.id)
+  }
+
+  /// Whether an exemption that names this clause means this rule.
+  func isNamed(by clause: String) -> Bool {
+    rule.id == clause || rule.source.document == clause || rule.source.number == clause
+      || exceptions.contains { $0.rule.id == clause }
+  }
 }
 
 extension PolicyRule {

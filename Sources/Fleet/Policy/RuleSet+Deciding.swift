@@ -148,11 +148,11 @@ extension RuleSet {
   ) {
     let detail = details[Int(row.rule)]
     if !key.exemptedRules.isEmpty,
-      key.exemptedRules.contains(where: { $0.rule == rules[Int(row.rule)].id })
+      key.exemptedRules.contains(where: { rules[Int(row.rule)].isNamed(by: $0.rule) })
     {
       // The exemptions that name this clause hold for it alone.
       var own = copy key
-      for (clause, bits) in key.exemptedRules where clause == rules[Int(row.rule)].id {
+      for (clause, bits) in key.exemptedRules where rules[Int(row.rule)].isNamed(by: clause) {
         own[.exemption] |= bits
       }
       settle(row, detail, binding, met, doubt, own, tests, into: &recorder)

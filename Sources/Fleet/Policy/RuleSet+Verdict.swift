@@ -38,7 +38,10 @@ extension RuleSet {
     let detail = details[Int(entry.rule)]
     var facts = detail.reads.union(entry.missing)
     if entry.exception >= 0 { facts.formUnion(detail.exceptions[entry.exception].facts) }
-    if entry.state == .exempted { facts.insert(PolicyFact.Set(.exemption)) }
+    // Before a rule is said not to be met the list of exemptions was looked into, whatever was found there.
+    if entry.state == .exempted || entry.state == .notMet || entry.state == .referred {
+      facts.insert(PolicyFact.Set(.exemption))
+    }
     return facts
   }
 

@@ -27,9 +27,12 @@ extension Situation {
       guard key[.measures] & (key[.measures] &- 1) == 0 else { break }
       return Verdict.FactRead(
         name, .text(PolicyCodes.of(.measures).codes[key[.measures].trailingZeroBitCount]),
-        origin: FactOrigin(.notice))
+        origin: FactOrigin(.notice, recordedOn: measuresDay))
     case .exemption:
       let held = exemptions.filter { $0.holds(on: actDay) }.map(\.id)
+      if let asOf = feeds[.exemptions]?.day(in: .china) {
+        return Verdict.FactRead(name, .list(held, asOf: asOf), origin: nil)
+      }
       return Verdict.FactRead(
         name, .text(held.isEmpty ? "none" : held.joined(separator: " ")), origin: closedOrigin(fact)
       )
@@ -39,6 +42,13 @@ extension Situation {
       return Verdict.FactRead(name, value, origin: closedOrigin(fact))
     }
     return Verdict.FactRead(name, nil, origin: nil)
+  }
+
+  /// When the tables of the levels in force were recorded or last changed.
+  private var measuresDay: Day? {
+    let levels = warnings.filter { $0.holds(at: at) && $0.area.covers(division) == .yes }.map(
+      \.level)
+    return measures.filter { levels.contains($0.level) }.compactMap(\.recordedOn).max()
   }
 
   /// A closed list is known as of a day.
@@ -101,11 +111,13 @@ extension VehicleFacts {
       let codes = PolicyCodes.of(fact).codes
       return bits & (bits &- 1) == 0 && place < codes.count ? .text(codes[place]) : nil
     }
+    /// What drives it, where only its plate or fuel says so.
+    var drive: FactOrigin { vehicle.inferred(from: vehicle.fuel == nil ? .plateColour : .fuel) }
     switch fact {
     case .stage:
       let read = self.read(VehicleFact.stage, on: day)
       if read.value == nil, key[.stage] == 1 << 8 {
-        return shown(.stage(.electric), FactOrigin(.inferred))
+        return shown(.stage(.electric), drive)
       }
       return read
     case .category: return self.read(VehicleFact.category, on: day)
@@ -113,14 +125,21 @@ extension VehicleFacts {
     case .registeredIn: return self.read(VehicleFact.registeredIn, on: day)
     case .plateColour: return self.read(VehicleFact.plateColour, on: day)
     case .energy:
-      let origin = vehicle.fuel == nil ? FactOrigin(.inferred) : vehicle.origin(of: .fuel)
+      let origin = vehicle.fuel == nil ? drive : vehicle.origin(of: .fuel)
       return shown(single() ?? fuel.value.map(Verdict.FactValue.fuel), origin)
-    case .emissionClass, .trafficClass: return shown(single(), vehicle.origin(of: .maximumMass))
-    case .use: return shown(vehicle.use.map { .text($0.rawValue) }, vehicle.origin)
+    case .emissionClass:
+      let basis: FactName = vehicle.plausibleMass == nil ? .category : .maximumMass
+      return shown(single(), vehicle.origin(of: basis))
+    case .trafficClass:
+      let basis: FactName = vehicle.vehicleType?.size == nil ? .maximumMass : .vehicleType
+      return shown(single(), vehicle.origin(of: basis))
+    case .use: return shown(vehicle.use.map { .text($0.rawValue) }, vehicle.origin(of: .use))
     case .operating:
       return shown(
-        (vehicle.operating ?? vehicle.use?.isOperating).map(Verdict.FactValue.flag), vehicle.origin)
-    case .obdTerminal: return shown(vehicle.networked.map(Verdict.FactValue.flag), vehicle.origin)
+        (vehicle.operating ?? vehicle.use?.isOperating).map(Verdict.FactValue.flag),
+        vehicle.origin(of: vehicle.operating == nil ? .use : .operating))
+    case .obdTerminal:
+      return shown(vehicle.networked.map(Verdict.FactValue.flag), vehicle.origin(of: .networked))
     default: return nil
     }
   }

@@ -202,25 +202,35 @@ extension Situation {
   }
 
   /// Records what a machine's form says.
+  ///
+  /// - Parameter days: when each field of the machine's entry was last changed, by its whole path; `origin` says it
+  ///   for the others.
   public mutating func read(
-    _ machinery: Machinery, coded: Bool?, origin: FactOrigin = FactOrigin(.declared)
+    _ machinery: Machinery, coded: Bool?, origin: FactOrigin = FactOrigin(.declared),
+    days: [String: Day] = [:]
   ) {
-    func record(_ fact: PolicyFact, _ value: PolicyValue?) {
-      set(fact, value, from: origin.source, recordedOn: origin.recordedOn)
+    func record(_ fact: PolicyFact, _ value: PolicyValue?, _ field: String) {
+      set(fact, value, from: origin.source, recordedOn: days[field] ?? origin.recordedOn)
     }
     if let stage = machinery.stage {
       set(
         .machineryStage, .code(stage.stage.rawValue), from: stage.evidence.factSource,
-        recordedOn: stage.recordedOn)
+        recordedOn: stage.recordedOn ?? days["stage.code"])
     } else if machinery.isElectric {
-      record(.machineryStage, .code("D"))
+      record(.machineryStage, .code("D"), "energy")
     }
-    record(.machineryType, (machinery.type?.rawValue).map(PolicyValue.code))
-    record(.siteKind, (machinery.place.siteKind?.rawValue).map(PolicyValue.code))
-    record(.positioning, machinery.monitoring.positioning.map(PolicyValue.flag))
-    record(.coded, coded.map(PolicyValue.flag))
+    record(.machineryType, (machinery.type?.rawValue).map(PolicyValue.code), "type")
+    record(
+      .siteKind, (machinery.place.siteKind?.rawValue).map(PolicyValue.code), "place.siteKind")
+    record(
+      .positioning, machinery.monitoring.positioning.map(PolicyValue.flag), "monitoring.positioning"
+    )
+    // A machine without a number is so since it was entered.
+    record(.coded, coded.map(PolicyValue.flag), coded == true ? "number.text" : "id")
     if machinery.test.passed == false {
-      set(.machineryOverLimit, .flag(true), from: .lastInspection, recordedOn: machinery.test.day)
+      set(
+        .machineryOverLimit, .flag(true), from: .lastInspection,
+        recordedOn: machinery.test.day ?? days["test.passed"])
     }
   }
 }

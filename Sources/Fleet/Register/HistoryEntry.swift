@@ -71,6 +71,13 @@ extension HistoryEntry {
 }
 
 extension [HistoryEntry] {
+  /// The day on which each field of an entry last changed, by its whole path; the history's oldest comes first.
+  public var fieldDays: [String: Day] {
+    reduce(into: [:]) { days, entry in
+      for change in entry.changes { days[change.field] = entry.at.day() }
+    }
+  }
+
   /// The day on which each member of an entry last changed, by the member's name; the history's oldest comes first.
   public var memberDays: [String: Day] {
     reduce(into: [:]) { days, entry in

@@ -23,6 +23,10 @@ public struct FactName: RawRepresentable, Hashable, Sendable {
   public static let dutyFigure = FactName(rawValue: "dutyFigure")
   /// The number that a duty asks for, where the clause names none.
   public static let dutyTarget = FactName(rawValue: "dutyTarget")
+  static let vehicleType = FactName(rawValue: "vehicleType")
+  static let use = FactName(rawValue: "use")
+  static let operating = FactName(rawValue: "operating")
+  static let networked = FactName(rawValue: "networked")
   public static let owner = FactName(rawValue: "owner")
   /// Any passage at the gates: nothing is recorded yet.
   public static let passages = FactName(rawValue: "passages")

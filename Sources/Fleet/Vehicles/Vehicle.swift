@@ -82,6 +82,11 @@ extension Vehicle {
 
   public func origin(of fact: FactName) -> FactOrigin { sources[fact] ?? origin }
 
+  /// The origin of what follows from another fact: as old as that one.
+  func inferred(from fact: FactName) -> FactOrigin {
+    FactOrigin(.inferred, recordedOn: origin(of: fact).recordedOn)
+  }
+
   /// The maximum design mass where it can be one: nothing weighs 0 kg or less.
   var plausibleMass: Int? { maximumMass.flatMap { $0 > 0 ? $0 : nil } }
 

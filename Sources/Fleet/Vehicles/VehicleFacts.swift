@@ -41,10 +41,10 @@ public final class VehicleFacts: Sendable {
     category = Fact(
       vehicle.derivedCategory,
       origin: vehicle.category == nil
-        ? FactOrigin(.inferred) : vehicle.origin(of: .category))
+        ? vehicle.inferred(from: .maximumMass) : vehicle.origin(of: .category))
     urban = Fact(
       vehicle.isUrban,
-      origin: vehicle.urban == nil ? FactOrigin(.inferred) : vehicle.origin(of: .urban))
+      origin: vehicle.urban == nil ? vehicle.inferred(from: .use) : vehicle.origin(of: .urban))
     manufacturedOn = Fact(vehicle.manufacturedOn, origin: vehicle.origin(of: .manufacturedOn))
     certificateUploadedOn = Fact(
       vehicle.certificateUploadedOn, origin: vehicle.origin(of: .certificateUploadedOn))
@@ -54,7 +54,8 @@ public final class VehicleFacts: Sendable {
     registeredIn = Fact(
       vehicle.registeredIn ?? vehicle.plateProvince.map(String.init),
       origin: vehicle.registeredIn == nil
-        ? FactOrigin(.plate) : vehicle.origin(of: .registeredIn))
+        ? FactOrigin(.plate, recordedOn: vehicle.origin(of: .plate).recordedOn)
+        : vehicle.origin(of: .registeredIn))
     plate = Fact(vehicle.plate, origin: vehicle.origin(of: .plate))
     plateColour = Fact(vehicle.plateColour?.rawValue, origin: vehicle.origin(of: .plateColour))
     rdeMonitorOnly = Fact(vehicle.rdeMonitorOnly, origin: vehicle.origin(of: .rdeMonitorOnly))

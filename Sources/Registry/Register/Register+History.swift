@@ -25,6 +25,11 @@ extension Register {
     try history(of: kind, id).memberDays
   }
 
+  /// The day on which each field of an entry last changed, by its whole path.
+  public func fieldDays(of kind: RegisterKind, _ id: String) throws -> [String: Day] {
+    try history(of: kind, id).fieldDays
+  }
+
   private func history(
     _ condition: String, _ arguments: StatementArguments
   ) throws -> [HistoryEntry] {

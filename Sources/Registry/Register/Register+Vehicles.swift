@@ -13,6 +13,13 @@ extension Register {
     try fetch("WHERE plate = ? ORDER BY colour", [plate])
   }
 
+  /// An entry's vehicle under what a question states of it, each fact of the entry with the day on which the register
+  /// took it in, where nobody noted another.
+  public func vehicle(of entry: VehicleEntry, under stated: Vehicle) throws -> Vehicle {
+    let history = try history(of: .vehicle, entry.id)
+    return try stated.laid(over: entry.vehicle.dated(by: history)).claimsDated(by: history)
+  }
+
   /// The vehicle with this VIN in canonical form.
   /// - Complexity: O(log n), by an index.
   public func vehicle(vin: String) throws -> VehicleEntry? {

@@ -212,10 +212,13 @@ struct VehicleCheck {
   ) async throws {
     let name = try VehicleName(text, colour: options.colour)
     let stated = try options.vehicle(named: name, on: day)
-    let recorded = try await reader?.register { try name.find(in: $0) } ?? []
-    for (index, entry) in recorded.enumerated() {
+    let recorded =
+      try await reader?.register { register in
+        try name.find(in: register).map { try register.vehicle(of: $0, under: stated) }
+      } ?? []
+    for (index, vehicle) in recorded.enumerated() {
       if index > 0, !brief { session.console.note("", "") }
-      say(try await judge(try stated.laid(over: entry.vehicle), isRecorded: true), brief, &tally)
+      say(try await judge(vehicle, isRecorded: true), brief, &tally)
     }
     if recorded.isEmpty { say(try await judge(stated, isRecorded: false), brief, &tally) }
   }
