@@ -65,6 +65,13 @@ public struct MachineryType: RawRepresentable, Hashable, Sendable {
     self = known?.type ?? Self.aliases[text] ?? MachineryType(rawValue: text)
   }
 
+  /// Reads a name that the list has; `nil` for any other, which may be a misspelt one that a plan names. What is
+  /// truly of no kind in the list is `other`.
+  public init?(known text: String) {
+    self.init(named: text)
+    guard isKnown else { return nil }
+  }
+
   private static let aliases: [String: MachineryType] = [
     "打桩机": .piling, "厂内车辆": .inPlantVehicle, "其他机械": .other, "其它": .other,
     "汽车起重机": .crane,

@@ -33,6 +33,14 @@ public struct SiteKind: RawRepresentable, Hashable, Sendable {
     }
   }
 
+  public var isKnown: Bool { Self.names.contains { $0.kind == self } }
+
+  /// Reads a name or code that the form has; `nil` for any other, which may be a misspelt one that a plan names.
+  public init?(known text: String) {
+    self.init(named: text)
+    guard isKnown else { return nil }
+  }
+
   public func text(in language: Language) -> String {
     guard let row = Self.names.first(where: { $0.kind == self }) else { return rawValue }
     return language == .chinese ? row.chinese : row.english

@@ -45,6 +45,15 @@ extension Exemption {
   }
 }
 
+extension Eligibility {
+  /// What an exemption may call a rule of the calendars by, of those that bind on a day or later.
+  public static func clauseNames(from day: Day) -> [String] {
+    (RoadTable.shared.rules + ChinaVIRule.allCases.map(\.rule))
+      .filter { rule in rule.until.map { $0 >= day } ?? true }
+      .flatMap { [$0.id, $0.source.document] + [$0.source.number].compactMap(\.self) }
+  }
+}
+
 extension Vehicle {
   /// The names under which exemptions of this vehicle may be recorded: its plate in its colour, and its VIN.
   ///

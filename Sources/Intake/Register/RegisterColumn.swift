@@ -42,6 +42,8 @@ enum FieldError: Error, Hashable, Sendable {
   case plate(Plate.ParsingError)
   case vin(VIN.ParsingError)
   case stage, colour
+  /// Words that no form and no plan knows: perhaps misspelt ones that a plan names.
+  case machineryType, siteKind
   /// The mask of personal data that an export wrote, where it stands for nothing that is recorded.
   case masked(String)
 }
@@ -56,6 +58,8 @@ extension FieldError: Explained {
     case .vin(let error): error.code
     case .stage: "field.stage"
     case .colour: "field.colour"
+    case .machineryType: "field.machinery-type"
+    case .siteKind: "field.site-kind"
     case .masked: "field.masked"
     }
   }
@@ -73,6 +77,13 @@ extension FieldError: Explained {
     case (.stage, .chinese): "应为排放阶段，如国五、6b"
     case (.colour, .english): "expected a plate colour such as 黄 or yellow"
     case (.colour, .chinese): "应为号牌颜色，如黄、蓝、黄绿"
+    case (.machineryType, .english):
+      "expected \(EntryError.Expectation.machineryType.text(in: language))"
+    case (.machineryType, .chinese):
+      "应为\(EntryError.Expectation.machineryType.text(in: language))"
+    case (.siteKind, .english):
+      "expected \(EntryError.Expectation.siteKind.text(in: language))"
+    case (.siteKind, .chinese): "应为\(EntryError.Expectation.siteKind.text(in: language))"
     case (.masked(let text), .english): "`\(text)` is a mask, and not that of the recorded value"
     case (.masked(let text), .chinese): "“\(text)”是脱敏后的值，且与登记内容不符"
     }
@@ -134,8 +145,12 @@ extension RegisterColumn.Form {
         throw .vin(error)
       }
     case .division: return .string(text)
-    case .siteKind: return .string(SiteKind(named: text).rawValue)
-    case .machineryType: return .string(MachineryType(named: text).rawValue)
+    case .siteKind:
+      guard let kind = SiteKind(known: text) else { throw .siteKind }
+      return .string(kind.rawValue)
+    case .machineryType:
+      guard let type = MachineryType(known: text) else { throw .machineryType }
+      return .string(type.rawValue)
     case .word(let words): return .string(words.first { $0.value == text }?.key ?? text)
     }
   }

@@ -39,6 +39,11 @@ struct Settings: Hashable, Sendable {
     var maximumUnknownMiB = Int(StrangerLimits.bytes >> 20)
   }
 
+  struct Exemptions: Hashable, Sendable {
+    /// How many days an exemption may hold: no plan says, so one year is our own choice.
+    var longestDays = 366
+  }
+
   struct Address: Hashable, Sendable, CustomStringConvertible {
     var host: String
     var port: Int
@@ -48,6 +53,7 @@ struct Settings: Hashable, Sendable {
   var upstream = Upstream()
   var server = Server()
   var devices = Devices()
+  var exemptions = Exemptions()
 }
 
 extension Settings {
@@ -55,7 +61,7 @@ extension Settings {
     "upstream.url", "upstream.outbox", "upstream.tokenFile", "upstream.caFile", "server.listen",
     "server.certificate", "server.key", "server.maximumPushMiB", "devices.listen",
     "devices.closedNetwork", "devices.passwordFile", "devices.openSignIn",
-    "devices.maximumUnknown", "devices.maximumUnknownMiB",
+    "devices.maximumUnknown", "devices.maximumUnknownMiB", "exemptions.longestDays",
   ]
 
   /// Reads a settings file, strictly: an unknown key is an error, not a surprise later.
@@ -85,6 +91,8 @@ extension Settings {
         devices.maximumUnknown = try entry.number(in: 0...1_000_000)
       case "devices.maximumUnknownMiB":
         devices.maximumUnknownMiB = try entry.number(in: 0...1_000_000)
+      case "exemptions.longestDays":
+        exemptions.longestDays = try entry.number(in: 1...36_600)
       case let name:
         throw SettingsError(
           .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3)
@@ -146,6 +154,10 @@ extension Settings {
       # MiB; more are refused and counted. / 未登记设备推送内容的保留上限，超出则拒绝并计数。
       # maximumUnknown: 1000
       # maximumUnknownMiB: 64
+
+    exemptions:
+      # How many days a recorded exemption may hold; no plan sets a bound. / 豁免的最长天数，各计划均未规定。
+      # longestDays: 366
 
     """
 }

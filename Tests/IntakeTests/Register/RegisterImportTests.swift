@@ -1,5 +1,6 @@
 import Devices
 import Fleet
+import Foundation
 import Registry
 import Testing
 
@@ -112,6 +113,27 @@ import Testing
     await #expect(throws: TableError.self) {
       try await importer(plant).vehicles(Samples.path("ledgers/bad/no-header.csv"))
     }
+  }
+
+  @Test(
+    "refuses a kind of machine or place that no form knows, with those that it does; other is one")
+  func unknownWords() async throws {
+    let plant = try Plant()
+    let rows = """
+      使用地区划,机械种类,出厂编号,使用地点类型
+      140403,挖掘鸡,SN-1,施工工地
+      140403,挖掘机,SN-2,矿山
+      140403,其他,SN-3,其他
+      140403,打桩机,SN-4,6
+
+      """
+    let report = try await importer(plant).machinery(plant.file("m.csv", Array(rows.utf8)))
+    #expect(report.added == 2)
+    #expect(report.failedRows == 2)
+    let failed = try String(
+      contentsOfFile: try #require(report.failedRowsFile), encoding: .utf8)
+    #expect(failed.contains("挖掘鸡") && failed.contains("excavator, crane"))
+    #expect(failed.contains("矿山") && failed.contains("construction, port"))
   }
 
   @Test(

@@ -300,7 +300,10 @@ import Testing
     #expect(try fleetreg.run(words + ["焦化"]).status == 0)
     #expect(
       try fleetreg.run("plant", "show", "p", "--json").output.contains(#""industry":"coking""#))
-    #expect(try fleetreg.run(words + ["焦碳"]).status == 64)
+    let unknown = try fleetreg.run(words + ["焦碳", "--replace"])
+    #expect(unknown.status == 65)
+    #expect(unknown.errors.contains("`--industry` is `焦碳`, expected one of steel, coking"))
+    #expect(try fleetreg.run(words + ["other", "--replace"]).status == 0)
   }
 
   @Test("name what a first visit lacks, and never lock an exit")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fleet
 import Foundation
 import Testing
 
@@ -304,41 +305,109 @@ import Testing
       "--stage", "5", "--stage-source", "registrationRecord", "--vin", "LTEST1239N0000017")
     try fleetreg.run(
       "machinery", "add", "--division", "140404", "--serial", "S1", "--number", "4-4DA00456")
-    let days = ["--reason", "抢险", "--document", "D1", "--from", "2020-01-01", "--until"]
+    // They hold a few days around today, the first of them longer than a plan's exemption usually does.
+    func day(_ offset: Int) -> String {
+      Instant.ofClock.day().advanced(by: offset).description
+    }
+    let (first, last) = (day(-200), day(100))
+    let days = ["--reason", "抢险", "--document", "D1", "--from", first, "--until"]
     for arguments in [
-      ["by-plate", "--plate", "晋D12345", "--colour", "黄"] + days + ["2099-12-31"],
-      ["by-vin", "--vin", "LTEST1239N0000017"] + days + ["2020-12-31"],
-      ["other", "--plate", "晋D12345", "--colour", "蓝"] + days + ["2099-12-31"],
-      ["machine", "--machinery", "4-4DA00456"] + days + ["2099-12-31"],
+      ["by-plate", "--plate", "晋D12345", "--colour", "黄"] + days + [last],
+      ["by-vin", "--vin", "LTEST1239N0000017"] + days + [day(-100)],
+      ["other", "--plate", "晋D12345", "--colour", "蓝"] + days + [last],
+      ["machine", "--machinery", "4-4DA00456"] + days + [last],
     ] {
       #expect(try fleetreg.run(["exemption", "add"] + arguments).status == 0)
     }
     let vehicle = try fleetreg.run("vehicle", "show", "晋D12345").output
-    #expect(vehicle.contains("by-plate  holds  2020-01-01..2099-12-31  “抢险”  every rule  D1"))
-    #expect(vehicle.contains("by-vin  ended  2020-01-01..2020-12-31"))
+    #expect(vehicle.contains("by-plate  holds  \(first)..\(last)  “抢险”  every rule  D1"))
+    #expect(vehicle.contains("by-vin  ended  \(first)..\(day(-100))"))
     #expect(!vehicle.contains("other"))
     let json = try fleetreg.run("vehicle", "show", "晋D12345", "--json").output
-    #expect(json.contains(#""until":"2099-12-31","state":"holds"}"#))
-    #expect(json.contains(#""until":"2020-12-31","state":"ended"}"#))
+    #expect(json.contains(#""until":"\#(last)","state":"holds"}"#))
+    #expect(json.contains(#""until":"\#(day(-100))","state":"ended"}"#))
     let machine = try fleetreg.run("machinery", "show", "4-4DA00456", "--lang", "zh").output
-    #expect(machine.contains("machine  有效  2020-01-01..2099-12-31  “抢险”  全部规则  D1"))
+    #expect(machine.contains("machine  有效  \(first)..\(last)  “抢险”  全部规则  D1"))
 
     let checks: [(day: String, status: Int32, text: String)] = [
-      ("2019-12-31", 1, "(deny)"), ("2020-01-01", 1, "(review)"), ("2099-12-31", 1, "(review)"),
-      ("2100-01-01", 1, "(deny)"),
+      (day(-201), 1, "(deny)"), (first, 1, "(review)"), (last, 1, "(review)"),
+      (day(101), 1, "(deny)"),
     ]
     for check in checks {
       let result = try fleetreg.run("vehicle", "check", "晋D12345", "--on", check.day)
       #expect(result.status == check.status)
       #expect(result.output.contains(check.text), "\(check.day): \(result.output)")
     }
-    let found = try fleetreg.run("vehicle", "check", "晋D12345", "--on", "2026-11-21").output
-    #expect(found.contains("exemption `by-plate` holds until 2099-12-31, because: 抢险 (D1)"))
-    let line = try fleetreg.run("vehicle", "check", "晋D12345", "--on", "2026-11-21", "--brief")
-    #expect(line.output.contains("exemption `by-plate` holds until 2099-12-31"))
+    let found = try fleetreg.run("vehicle", "check", "晋D12345", "--on", day(0)).output
+    #expect(found.contains("exemption `by-plate` holds until \(last), because: 抢险 (D1)"))
+    let line = try fleetreg.run("vehicle", "check", "晋D12345", "--on", day(0), "--brief")
+    #expect(line.output.contains("exemption `by-plate` holds until \(last)"))
     let list = try fleetreg.run(
-      ["vehicle", "check", "-", "--on", "2026-11-21", "--lang", "zh"], input: "LTEST1239N0000017\n")
-    #expect(list.output.contains("豁免 `by-plate` 有效至 2099-12-31"))
+      ["vehicle", "check", "-", "--on", day(0), "--lang", "zh"], input: "LTEST1239N0000017\n")
+    #expect(list.output.contains("豁免 `by-plate` 有效至 \(last)"))
+  }
+
+  @Test("refuse an exemption that is no temporary one, or from a clause that nobody knows")
+  func exemptionBounds() throws {
+    try fleetreg.run("init")
+    let words = [
+      "exemption", "add", "ex-1", "--plate", "晋D12345", "--colour", "黄", "--reason", "抢险", "--from",
+      "2026-11-01",
+    ]
+    let long = try fleetreg.run(words + ["--until", "2027-11-02"])
+    #expect(long.status == 65)
+    #expect(
+      long.errors.contains(
+        "expected at most 366 days (setting `exemptions.longestDays`), found 367"))
+    let settings = fleetreg.directory.appending(path: "registry/fleetreg.yaml")
+    let isThere = FileManager.default.fileExists(atPath: settings.path)
+    #expect(isThere)
+    try Data("exemptions:\n  longestDays: 30\n".utf8).write(to: settings)
+    let longer = try fleetreg.run(words + ["--until", "2026-12-01", "--lang", "zh"])
+    #expect(longer.status == 65)
+    #expect(longer.errors.contains("最长 30 天"))
+    let misspelt = try fleetreg.run(
+      words + ["--until", "2026-11-30", "--clause", "13-freight-VI", "--json"])
+    #expect(misspelt.status == 65)
+    #expect(misspelt.errors.contains(#""code":"exemption.unknown-clause""#))
+    #expect(misspelt.errors.contains("near are changzhi-2021/13-freight-VI"))
+    #expect(try fleetreg.run("exemption", "list", "--json").output.isEmpty)
+    let known = try fleetreg.run(
+      words + ["--until", "2026-11-30", "--clause", "changzhi-2021/13-freight-VI"])
+    #expect(known.status == 0, "\(known.errors)")
+  }
+
+  @Test(
+    "refuse a kind of machine or place that nobody knows, with the words that are known",
+    arguments: [
+      (["machinery", "add", "--division", "140404", "--serial", "S1", "--type", "挖掘鸡"], "--type"),
+      (
+        ["machinery", "add", "--division", "140404", "--serial", "S1", "--site-kind", "mine"],
+        "--site-kind"
+      ),
+      (["machinery", "move", "4-4DA00456", "--site-kind", "mine"], "--site-kind"),
+      (["machinery", "decide", "--division", "140404", "--type", "loadr"], "--type"),
+      (["machinery", "decide", "--division", "140404", "--site-kind", "quarry"], "--site-kind"),
+    ])
+  func machineryWords(words: [String], option: String) throws {
+    try fleetreg.run("init")
+    let english = try fleetreg.run(words)
+    #expect(english.status == 64)
+    #expect(english.errors.contains("`\(option)` is `\(words.last ?? "")`, expected one of "))
+    #expect(english.errors.contains("other"))
+    let chinese = try fleetreg.run(words + ["--lang", "zh"])
+    #expect(chinese.status == 64)
+    #expect(chinese.errors.contains("应为下列之一："))
+    #expect(try fleetreg.run("machinery", "list", "--json").output.isEmpty)
+  }
+
+  @Test("take other as a kind of machine and of place")
+  func otherKinds() throws {
+    try fleetreg.run("init")
+    let added = try fleetreg.run(
+      "machinery", "add", "--division", "140404", "--serial", "S1", "--type", "other",
+      "--site-kind", "其他")
+    #expect(added.status == 0, "\(added.errors)")
   }
 
   @Test("mask personal data in an export, say so, and take it back without changing anything")

@@ -7,7 +7,13 @@ protocol EntryOptions: ParsableArguments {
   associatedtype Entry: ListedEntry
   /// The arguments of the example in `--help`.
   static var example: String { get }
+  /// What is checked against the rest of the register before an entry is stored.
+  static var admission: @Sendable (Entry, Register, Settings) throws -> Void { get }
   var form: EntryForm { get }
+}
+
+extension EntryOptions {
+  static var admission: @Sendable (Entry, Register, Settings) throws -> Void { { _, _, _ in } }
 }
 
 /// An entry that commands list: with the members that make the columns.
@@ -52,8 +58,10 @@ struct AddEntry<Options: EntryOptions>: FleetCommand {
       return entry
     }
     return try await session.writing(shared) { owner in
-      let replace = replace
+      let (replace, admit) = (replace, Options.admission)
+      let settings = try Settings(of: owner.location)
       let action = try await owner.change(by: session.actor(shared), why: why) { change in
+        try admit(entry, change.register, settings)
         if replace, try change.register.find(Options.Entry.self, entry.id) != nil {
           try change.update(entry)
           return RegisterAction.change

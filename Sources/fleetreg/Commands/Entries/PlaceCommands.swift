@@ -1,6 +1,8 @@
 import ArgumentParser
+import Decisions
 import Devices
 import Fleet
+import Registry
 
 /// `fleetreg company …`
 struct CompanyCommand: ParsableCommand {
@@ -101,19 +103,6 @@ struct CompanyOptions: EntryOptions {
   }
 }
 
-/// A line of business that the plans know, by its code or its word in either language. Any other word may be a
-/// misspelt one that a plan names, and would keep its rules from binding.
-struct Industry: ExpressibleByArgument {
-  let code: String
-
-  init?(argument: String) {
-    guard let code = PolicyFact.industry.code(named: argument) else { return nil }
-    self.code = code
-  }
-
-  static var allValueStrings: [String] { PolicyCodes.of(.industry).codes + ["other"] }
-}
-
 struct PlantOptions: EntryOptions {
   typealias Entry = Plant
   static let example = "steel-1 --name 示例钢铁 --division 140404 --industry steel"
@@ -124,7 +113,7 @@ struct PlantOptions: EntryOptions {
   @Option(name: .long, help: "The credit code of the company that runs it.") var company: String?
   @Option(name: .long, help: "Its address.") var address: String?
   @Option(name: .long, help: "The line of business: steel, coking, power, mine, … or other.")
-  var industry: Industry?
+  var industry: String?
   @Option(name: .long, help: "The performance grade: A, B, C, D, …") var grade: String?
   @Option(name: .long, help: "Freight in and out, tonnes a year.") var freight: Double?
   @Option(name: .long, help: "In the urban planning area: true or false.") var urban: Bool?
@@ -158,6 +147,16 @@ struct PlantOptions: EntryOptions {
     help: "A development or control zone that it lies in, such as changzhi-high-tech.")
   var zone: [String] = []
 
+  static var admission: @Sendable (Plant, Register, Settings) throws -> Void {
+    { plant, register, _ in
+      do {
+        try plant.checkIndustry(in: register)
+      } catch let error as EntryError {
+        throw error.renamed { "--\($0)" }
+      }
+    }
+  }
+
   var form: EntryForm {
     var form = EntryForm()
     form.set("id", id, from: "<id>")
@@ -166,7 +165,8 @@ struct PlantOptions: EntryOptions {
     form.set("company", company)
     form.set("address", address)
     form.set("urbanPlanningArea", urban, from: "--urban")
-    form.set("industry", industry?.code)
+    // By its code or its word in either language; plans of the register may name others.
+    form.set("industry", industry.map { PolicyFact.industry.code(named: $0) ?? $0 })
     form.set("annualFreight", freight, from: "--freight")
     form.set("performanceGrade", grade, from: "--grade")
     form.set("railwaySiding", siding, from: "--siding")
@@ -306,6 +306,12 @@ struct ExemptionOptions: EntryOptions {
   @Option(name: .long, help: "Who granted it.") var issuer: String?
 
   private static let categories = PolicyCodes.of(.exemption).codes.joined(separator: ", ")
+
+  static var admission: @Sendable (Exemption, Register, Settings) throws -> Void {
+    { exemption, register, settings in
+      try exemption.checkGrant(in: register, longestDays: settings.exemptions.longestDays)
+    }
+  }
 
   func validate() throws {
     guard [plate, vin, machinery].count(where: { $0 != nil }) == 1 else {

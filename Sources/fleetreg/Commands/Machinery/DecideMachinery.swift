@@ -83,11 +83,17 @@ struct MachineryFacts: ParsableArguments {
   var fuelConforms: Bool?
   @Option(name: .long, help: "Meets what the zone requires: true or false.") var meetsZone: Bool?
   @Option(name: .long, help: "Works in a built-up area: true or false.") var builtUp: Bool?
-  @Option(name: .long, help: "The kind of site: construction, mine, …") var siteKind: String?
+  @Option(name: .long, help: "The kind of site: construction, port, industry, …")
+  var siteKind: String?
   @Option(name: .long, help: "Positioning fitted and connected: true or false.")
   var positioning: Bool?
   @Option(name: .long, help: "Real-time emission monitoring, connected: true or false.")
   var emissionMonitoring: Bool?
+
+  func validate() throws {
+    try MachineryType.check(type, option: "--type")
+    try SiteKind.check(siteKind, option: "--site-kind")
+  }
 
   /// What was given, by fact.
   func values() throws -> [PolicyFact: PolicyValue] {

@@ -27,6 +27,8 @@ struct MachineryOptions: ParsableArguments {
     @Option(name: .long, help: "An in-plant vehicle's plate or number.") var plate: String?
     @Option(name: .long, help: "The colour of that plate.") var plateColour: PlateColour?
     @Option(name: .long, help: "An in-plant vehicle's VIN.") var vin: String?
+
+    func validate() throws { try MachineryType.check(type, option: "--type") }
   }
 
   struct Engine: ParsableArguments {
@@ -69,6 +71,8 @@ struct MachineryOptions: ParsableArguments {
     var siteKind: String?
     @Option(name: .long, help: "The site in words.") var site: String?
     @Option(name: .long, help: "The bureau in charge.") var bureau: String?
+
+    func validate() throws { try SiteKind.check(siteKind, option: "--site-kind") }
   }
 
   struct Usage: ParsableArguments {
@@ -88,6 +92,30 @@ struct MachineryOptions: ParsableArguments {
     engine.fill(&form)
     owner.fill(&form)
     usage.fill(&form)
+  }
+}
+
+extension MachineryType {
+  /// Refuses a word that may be a misspelt type: rules about that one would not bind. `other` is one.
+  static func check(_ word: String?, option: String) throws {
+    guard let word, MachineryType(known: word) == nil else { return }
+    throw ValidationError(
+      EntryError.invalid(field: option, found: word, expected: .machineryType))
+  }
+}
+
+extension SiteKind {
+  /// Refuses a word that may be a misspelt kind of site: rules about that one would not bind. `other` is one.
+  static func check(_ word: String?, option: String) throws {
+    guard let word, SiteKind(known: word) == nil else { return }
+    throw ValidationError(EntryError.invalid(field: option, found: word, expected: .siteKind))
+  }
+}
+
+extension ValidationError {
+  /// A complaint about an option, in both languages.
+  fileprivate init(_ error: EntryError) {
+    self.init("\(error.text(in: .english)).", "\(error.text(in: .chinese))。")
   }
 }
 

@@ -95,6 +95,8 @@ struct MoveMachinery: FleetCommand {
   @Option(name: .long, help: "The day (default: today).") var on: Day?
   @OptionGroup var shared: SharedOptions
 
+  func validate() throws { try SiteKind.check(siteKind, option: "--site-kind") }
+
   func run(in session: CommandSession) async throws -> ExitStatus {
     let division = try division.map { try DivisionCode($0) }
     let (siteKind, site) = (siteKind.map { SiteKind(named: $0) }, site)
