@@ -83,9 +83,24 @@ extension PollutionWarning {
   }
 
   /// Notes a plant's word; the first one stays.
+  ///
+  /// - Parameters:
+  ///   - division: where the plant lies.
+  ///   - recordedAt: when the warning was recorded here. Where nobody said when it was issued, it was by then.
   /// - Returns: whether it is the first of that plant.
+  /// - Throws: where the warning is not for that place, or the moment is before anybody could know of it.
   @discardableResult
-  public mutating func acknowledge(_ note: Acknowledgement) -> Bool {
+  public mutating func acknowledge(
+    _ note: Acknowledgement, in division: DivisionCode, recordedAt: Instant? = nil
+  ) throws(EntryError) -> Bool {
+    guard area.covers(division) != .no else {
+      throw .invalid(
+        field: "plant", found: "\(note.plant) (\(division))", expected: .plantIn(area))
+    }
+    let first = issuedAt ?? min(from, recordedAt ?? from)
+    guard note.at >= first else {
+      throw .invalid(field: "at", found: note.at.text(), expected: .instantFrom(first))
+    }
     guard !acknowledgements.contains(where: { $0.plant == note.plant }) else { return false }
     acknowledgements.append(note)
     return true

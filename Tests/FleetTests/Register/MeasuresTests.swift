@@ -38,7 +38,8 @@ import Testing
       id: "w1", issuer: "示例机关", area: [try DivisionCode("140300")], level: .yellow,
       from: Day(2026, 11, 20).start())
     try roundTrip(warning)
-    warning.acknowledge(.init(plant: "p", at: Day(2026, 11, 20).start(), by: "值班室"))
+    try warning.acknowledge(
+      .init(plant: "p", at: Day(2026, 11, 20).start(), by: "值班室"), in: DivisionCode("140302"))
     try roundTrip(warning)
     #expect(warning.references == [RegisterReference(.plant, "p")])
 
@@ -218,9 +219,52 @@ import Testing
       from: Day(2026, 11, 20).start())
     let note = PollutionWarning.Acknowledgement(plant: "p", at: Day(2026, 11, 20).start())
     let later = PollutionWarning.Acknowledgement(plant: "p", at: Day(2026, 11, 21).start())
-    let isFirst = [warning.acknowledge(note), warning.acknowledge(later)]
+    let place = try DivisionCode("140302")
+    let isFirst = [
+      try warning.acknowledge(note, in: place), try warning.acknowledge(later, in: place),
+    ]
     #expect(isFirst == [true, false])
     #expect(warning.acknowledgements == [note])
+  }
+
+  @Test(
+    "a plant elsewhere has nothing to acknowledge, and nobody knows of a warning before it is issued"
+  )
+  func notAcknowledged() throws {
+    let start = Day(2026, 11, 20).start()
+    func at(_ hours: Int64) -> Instant { start.advanced(byMilliseconds: hours * 3_600_000) }
+    var warning = PollutionWarning(
+      id: "w1", issuer: "示例机关", area: [try DivisionCode("140300")], level: .yellow, from: start)
+    let (inside, outside) = (try DivisionCode("140302"), try DivisionCode("140403"))
+    func note(_ hours: Int64) -> PollutionWarning.Acknowledgement {
+      PollutionWarning.Acknowledgement(plant: "p", at: at(hours))
+    }
+    #expect(
+      throws: EntryError.invalid(
+        field: "plant", found: "p (140403)", expected: .plantIn(warning.area))
+    ) { try warning.acknowledge(note(1), in: outside) }
+    // A place that is only known as something wider may lie in it.
+    var wider = warning
+    let isFirst = try wider.acknowledge(note(1), in: DivisionCode("140000"))
+    #expect(isFirst)
+
+    // It begins, was issued, or was at least recorded here.
+    for (issued, recorded, first) in [
+      (nil, nil, 0), (Int64(-12), nil, -12), (-12, -10, -12), (nil, -10, -10), (nil, 5, 0),
+    ] as [(Int64?, Int64?, Int64)] {
+      warning.issuedAt = issued.map(at)
+      var copy = warning
+      let early = at(first).advanced(byMilliseconds: -1)
+      #expect(
+        throws: EntryError.invalid(
+          field: "at", found: early.text(), expected: .instantFrom(at(first)))
+      ) {
+        try copy.acknowledge(.init(plant: "p", at: early), in: inside, recordedAt: recorded.map(at))
+      }
+      #expect(copy.acknowledgements.isEmpty)
+      try copy.acknowledge(note(first), in: inside, recordedAt: recorded.map(at))
+      #expect(copy.acknowledgements == [note(first)])
+    }
   }
 
   @Test("an exemption's category is one that rules can name")

@@ -102,6 +102,15 @@ import Testing
     }
     #expect(
       try fleetreg.run("warning", "acknowledge", "w-2", "--plant", "nowhere").status == 65)
+    try fleetreg.run("plant", "add", "far", "--name", "远厂", "--division", "140302")
+    let far = try fleetreg.run("warning", "acknowledge", "w-2", "--plant", "far")
+    #expect(far.status == 65)
+    #expect(far.errors.contains("`--plant` is `far (140302)`, expected a plant in 山西省长治市"))
+    try fleetreg.run("plant", "add", "near", "--name", "近厂", "--division", "140404")
+    let early = try fleetreg.run(
+      "warning", "acknowledge", "w-2", "--plant", "near", "--at", "2021-11-21T11:59")
+    #expect(early.status == 65)
+    #expect(early.errors.contains("expected a time not before 2021-11-21T12:00:00+08:00"))
     let list = try fleetreg.run("warning", "list", "--json").output
     #expect(
       list.contains(

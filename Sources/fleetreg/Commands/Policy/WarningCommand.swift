@@ -134,7 +134,8 @@ struct AcknowledgeWarning: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "acknowledge", abstract: "Note that a plant received a warning.",
     discussion: """
-      The first word of a plant stays.
+      The first word of a plant stays. A plant outside the area of the warning is refused, and a \
+      moment before it was issued.
 
       Example:
         fleetreg warning acknowledge w-2026-3 --plant coking-1 --by 值班室
@@ -149,10 +150,20 @@ struct AcknowledgeWarning: FleetCommand {
   func run(in session: CommandSession) async throws -> ExitStatus {
     let id = id
     let note = PollutionWarning.Acknowledgement(plant: plant, at: at ?? session.now, by: by)
+    var form = EntryForm()
+    form.name("plant", "--plant")
+    form.name("at", "--at")
+    let naming = form
     return try await session.writing(shared) { owner in
       try await owner.change(by: session.actor(shared)) { change in
-        var warning = try change.register.get(PollutionWarning.self, id)
-        if warning.acknowledge(note) { try change.update(warning) }
+        let register = change.register
+        var warning = try register.get(PollutionWarning.self, id)
+        let plant = try register.get(Plant.self, note.plant)
+        let added = try register.history(of: .warning, id).last { $0.action == .add }
+        let isFirst = try naming.naming {
+          try warning.acknowledge(note, in: plant.division, recordedAt: added?.at)
+        }
+        if isFirst { try change.update(warning) }
       }
       session.console.result(EntryResult(kind: .warning, id: id, action: .change))
       return .done
