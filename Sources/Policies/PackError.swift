@@ -29,6 +29,10 @@ public struct PackError: Error, Hashable, Sendable {
     case division(String)
     /// The id is used on another line already.
     case duplicate(String, line: Int)
+    /// A list of nothing, where nothing would mean everything or never.
+    case emptyList
+    /// Two readings change the same part of a rule, each otherwise: both at once would mean neither.
+    case readingsCollide(rule: String, part: String, String, String)
     /// A rule that no day reaches.
     case unreachable(String, from: Day, until: Day)
     /// Begins before its document was issued.
@@ -71,6 +75,8 @@ extension PackError: Explained, CustomStringConvertible {
     case .day: "pack.day"
     case .division: "pack.division"
     case .duplicate: "pack.duplicate"
+    case .emptyList: "pack.empty-list"
+    case .readingsCollide: "pack.readings-collide"
     case .unreachable: "pack.unreachable"
     case .retroactive: "pack.retroactive"
     case .noSuch: "pack.no-such"
@@ -112,6 +118,12 @@ extension PackError: Explained, CustomStringConvertible {
     case (.division(let found), .chinese): "“\(found)”不是行政区划代码（GB/T 2260）"
     case (.duplicate(let id, let line), .english): "id `\(id)` is used on line \(line) already"
     case (.duplicate(let id, let line), .chinese): "编号“\(id)”已在第 \(line) 行使用"
+    case (.emptyList, .english): "an empty list"
+    case (.emptyList, .chinese): "列表为空"
+    case (.readingsCollide(let rule, let part, let first, let second), .english):
+      "`\(first)` and `\(second)` both change `\(part)` of `\(rule)`, each otherwise"
+    case (.readingsCollide(let rule, let part, let first, let second), .chinese):
+      "“\(first)”与“\(second)”均改动规则“\(rule)”的 \(part)，且改法不同"
     case (.unreachable(let id, let from, let until), .english):
       "no day reaches `\(id)`: it begins on \(from) and ends on \(until)"
     case (.unreachable(let id, let from, let until), .chinese):
@@ -145,6 +157,17 @@ extension PackError: Explained, CustomStringConvertible {
     case (.missingKey("item"), .chinese): "请注明条款号，规则必须有条款出处"
     case (.retroactive, .english): "write `from: issue`"
     case (.retroactive, .chinese): "请写 `from: issue`"
+    case (.emptyList, .english): "name at least one, or leave the key out"
+    case (.emptyList, .chinese): "请至少列出一项，或删去该键"
+    case (.type(expected: .text, found: _), .english):
+      "what is meant as a text and looks like yes, no or nothing stands in quotes"
+    case (.type(expected: .text, found: _), .chinese): "形似是、否或空值的文本须加引号"
+    case (.division, .english):
+      "name a code of 6 digits that a list of GB/T 2260 has, also one of a county that is no more"
+    case (.division, .chinese): "请填写 GB/T 2260 名录中的 6 位代码，已撤销的县区亦可"
+    case (.readingsCollide, .english):
+      "make one reading of both, with an option for each way that they go together"
+    case (.readingsCollide, .chinese): "请合并为一个理解口径，为每种组合各设一个选项"
     case (.duplicate, .english), (.sameKey, .english): "give it another name"
     case (.duplicate, .chinese), (.sameKey, .chinese): "请改用其他名称"
     default: nil

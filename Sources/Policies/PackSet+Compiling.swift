@@ -84,19 +84,3 @@ extension Pack {
       } + (entry.isInPrinciple ? [Self.inPrinciple] : []), mark: entry.mark)
   }
 }
-
-extension Pack.RuleEntry {
-  /// The parts in a combination of readings: each option changes what it names and nothing else.
-  func parts(in choices: [PolicyRule.Choice]) -> Pack.Parts {
-    var result = parts
-    for choice in choices {
-      guard let change = changes[choice] else { continue }
-      if change.area != parts.area { result.area = change.area }
-      if change.from != parts.from { result.from = change.from }
-      if change.until != parts.until { result.until = change.until }
-      if change.binds != parts.binds { result.binds = change.binds }
-      if change.requires != parts.requires { result.requires = change.requires }
-    }
-    return result
-  }
-}

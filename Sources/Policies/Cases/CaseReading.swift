@@ -71,7 +71,7 @@ private struct CaseReader {
     }
     let subject = require("about")?.word(PolicySubject.allCases.map(\.code), of: "subject")
       .flatMap { PolicySubject(code: $0) }
-    let division = require("division")?.division()
+    let division = require("division")?.division(listed: false)
     let at = require("at").flatMap { $0.instant() }
     let state = require("is")?.word(PackCase.State.codes, of: "state").flatMap(PackCase.State.init)
     let outcome = require("outcome")?.word(Outcome.allCases.map(\.code), of: "outcome")
@@ -124,7 +124,9 @@ private struct CaseReader {
       .flatMap(PollutionWarning.Level.init)
     let from = members.require("from")?.instant()
     let until = members.take("until")?.instant()
-    let area = members.take("area")?.oneOrMore().compactMap { $0.division() } ?? [division]
+    let area =
+      members.take("area")?.oneOrMore().compactMap { $0.division(listed: false) }
+      ?? [division]
     members.finish()
     guard let level, let from else { return nil }
     return PollutionWarning(

@@ -33,7 +33,7 @@ extension PackNode {
     case .code: return codes(of: fact, names)
     case .names:
       let known = fact == .exemption ? PolicyCodes.of(fact).codes : names.known(fact)
-      let words = oneOrMore().compactMap { $0.word(known, of: fact.name) }
+      let words = atLeastOne().compactMap { $0.word(known, of: fact.name) }
       return words.isEmpty ? nil : .among(words)
     }
   }
@@ -41,13 +41,14 @@ extension PackNode {
   private func range(of fact: PolicyFact) -> Condition.Constraint? {
     if !isMapping { return number().map { .within($0...$0) } }
     guard let members = members() else { return nil }
+    let isBounded = members.isBounded
     let low = members.take("at-least")?.number()
     let above = members.take("above")?.number().map { $0 + 1 }
     let high = members.take("at-most")?.number()
     let below = members.take("below")?.number().map { $0 - 1 }
     members.finish()
     let range = (low ?? above ?? 0, high ?? below ?? Int(Int32.max))
-    guard range.0 <= range.1 else {
+    guard isBounded, range.0 <= range.1 else {
       report(.constraint(fact: fact.name, expected: "{at-least: n, at-most: n}"))
       return nil
     }
@@ -65,14 +66,15 @@ extension PackNode {
       return []
     }
     guard isMapping else {
-      let codes = oneOrMore().flatMap(members)
+      let codes = atLeastOne().flatMap(members)
       return codes.isEmpty ? nil : .among(codes)
     }
     guard let parts = self.members() else { return nil }
     if let not = parts.take("not") {
       parts.finish()
-      return .not(not.oneOrMore().flatMap(members))
+      return .not(not.atLeastOne().flatMap(members))
     }
+    let isBounded = parts.isBounded
     let bounds = (
       parts.take("at-least").map(members), parts.take("above").map(members),
       parts.take("at-most").map(members), parts.take("below").map(members)
@@ -89,11 +91,20 @@ extension PackNode {
     let last =
       place(bounds.2) { $0.max() } ?? place(bounds.3) { $0.min().map { $0 - 1 } }
       ?? table.codes.count - 1
-    guard first <= last else {
+    guard isBounded, first <= last else {
       report(.constraint(fact: fact.name, expected: "{at-least: code, at-most: code}"))
       return nil
     }
     return .among(Array(table.codes[first...last]))
+  }
+}
+
+extension PackMembers {
+  /// Whether there is a bound, and none of a side twice: of two, one would go unheard.
+  fileprivate var isBounded: Bool {
+    let low = [take("at-least"), take("above")].count { $0 != nil }
+    let high = [take("at-most"), take("below")].count { $0 != nil }
+    return low < 2 && high < 2 && low + high > 0
   }
 }
 

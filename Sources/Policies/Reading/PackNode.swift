@@ -69,36 +69,75 @@ struct PackNode {
 
   /// What is there, in a few words.
   private var found: String {
-    switch node {
-    case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "`\(scalar.string)`"
-    case .mapping: "a mapping"
-    case .sequence: "a sequence"
+    let tag = foreignTag.map { " with the tag \($0)" } ?? ""
+    return switch node {
+    case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "`\(scalar.string)`\(tag)"
+    case .mapping: "a mapping\(tag)"
+    case .sequence: "a sequence\(tag)"
     case .alias: "an alias"
     }
   }
 
-  /// The text, whatever it looks like; `nil` for anything but a scalar.
-  var scalar: String? {
-    if case .scalar(let scalar) = node { scalar.string } else { nil }
+  /// A tag that was written to make of the value something else than it looks like, such as `!!int` or `!!binary`.
+  private var foreignTag: String? {
+    let name = node.tag.description
+    let standard = "tag:yaml.org,2002:"
+    let own =
+      switch node {
+      case .scalar, .alias: "str"
+      case .mapping: "map"
+      case .sequence: "seq"
+      }
+    if name.isEmpty || name == standard + own { return nil }
+    return name.hasPrefix(standard) ? "!!" + name.dropFirst(standard.count) : name
   }
 
+  /// The text as it is written, whatever it looks like; `nil` for anything but a scalar.
+  var scalar: String? {
+    if case .scalar(let scalar) = node, foreignTag == nil { scalar.string } else { nil }
+  }
+
+  private var isPlain: Bool {
+    if case .scalar(let scalar) = node { scalar.style == .plain } else { false }
+  }
   var isSequence: Bool { if case .sequence = node { true } else { false } }
   var isMapping: Bool { if case .mapping = node { true } else { false } }
 
+  /// A text. Digits without quotes are the text of these digits: `6` is `"6"`, and `06` is not. What readers of YAML
+  /// take for nothing, or for yes or no, is a text only in quotes.
   func text() -> String? {
-    guard let scalar, !scalar.isEmpty else {
+    guard let scalar, !scalar.isEmpty, !(isPlain && Self.noTexts.contains(scalar.lowercased()))
+    else {
       expected(.text)
       return nil
     }
     return scalar
   }
 
+  private static let noTexts: Set = [
+    "~", "null", "yes", "no", "on", "off", "true", "false",
+  ]
+
+  /// A whole number from zero up in plain digits, in threes where they are parted: `1_500_000`. A zero in front, which
+  /// some readers take for octal, is refused.
   func number() -> Int? {
-    guard let number = scalar.flatMap({ Int($0.filter { $0 != "_" }) }) else {
+    guard let number = scalar.flatMap(Self.number) else {
       expected(.number)
       return nil
     }
     return number
+  }
+
+  private static func number(_ text: String) -> Int? {
+    let groups = text.split(separator: "_", omittingEmptySubsequences: false)
+    guard let first = groups.first, groups.count == 1 || (1...3).contains(first.utf8.count),
+      groups.dropFirst().allSatisfy({ $0.utf8.count == 3 })
+    else { return nil }
+    let digits = groups.joined()
+    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      digits == "0" || !digits.hasPrefix("0"), let number = Int32(digits)
+    else { return nil }
+    return Int(number)
   }
 
   func flag() -> Bool? {
@@ -123,8 +162,12 @@ struct PackNode {
     return day
   }
 
-  func division() -> DivisionCode? {
-    guard let scalar, scalar.utf8.count == 6, let code = try? DivisionCode(scalar) else {
+  /// A division.
+  /// - Parameter listed: refuses a code that no list ever had: a rule for it would never bind.
+  func division(listed: Bool = true) -> DivisionCode? {
+    guard let scalar, scalar.utf8.count == 6, let code = try? DivisionCode(scalar),
+      !listed || code.isInAnyList
+    else {
       report(.division(scalar ?? found))
       return nil
     }
@@ -142,7 +185,7 @@ struct PackNode {
   }
 
   func elements() -> [PackNode]? {
-    guard case .sequence(let sequence) = node else {
+    guard case .sequence(let sequence) = node, foreignTag == nil else {
       expected(.sequence)
       return nil
     }
@@ -152,8 +195,15 @@ struct PackNode {
   /// The elements of a sequence, or a single value as the only one.
   func oneOrMore() -> [PackNode] { isSequence ? elements() ?? [] : [self] }
 
+  /// The same, where none would mean something else than it says.
+  func atLeastOne() -> [PackNode] {
+    let nodes = oneOrMore()
+    if nodes.isEmpty { report(.emptyList) }
+    return nodes
+  }
+
   func members() -> PackMembers? {
-    guard case .mapping(let mapping) = node else {
+    guard case .mapping(let mapping) = node, foreignTag == nil else {
       expected(.mapping)
       return nil
     }
@@ -180,6 +230,8 @@ final class PackMembers {
     self.members = members
     self.node = node
   }
+
+  var isEmpty: Bool { members.isEmpty }
 
   func take(_ name: String) -> PackNode? {
     taken.insert(name)
@@ -234,6 +286,20 @@ func nearest(to word: String, among words: [String]) -> String? {
   return best.0 <= max(2, word.count / 3) ? best.1 : nil
 }
 
+/// The words that were probably meant, the nearest first: those that hold the word or stand in it, then by single
+/// letters, of the whole, of what stands behind the slash, and of as much of that as was written.
+public func nearNames(to word: String, among words: [String], count: Int) -> [String] {
+  let limit = max(2, word.count / 3)
+  return words.map { candidate -> (rank: Int, word: String) in
+    if !word.isEmpty, candidate.contains(word) || word.contains(candidate) { return (0, candidate) }
+    let last = candidate.split(separator: "/").last.map(String.init) ?? candidate
+    let parts = [candidate, last, String(last.prefix(word.count))]
+    return (parts.map { distance(word, $0) }.min() ?? .max, candidate)
+  }
+  .filter { $0.rank <= limit }.sorted { ($0.rank, $0.word) < ($1.rank, $1.word) }
+  .prefix(count).map(\.word)
+}
+
 private func distance(_ a: String, _ b: String) -> Int {
   let (a, b) = (Array(a.utf8), Array(b.utf8))
   guard a.count < 64, b.count < 64 else { return .max }
@@ -249,17 +315,3 @@ private func distance(_ a: String, _ b: String) -> Int {
   }
   return row[b.count]
 }
-/// The words that were probably meant, the nearest first: those that hold the word or stand in it, then by single
-/// letters, of the whole, of what stands behind the slash, and of as much of that as was written.
-public func nearNames(to word: String, among words: [String], count: Int) -> [String] {
-  let limit = max(2, word.count / 3)
-  return words.map { candidate -> (rank: Int, word: String) in
-    if !word.isEmpty, candidate.contains(word) || word.contains(candidate) { return (0, candidate) }
-    let last = candidate.split(separator: "/").last.map(String.init) ?? candidate
-    let parts = [candidate, last, String(last.prefix(word.count))]
-    return (parts.map { distance(word, $0) }.min() ?? .max, candidate)
-  }
-  .filter { $0.rank <= limit }.sorted { ($0.rank, $0.word) < ($1.rank, $1.word) }
-  .prefix(count).map(\.word)
-}
-

@@ -8,7 +8,7 @@ extension PackReader {
     let kind = members.require("kind")?.text()
     let words = members.require("says").flatMap { readWords($0) }
     let mark = readMark(members.take("mark")) ?? document.mark
-    let area = members.take("area")?.oneOrMore().compactMap { $0.division() } ?? document.area
+    let area = members.take("area")?.atLeastOne().compactMap { $0.division() } ?? document.area
     let from = members.take("from")?.day() ?? document.issued.upperBound
     let until = members.take("until")?.day()
     let by = members.take("by")?.day()

@@ -14,7 +14,7 @@ extension PackReader {
     guard let members = node.members() else { return nil }
     let id = readID(members, &seen)
     let item = members.require("item")?.text()
-    let excepts = members.take("excepts")?.oneOrMore().compactMap { $0.text() } ?? []
+    let excepts = members.take("excepts")?.atLeastOne().compactMap { $0.text() } ?? []
     let subjects = readSubjects(members, isException: !excepts.isEmpty)
     let words = members.require("says").flatMap { readWords($0) }
     let mark = readMark(members.take("mark")) ?? document.mark
@@ -36,7 +36,7 @@ extension PackReader {
       until: given.until, binds: .joined(calendar?.binds, given.binds),
       requires: .joined(calendar?.requires, given.requires))
     var parts: [PolicyRule.Choice: Pack.Parts] = [:]
-    for (choice, change) in changes {
+    for (choice, change, _) in changes {
       var changed = standard
       changed.area = change.area ?? changed.area
       changed.from = change.from ?? changed.from
@@ -46,10 +46,29 @@ extension PackReader {
       parts[choice] = changed
     }
     for part in [standard] + parts.values { check(part, id: id, node) }
-    return Pack.RuleEntry(
+    let rule = Pack.RuleEntry(
       id: id, line: node.line, item: item, subjects: subjects, words: words, mark: mark,
       effect: effect, isInPrinciple: isInPrinciple, excepts: excepts, replacedBy: replacedBy,
       parts: standard, changes: parts)
+    checkTogether(changes.map { ($0.choice, $0.key) }, of: rule)
+    return rule
+  }
+
+  /// Every two readings must be able to hold at once: of two changes of one thing the later would silently win.
+  private func checkTogether(
+    _ changes: [(choice: PolicyRule.Choice, key: PackNode)], of rule: Pack.RuleEntry
+  ) {
+    for (place, second) in changes.enumerated() {
+      for first in changes[..<place] where first.choice.reading != second.choice.reading {
+        guard let a = rule.changes[first.choice], let b = rule.changes[second.choice],
+          let part = rule.parts.collision(of: a, b)
+        else { continue }
+        second.key.report(
+          .readingsCollide(
+            rule: rule.id, part: part, "\(first.choice.reading)=\(first.choice.option)",
+            "\(second.choice.reading)=\(second.choice.option)"))
+      }
+    }
   }
 
   func readID(_ members: PackMembers, _ seen: inout [String: Int]) -> String? {
@@ -66,7 +85,7 @@ extension PackReader {
     guard let node = isException ? members.take("about") : members.require("about") else {
       return isException ? [.gate] : []
     }
-    return node.oneOrMore().compactMap { node in
+    return node.atLeastOne().compactMap { node in
       node.word(PolicySubject.allCases.map(\.code), of: "subject").flatMap {
         PolicySubject(code: $0)
       }
@@ -92,10 +111,10 @@ extension PackReader {
   }
 
   /// What single options of readings change: `readings: {implementers: {city-wide: {area: [140400]}}}`.
-  private func readChanges(_ members: PackMembers, calendar: CalendarPart?) -> [(
-    PolicyRule.Choice, Given
-  )] {
-    var changes: [(PolicyRule.Choice, Given)] = []
+  private func readChanges(
+    _ members: PackMembers, calendar: CalendarPart?
+  ) -> [(choice: PolicyRule.Choice, given: Given, key: PackNode)] {
+    var changes: [(choice: PolicyRule.Choice, given: Given, key: PackNode)] = []
     guard let list = members.take("readings")?.members() else { return changes }
     for (name, key, options) in list.rest() {
       guard let reading = readings.first(where: { $0.name == name }) else {
@@ -110,7 +129,8 @@ extension PackReader {
           continue
         }
         guard let parts = change.members() else { continue }
-        changes.append((PolicyRule.Choice(name, option), readParts(parts, calendar: calendar)))
+        changes.append(
+          (PolicyRule.Choice(name, option), readParts(parts, calendar: calendar), key))
         parts.finish()
       }
     }
@@ -119,14 +139,15 @@ extension PackReader {
 
   private func readArea(_ node: PackNode) -> PolicyRule.Area? {
     if !node.isMapping {
-      return PolicyRule.Area(node.oneOrMore().compactMap { inside($0) }, within: document.area)
+      return PolicyRule.Area(node.atLeastOne().compactMap { inside($0) }, within: document.area)
     }
     guard let members = node.members() else { return nil }
-    let divisions = members.take("divisions")?.oneOrMore().compactMap { inside($0) } ?? []
+    let divisions = members.take("divisions")?.atLeastOne().compactMap { inside($0) } ?? []
     let zones =
-      members.take("zones")?.oneOrMore().compactMap { $0.word(names.known(.zones), of: "zone") }
+      members.take("zones")?.atLeastOne().compactMap { $0.word(names.known(.zones), of: "zone") }
       ?? []
     members.finish()
+    if members.isEmpty { node.report(.emptyList) }
     return PolicyRule.Area(divisions, zones: zones, within: document.area)
   }
 

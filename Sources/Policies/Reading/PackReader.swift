@@ -60,7 +60,7 @@ struct PackReader {
   }
 
   private func readDocument(_ members: PackMembers, key: String) -> PlanDocument? {
-    let area = members.require("area")?.oneOrMore().compactMap { $0.division() } ?? []
+    let area = members.require("area")?.atLeastOne().compactMap { $0.division() } ?? []
     let verified = members.require("verified-until")?.day()
     let later = (members.take("later-documents")?.elements() ?? []).compactMap { readLater($0) }
     guard let parts = members.require("document")?.members() else { return nil }
@@ -82,7 +82,7 @@ struct PackReader {
     let kinds = RuleCheck.Finding.Kind.allCases.map(\.rawValue)
     let kind = members.require("finding")?.word(kinds, of: "finding")
       .flatMap(RuleCheck.Finding.Kind.init)
-    let rules = members.require("rules")?.oneOrMore().compactMap { $0.word(ids, of: "rule") } ?? []
+    let rules = members.require("rules")?.atLeastOne().compactMap { $0.word(ids, of: "rule") } ?? []
     let reason = members.require("reason").flatMap { readWords($0) }
     members.finish()
     guard let kind, let reason, !rules.isEmpty else { return nil }

@@ -1,5 +1,6 @@
-import Fleet
 import Testing
+
+@testable import Fleet
 
 @Suite("Division code") struct DivisionCodeTests {
   @Test("names every division of the table, each inside its province")
@@ -53,6 +54,25 @@ import Testing
     #expect(DivisionCode.named("潞州区") == [county])
     #expect(DivisionCode.named("鼓楼区").count > 1)
     #expect(DivisionCode.named("不存在") == [])
+  }
+
+  @Test(
+    "knows the codes of older lists, and none that no list had",
+    arguments: [
+      // 长治城区 and 郊区, 潞城市 and 屯留县 until 2018; 大同城区; 巢湖市 until 2011.
+      ("140402", true), ("140411", true), ("140481", true), ("140424", true), ("140202", true),
+      ("341400", true), ("140406", true), ("140000", true),
+      ("999999", false), ("140499", false), ("140410", false), ("149999", false),
+    ])
+  func former(code: String, isListed: Bool) throws {
+    #expect(try DivisionCode(code).isInAnyList == isListed)
+  }
+
+  @Test("no code is of today and former at once")
+  func formerAlone() throws {
+    let former = DivisionTable.formerCodes
+    #expect(former.count == 1056)
+    #expect(former.allSatisfy { DivisionTable.china.name(of: $0) == nil && $0 > 110_000 })
   }
 
   @Test("reports unknown codes and the statistics bureau's zones")

@@ -27,7 +27,50 @@ import Testing
       ("about: gate", "about: gat", "pack.word 10:31"),
       ("{stage:", "{stags:", "pack.unknown-key 10:48"),
       (#"{at-least: "5"}"#, #"{at-least: "9"}"#, "pack.word 10:66"),
-      (#"{at-least: "5"}"#, "yes", "pack.word 10:55"),
+      (#"{at-least: "5"}"#, "yes", "pack.type 10:55"),
+      // What readers of YAML would take for something else than the text that is meant.
+      (#"{at-least: "5"}"#, "{at-least: 06}", "pack.word 10:66"),
+      (#"{at-least: "5"}"#, "{at-least: 6.0}", "pack.word 10:66"),
+      (#"{at-least: "5"}"#, "{at-least: 0x6}", "pack.word 10:66"),
+      (#"{at-least: "5"}"#, "{at-least: !!int 6}", "pack.type 10:66"),
+      (#"{at-least: "5"}"#, "{at-least: ~}", "pack.type 10:66"),
+      (#"{stage: {at-least: "5"}}"#, "!!set {stage: D}", "pack.type 10:47"),
+      (#"{stage: {at-least: "5"}}"#, "{siding: on}", "pack.type 10:56"),
+      (#"{stage: {at-least: "5"}}"#, "{siding: 0}", "pack.type 10:56"),
+      (#"item: "1""#, "item: null", "pack.type 10:19"),
+      (#"item: "1""#, "item: No", "pack.type 10:19"),
+      ("zh: a}", "zh: true}", "pack.type 10:91"),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: 010}", "pack.type 10:63"),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: -5}", "pack.type 10:63"),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: +5}", "pack.type 10:63"),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: 1e6}", "pack.type 10:63"),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: 1_50}", "pack.type 10:63"),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: 1__500}", "pack.type 10:63"),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: 99999999999}", "pack.type 10:63"),
+      (
+        #"{stage: {at-least: "5"}}"#, "{annualFreight: {above: 9223372036854775807}}",
+        "pack.type 10:71"
+      ),
+      // Of two bounds of one side one would go unheard; of none nothing would be asked.
+      (
+        #"{stage: {at-least: "5"}}"#, "{annualFreight: {at-least: 5, above: 9}}",
+        "pack.constraint 10:63"
+      ),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: {}}", "pack.constraint 10:63"),
+      (#"{at-least: "5"}"#, #"{at-most: "5", below: "6"}"#, "pack.constraint 10:55"),
+      (#"{at-least: "5"}"#, "{}", "pack.constraint 10:55"),
+      // A list of nothing would drop the question, or hold everywhere.
+      (#"{at-least: "5"}"#, "[]", "pack.empty-list 10:55"),
+      (#"{at-least: "5"}"#, "{not: []}", "pack.empty-list 10:61"),
+      (#"{stage: {at-least: "5"}}"#, "{exemption: []}", "pack.empty-list 10:59"),
+      ("about: gate,", "about: [],", "pack.empty-list 10:31"),
+      ("about: gate,", "about: gate, area: [],", "pack.empty-list 10:43"),
+      ("about: gate,", "about: gate, area: {},", "pack.empty-list 10:43"),
+      ("area: 140100", "area: []", "pack.empty-list 6:7"),
+      // A code that no list of divisions ever had.
+      ("area: 140100", "area: 999999", "pack.division 6:7"),
+      ("area: 140100", "area: [140100, 140499]", "pack.division 6:16"),
+      ("about: gate,", "about: gate, area: 140199,", "pack.division 10:43"),
       (#"{stage: {at-least: "5"}}"#, "{siding: {at-least: 1}}", "pack.type 10:56"),
       (#"{stage: {at-least: "5"}}"#, "{annualFreight: many}", "pack.type 10:63"),
       (
@@ -56,6 +99,22 @@ import Testing
     let text = PackText.with(rules: Self.rule).replacing(found, with: replacement)
     let defects = defects(text)
     #expect(defects.contains(expected), "\(defects)")
+  }
+
+  @Test(
+    "digits without quotes are the text of these digits",
+    arguments: ["stage: {at-least: 6}", "stage: {at-least: '6'}", "stage: {at-least: \"6\"}"])
+  func digits(requires: String) throws {
+    let text = PackText.with(rules: Self.rule)
+      .replacing(#"stage: {at-least: "5"}"#, with: requires)
+    let pack = try Pack(parsing: text, file: "p.yaml")
+    #expect(pack.rules[0].parts.requires == .fact(.stage, .among(["6a", "6b", "D"])))
+  }
+
+  @Test("a county that is no more may be named")
+  func former() throws {
+    let text = PackText.with(rules: Self.rule).replacing("area: 140100", with: "area: [140411]")
+    #expect(defects(text) == [])
   }
 
   @Test("an id that is used twice")

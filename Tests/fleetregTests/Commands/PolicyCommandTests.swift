@@ -183,6 +183,12 @@ import Testing
     let defect = try fleetreg.run("policy", "add", "own.yaml", "--from", day(1))
     #expect(defect.status == 65)
     #expect(defect.errors.contains("unknown key `more`"))
+    try write(text.replacing("140581", with: "999999"), to: "own.yaml")
+    for command in [["check", "own.yaml"], ["add", "own.yaml", "--from", day(1)]] {
+      let nowhere = try fleetreg.run(["policy"] + command)
+      #expect(nowhere.status == 65)
+      #expect(nowhere.errors.contains("own.yaml:8:8: `999999` is no division code"))
+    }
     let none = try fleetreg.run("policy", "add", "nothing.yaml", "--from", day(1))
     #expect(none.status == 74)
     #expect(try fleetreg.run("policy", "list", "--json").output.split(separator: "\n").count == 5)

@@ -12,6 +12,10 @@ extension DivisionCode {
     return (above ?? "") + name
   }
 
+  /// Whether a list of divisions has the code: that of 2023, or one since 2000. A plan may speak of a county that
+  /// is no more; a code that no list ever had is a slip of the pen.
+  public var isInAnyList: Bool { name != nil || DivisionTable.formerCodes.contains(number) }
+
   private var isFiller: Bool {
     guard level == .prefecture, let name else { return false }
     return name == "市辖区" || name == "县" || name.hasSuffix("直辖县级行政区划")

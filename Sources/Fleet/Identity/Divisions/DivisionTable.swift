@@ -47,6 +47,20 @@ struct DivisionTable: Sendable {
     return String(decoding: names[Int(starts[place])..<Int(starts[place + 1])], as: UTF8.self)
   }
 
+  /// Codes of older lists that this one no longer has. Read once, at first use, from the generated rows.
+  static let formerCodes: Set<UInt32> = {
+    var codes: Set<UInt32> = []
+    for row in formerRows.utf8.split(separator: 0x0A) {
+      var digits = row.map { UInt32($0) - 0x30 }[...]
+      let place = digits.prefix(4).reduce(0) { $0 * 10 + $1 }
+      digits = digits.dropFirst(4)
+      while let tens = digits.popFirst(), let ones = digits.popFirst() {
+        codes.insert(place * 100 + tens * 10 + ones)
+      }
+    }
+    return codes
+  }()
+
   /// The codes with exactly this name.
   func codes(named name: some StringProtocol) -> [UInt32] {
     let wanted = Array(name.utf8)
