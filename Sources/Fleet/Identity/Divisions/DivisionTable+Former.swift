@@ -1,5 +1,6 @@
 // Written by script/generate-former-divisions; do not edit.
-// Codes of GB/T 2260 that a list published from 2000 to 2019 has and that of 2023 has not.
+// Codes of GB/T 2260 that a list published from 2000 to 2019 has and that of 2023 has not: from one
+// secondary collection of these lists, not checked against each of them.
 extension DivisionTable {
   /// One prefecture a line: its four digits, then the last two of each code, ascending.
   static let formerRows = """
