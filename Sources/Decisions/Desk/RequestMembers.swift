@@ -10,18 +10,14 @@ struct RequestMembers {
   /// - Parameters:
   ///   - names: the members that the question has of its own.
   ///   - now: the moment asked about where the request names none.
-  /// - Throws: `EntryError`. A member that is not known is refused: it might be a fact.
+  ///     A time without a zone is China time, as in the commands.
+  /// - Throws: `EntryError`. A member that is not known is refused, since it might be a fact, and so is one that
+  ///   stands twice: nobody knows which was meant.
   init(_ json: JSON, names: [String], now: Instant) throws(EntryError) {
+    if let twice = json.repeatedMember { throw .repeated(field: twice) }
     members = try EntryMembers(json)
-    let known = names + ["at", "near", "record"]
-    var seen: Set<String> = []
-    for name in members.names {
-      // Of two values of one name nobody knows which was meant.
-      guard known.contains(name), seen.insert(name).inserted else {
-        throw .invalid(field: name, found: nil, expected: .oneOf(known))
-      }
-    }
-    at = try members.instant("at") ?? now
+    try members.refuseOthers(than: names + ["at", "near", "record"])
+    at = try members.parsed("at", .instant) { Instant(written: $0) } ?? now
     near = try members.flag("near") ?? false
     record = try members.flag("record") ?? false
   }
@@ -48,6 +44,7 @@ struct RequestMembers {
     }
     return facts
   }
+
   private static func code(_ text: String, of fact: PolicyFact) -> String? {
     if fact == .machineryStage { return EmissionStage(reading: text)?.rawValue }
     guard let code = fact.code(named: text) else { return nil }

@@ -12,19 +12,16 @@ public struct GateRequest: DecisionRequest {
   /// Whether the decision is to be recorded before it is answered.
   public let record: Bool
 
-  private static let members = [
-    "plant", "gate", "plate", "plateColour", "vin", "direction", "purpose", "at", "vehicle",
-    "near", "record",
+  private static let names = [
+    "plant", "gate", "plate", "plateColour", "vin", "direction", "purpose", "vehicle",
   ]
 
-  /// - Parameter now: the moment asked about where the request names none. One without a zone is China time, as in
-  ///   the command.
+  /// - Parameter now: the moment asked about where the request names none.
   /// - Throws: `EntryError`, `VehicleDecodingError`, or what is wrong with the plate or VIN. A member that is
-  ///   not known is refused, since it might be a fact, and so is one that stands twice.
+  ///   not known is refused: it might be a fact.
   public init(decoding json: JSON, now: Instant) throws {
-    if let twice = json.repeatedMember { throw EntryError.repeated(field: twice) }
-    let members = try EntryMembers(json)
-    try members.refuseOthers(than: Self.members)
+    let request = try RequestMembers(json, names: Self.names, now: now)
+    let members = request.members
     let (name, stated) = try Self.vehicle(members, json["vehicle"])
     question = GateQuestion(
       plant: try members.require("plant", members.text("plant")), gate: try members.text("gate"),
@@ -32,9 +29,9 @@ public struct GateRequest: DecisionRequest {
       direction: try members.require(
         "direction", members.word("direction", Situation.Direction.self)),
       purpose: try members.word("purpose", Situation.Freight.self),
-      at: try members.parsed("at", .instant) { Instant(written: $0) } ?? now, stated: stated)
-    near = try members.flag("near") ?? false
-    record = try members.flag("record") ?? false
+      at: request.at, stated: stated)
+    near = request.near
+    record = request.record
   }
 
   /// What the request calls the vehicle, and what it says of it. Who it is can be said in both places, not otherwise

@@ -43,7 +43,10 @@ extension Register {
   private func hasDecision(at plant: String, on day: Day) throws -> Bool {
     try Bool.fetchOne(
       db.cachedStatement(
-        sql: "SELECT EXISTS(SELECT 1 FROM decision WHERE day = ? AND plant = ?)"),
+        sql: """
+          SELECT EXISTS(
+            SELECT 1 FROM decision WHERE day = ? AND plant = ? AND direction IS NOT NULL)
+          """),
       arguments: [day.daysSince1970, plant]) ?? false
   }
 

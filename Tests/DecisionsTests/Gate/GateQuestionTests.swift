@@ -49,7 +49,7 @@ import Testing
     let question = GateQuestion(
       plant: "steel", name: try VehicleName(plate, colour: .yellow), direction: .in,
       purpose: .bulk, at: instant)
-    let desk = try GateDesk(of: registry.owner)
+    let desk = try DecisionDesk(of: registry.owner)
     return try await desk.answers(to: question, now: instant, recordedBy: record ? "gate" : nil)[0]
       .verdict
   }

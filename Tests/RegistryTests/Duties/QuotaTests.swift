@@ -50,7 +50,7 @@ import Testing
     let rules = Array(#"{"format":1}"#.utf8)
     return try await owner.record(
       [
-        GateDecision(
+        Decision(
           plant: plant, gate: nil, plate: plate, colour: vehicle.plateColour,
           direction: direction, at: at, outcome: outcome, rules: SHA256Digest(of: rules),
           facts: facts.bytes, verdict: rules)
