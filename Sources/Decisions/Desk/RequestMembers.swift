@@ -46,7 +46,11 @@ struct RequestMembers {
   }
 
   private static func code(_ text: String, of fact: PolicyFact) -> String? {
-    if fact == .machineryStage { return EmissionStage(reading: text)?.rawValue }
+    if fact == .machineryStage {
+      return EmissionStage(reading: text).map(\.rawValue).flatMap {
+        PolicyCodes.of(fact).members(of: $0) == nil ? nil : $0
+      }
+    }
     guard let code = fact.code(named: text) else { return nil }
     return fact.kind == .code(open: true) || PolicyCodes.of(fact).codes.contains(code) ? code : nil
   }

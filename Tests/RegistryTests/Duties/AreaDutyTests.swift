@@ -284,6 +284,66 @@ import Testing
   }
 
   @Test(
+    "new energy among buses and taxis: one that is short decides, sanitation leaves the rest open")
+  func newEnergy() async throws {
+    let clause = "zezhou-2020/12-new-energy"
+    let day = Day(2020, 12, 31)
+    @Sendable func fleet(_ first: Int, _ count: Int, _ use: VehicleUse, _ fuel: Fuel?)
+      -> [Vehicle]
+    {
+      trucks(count, from: first, letter: "E") {
+        $0.registeredIn = "140525"
+        $0.use = use
+        $0.stageClaims = []
+        $0.category = .m2
+        $0.vehicleType = nil
+        $0.fuel = fuel
+      }
+    }
+    let owner = try await owner(
+      fleet(10000, 3, .cityBus, .electric) + fleet(11000, 1, VehicleUse(rawValue: "D")!, .electric)
+        + fleet(12000, 5, VehicleUse(rawValue: "F")!, .diesel))
+    let all = try #require(try await owner.duties(on: day)[clause])
+    #expect(
+      all.found == [
+        DutyCount("percent", 100), DutyCount("vehicles", 4), DutyCount("fleet", 4),
+      ])
+    #expect(all.state == .unknown && all.missing == [Duty.Gap(.dutyFigure)])
+    #expect(all.assumptions == [.usesWithCodesOnly])
+    try await owner.change(by: "li") { change in
+      for vehicle in fleet(13000, 1, .cityBus, .diesel) { try change.upsert(vehicle) }
+    }
+    let short = try #require(try await owner.duties(on: day)[clause])
+    #expect(short.state == .notMet && short.found.first == DutyCount("percent", 80))
+  }
+
+  @Test("battery-electric taxis of the counties: a plug-in is none of them")
+  func batteryTaxis() async throws {
+    let clause = "yangquan-2019/19-new-energy-county"
+    func taxi(_ number: Int, _ division: String, _ fuel: Fuel) -> [Vehicle] {
+      trucks(1, from: number, letter: "C") {
+        $0.registeredIn = division
+        $0.use = VehicleUse(rawValue: "D")
+        $0.stageClaims = []
+        $0.category = .m1
+        $0.vehicleType = nil
+        $0.maximumMass = 1_800
+        $0.fuel = fuel
+        $0.plateColour = .blue
+      }
+    }
+    let owner = try await owner(
+      taxi(10000, "140321", .electric) + taxi(10001, "140322", .petrol)
+        + taxi(10002, "140302", .petrol))
+    let duty = try #require(try await owner.duties(on: Day(2020, 12, 31))[clause])
+    #expect(
+      duty.found == [
+        DutyCount("percent", 50), DutyCount("vehicles", 1), DutyCount("fleet", 2),
+      ])
+    #expect(duty.state == .notMet)
+  }
+
+  @Test(
     "smoke devices are the registered cameras of that format in the area", arguments: [0, 4, 5])
   func smokeDevices(count: Int) async throws {
     let owner = try await owner([])

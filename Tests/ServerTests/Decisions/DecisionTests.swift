@@ -107,6 +107,10 @@ import Testing
       ("machinery", "{}", "division"), ("machinery", #"{"stage":"2"}"#, "stage"),
       ("machinery", #"{"division":"140213","facts":{"siteVideo":true}}"#, "facts.siteVideo"),
       ("machinery", #"{"division":"140213","facts":{"coded":"yes"}}"#, "facts.coded"),
+      (
+        "machinery", #"{"division":"140213","facts":{"machineryStage":"9"}}"#,
+        "facts.machineryStage"
+      ),
       ("machinery", #"{"division":"140213","division":"140406"}"#, "division"),
       ("site", "{}", "site"), ("site", #"{"site":"s","plant":"p"}"#, "plant"),
     ])
