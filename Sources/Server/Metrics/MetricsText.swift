@@ -4,25 +4,36 @@ struct MetricsText {
 
   enum Kind: String { case counter, gauge }
 
+  struct Sample {
+    let value: Int64
+    let labels: KeyValuePairs<String, String>
+
+    init(_ value: Int64, _ labels: KeyValuePairs<String, String> = [:]) {
+      self.value = value
+      self.labels = labels
+    }
+  }
+
   private(set) var text = ""
 
   /// Adds one metric with all its samples; nothing where there is none.
   mutating func add(
     _ name: String, _ kind: Kind, _ help: String,
-    _ samples: [(labels: KeyValuePairs<String, String>, value: Int64)]
+    _ samples: [Sample]
   ) {
     guard !samples.isEmpty else { return }
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
-    for (labels, value) in samples {
-      let list = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
-      text += list.isEmpty ? "\(name) \(value)\n" : "\(name){\(list)} \(value)\n"
+    for sample in samples {
+      let labels = sample.labels.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }
+      let list = labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}"
+      text += "\(name)\(list) \(sample.value)\n"
     }
   }
 
   /// A metric without labels; nothing where there is no value.
   mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Int64?) {
     guard let value else { return }
-    add(name, kind, help, [(labels: [:], value: value)])
+    add(name, kind, help, [Sample(value)])
   }
 
   private static func escaped(_ text: String) -> String {

@@ -7,10 +7,13 @@ extension RegistryStatus {
     var metrics = MetricsText()
     metrics.add(
       "fleetreg_registry_info", .gauge, "The registry that answers.",
-      [(["registry": registry.description, "incarnation": "\(incarnation)"], 1)])
+      [
+        MetricsText.Sample(
+          1, ["registry": registry.description, "incarnation": "\(incarnation)"])
+      ])
     metrics.add(
       "fleetreg_records_total", .counter, "Records stored, amendments included.",
-      records.map { (["kind": $0.kind.rawValue], Int64($0.count)) })
+      records.map { MetricsText.Sample(Int64($0.count), ["kind": $0.kind.rawValue]) })
     metrics.add(
       "fleetreg_amendments_total", .counter, "Records that correct another one.",
       Int64(amendments))
@@ -30,10 +33,10 @@ extension RegistryStatus {
     let gates = counters.filter { !$0.gate.isEmpty }
     metrics.add(
       "fleetreg_series_last", .counter, "The highest number of a gate that is stored.",
-      gates.map { ($0.labels, Int64($0.last)) })
+      gates.map { MetricsText.Sample(Int64($0.last), $0.labels) })
     metrics.add(
       "fleetreg_series_missing", .gauge, "Numbers up to the highest that are not stored.",
-      gates.map { ($0.labels, Int64($0.last - $0.count)) })
+      gates.map { MetricsText.Sample(Int64($0.last - $0.count), $0.labels) })
     return metrics
   }
 
@@ -53,7 +56,7 @@ extension RegistryStatus {
     metrics.add(
       "fleetreg_outbox_failed_timestamp_seconds", .gauge,
       "When sending last failed, while nothing has succeeded since.",
-      outbox.failure.map { [(["code": $0.code], $0.at.seconds)] } ?? [])
+      outbox.failure.map { [MetricsText.Sample($0.at.seconds, ["code": $0.code])] } ?? [])
   }
 }
 

@@ -65,7 +65,7 @@ import Testing
   @Test("keep a label in its quotes whatever a sender is called")
   func escapes() {
     var metrics = MetricsText()
-    metrics.add("m", .gauge, "h", [(["sender": "a\"b\\c\nd", "gate": "南门"], -1)])
+    metrics.add("m", .gauge, "h", [.init(-1, ["sender": "a\"b\\c\nd", "gate": "南门"])])
     #expect(
       metrics.text == "# HELP m h\n# TYPE m gauge\nm{sender=\"a\\\"b\\\\c\\nd\",gate=\"南门\"} -1\n")
     metrics.add("none", .counter, "h", [])
