@@ -1,5 +1,6 @@
 import Fleet
 import Registry
+import Sync
 
 extension RegistryStatus {
   /// The same numbers as `fleetreg status` shows: counts, times and the names of gates and senders, no person's data.
