@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import Hummingbird
 import Registry
 import Sync
 import Testing
