@@ -44,7 +44,7 @@ let key = try SigningKey.generate(name: "plant.example/ledger", .ed25519)
 let policy = TrustPolicy(log: [key.verifier])
 let log = try LogWriter.create(at: directory, origin: key.name)
 
-var generator = SaltGenerator()
+var generator = SystemRandomNumberGenerator()
 var (making, appending, signing) = (0.0, 0.0, 0.0)
 var sizes = 0
 for start in stride(from: 0, to: count, by: group) {

@@ -41,7 +41,7 @@ public struct LedgerEntry: Hashable, Sendable {
   }
 
   /// The entry of a record's line, with new salts, which must be durable before the entry is appended.
-  /// - Parameter generator: makes numbers that nobody can guess, as ``SaltGenerator`` does.
+  /// - Parameter generator: makes numbers that nobody can guess, as `SystemRandomNumberGenerator` does.
   public static func make(
     of line: [UInt8], using generator: inout some RandomNumberGenerator
   ) throws(LedgerEntryError) -> (entry: LedgerEntry, salts: EntrySalts) {

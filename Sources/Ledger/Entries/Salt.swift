@@ -1,9 +1,8 @@
-import CCrypto
-
 /// Sixteen random bytes that hide a value behind its commitment: without them nobody can try values until one fits.
 public struct Salt: Hashable, Sendable {
   public let bits: UInt128
 
+  /// - Parameter generator: makes numbers that nobody can guess, as `SystemRandomNumberGenerator` does.
   public init(using generator: inout some RandomNumberGenerator) {
     let high: UInt64 = generator.next()
     bits = UInt128(high) << 64 | UInt128(generator.next() as UInt64)
@@ -16,25 +15,6 @@ public struct Salt: Hashable, Sendable {
   }
 
   public var bytes: [UInt8] { withUnsafeBytes(of: bits.bigEndian) { Array($0) } }
-}
-
-/// Random numbers for salts, from libcrypto's generator: secret, and fetched a few thousand bytes at a time.
-public struct SaltGenerator: RandomNumberGenerator {
-  private var numbers: [UInt64] = []
-
-  public init() {}
-
-  public mutating func next() -> UInt64 {
-    if numbers.isEmpty {
-      numbers = Array(repeating: 0, count: 512)
-      let done = numbers.withUnsafeMutableBytes { bytes in
-        RAND_bytes(bytes.bindMemory(to: UInt8.self).baseAddress, Int32(bytes.count))
-      }
-      // A salt that can be guessed would betray what it hides, for ever.
-      guard done == 1 else { fatalError("libcrypto has no randomness") }
-    }
-    return numbers.removeLast()
-  }
 }
 
 /// The salts of one entry's commitments, in their order, as they are stored beside the record and apart from the log.

@@ -27,6 +27,8 @@ public enum LogError: Error, Hashable, Sendable {
   case noKey
   /// A key of another kind: a log signs, a level above cosigns.
   case keyKind(name: String)
+  /// libcrypto could not sign with the key.
+  case unsignable(key: String)
   /// The last checkpoint is not by any of the keys that are to sign the next one.
   case strangeCheckpoint(path: String)
   /// What is stored contradicts itself, or what was signed.
@@ -59,6 +61,7 @@ extension LogError: Explained, CustomStringConvertible {
     case .unsigned: "log.unsigned"
     case .noKey: "log.no-key"
     case .keyKind: "log.key-kind"
+    case .unsignable: "log.unsignable"
     case .strangeCheckpoint: "log.strange-checkpoint"
     case .damaged(let damage): damage.code
     }
@@ -91,6 +94,8 @@ extension LogError: Explained, CustomStringConvertible {
     case (.unsigned(let directory), .chinese): "`\(directory)` 中的存证日志尚无检查点"
     case (.noKey, .english): "a checkpoint needs a key to sign it"
     case (.noKey, .chinese): "签署检查点需要密钥"
+    case (.unsignable(let name), .english): "libcrypto could not sign with the key `\(name)`"
+    case (.unsignable(let name), .chinese): "libcrypto 无法用密钥 `\(name)` 签名"
     case (.keyKind(let name), .english):
       "the key `\(name)` is of the wrong kind: a log signs, the level above cosigns"
     case (.keyKind(let name), .chinese): "密钥 `\(name)` 类型不符：日志用签名密钥，上级用联署密钥"

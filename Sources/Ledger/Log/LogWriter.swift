@@ -147,7 +147,8 @@ public final class LogWriter {
       throw .damaged(
         .root(path: LogFiles.head, size: size, found: checkpoint.root, expected: root))
     }
-    var lines = keys.map { $0.sign(checkpoint.body, seconds: 0) }
+    var lines: [SignatureLine] = []
+    for key in keys { lines.append(try key.sign(checkpoint.body, seconds: 0)) }
     if let last, last.checkpoint == checkpoint {
       let others = last.note.signatures.filter { line in
         !keys.contains { $0.name == line.name && $0.verifier.id == line.id }

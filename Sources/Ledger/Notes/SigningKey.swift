@@ -62,11 +62,12 @@ public struct SigningKey: Sendable {
 
   /// Signs the text of a note.
   /// - Parameter seconds: since 1970; only a cosignature says the time.
-  func sign(_ text: [UInt8], seconds: UInt64) -> SignatureLine {
+  /// - Throws: `LogError.unsignable` where libcrypto cannot: the key has signed when it was made, so that nothing but
+  ///   memory or randomness can be missing.
+  func sign(_ text: [UInt8], seconds: UInt64) throws(LogError) -> SignatureLine {
     let isTimed = algorithm == .cosignature
     let message = isTimed ? KeyAlgorithm.cosigned(text, seconds: seconds) : text
-    // The key has signed when it was made: only the machine's memory can fail now.
-    guard let signature = key.sign(message) else { fatalError("libcrypto cannot sign") }
+    guard let signature = key.sign(message) else { throw .unsignable(key: name) }
     let time = withUnsafeBytes(of: seconds.bigEndian) { Array($0) }
     return SignatureLine(
       name: name, id: verifier.id, signature: isTimed ? time + signature : signature)

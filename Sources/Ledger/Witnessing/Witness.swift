@@ -40,12 +40,12 @@ public enum Witness {
   }
 
   /// The cosignature of a checkpoint that ``decide(_:seen:trusting:)`` has let through.
-  /// - Throws: where the key is not one for cosigning.
+  /// - Throws: where the key is not one for cosigning, or libcrypto cannot sign.
   public static func cosign(
     _ checkpoint: SignedCheckpoint, with key: SigningKey, at now: Instant
   ) throws(LogError) -> SignatureLine {
     guard key.algorithm == .cosignature else { throw .keyKind(name: key.name) }
     // Before 1970 no log was kept; a clock that says so is taken to stand at its start.
-    return key.sign(checkpoint.note.text, seconds: UInt64(max(0, now.milliseconds / 1000)))
+    return try key.sign(checkpoint.note.text, seconds: UInt64(max(0, now.milliseconds / 1000)))
   }
 }

@@ -9,7 +9,7 @@ private let checkpoint = Checkpoint(origin: origin, size: 20, root: root)
 func sign(_ checkpoint: Checkpoint, _ keys: SigningKey..., seconds: UInt64 = 5) -> SignedCheckpoint
 {
   SignedCheckpoint(
-    checkpoint, signatures: keys.map { $0.sign(checkpoint.body, seconds: seconds) })
+    checkpoint, signatures: keys.map { try! $0.sign(checkpoint.body, seconds: seconds) })
 }
 
 @Suite("Checkpoint") struct CheckpointTests {
@@ -108,8 +108,8 @@ func sign(_ checkpoint: Checkpoint, _ keys: SigningKey..., seconds: UInt64 = 5) 
   @Test("cosignatures are added once, and only those that verify")
   func adding() throws {
     var signed = sign(checkpoint, logKey)
-    let line = witnessKey.sign(checkpoint.body, seconds: 9)
-    let stranger = otherKey.sign(checkpoint.body, seconds: 9)
+    let line = try witnessKey.sign(checkpoint.body, seconds: 9)
+    let stranger = try otherKey.sign(checkpoint.body, seconds: 9)
     for _ in 0..<2 { try signed.add([line, stranger], of: [witnessKey.verifier]) }
     #expect(signed.note.signatures.count == 2)
     #expect(throws: NoteError.untrusted) {

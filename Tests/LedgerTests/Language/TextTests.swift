@@ -11,7 +11,7 @@ private let kinds: [[any Explained]] = [
     LogError.missing(directory: "d"), .exists(directory: "d"), .held(directory: "d"),
     .full(path: "p"), .forbidden(path: "p"), .inputOutput(path: "p", detail: "x"), .origin("o"),
     .entryTooLarge(bytes: 2, limit: 1), .noEntry(index: 1, size: 1), .unsigned(directory: "d"),
-    .noKey, .keyKind(name: "k"), .strangeCheckpoint(path: "p"),
+    .noKey, .keyKind(name: "k"), .strangeCheckpoint(path: "p"), .unsignable(key: "k"),
   ] as [LogError],
   [
     LogDamage.missing(path: "p"), .size(path: "p", found: 1, expected: 2),

@@ -38,7 +38,7 @@ import Testing
     let verifier = try VerifierKey("\(key.verifier)")
     #expect(verifier == key.verifier)
     let text = Array("hello\n".utf8)
-    let line = again.sign(text, seconds: 5)
+    let line = try again.sign(text, seconds: 5)
     #expect(line.signature.count == algorithm.signatureSize)
     #expect(verifier.verify(line.signature, of: text) != nil)
     #expect(verifier.verify(line.signature, of: text + [0x0A]) == nil)

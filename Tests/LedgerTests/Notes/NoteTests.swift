@@ -81,7 +81,7 @@ private let exampleNote = Array(
   @Test("the text ends at the last empty line, and may hold others and look-alike signatures")
   func lastEmptyLine() throws {
     let text = Array("a\n\n— b AAAAAAA=\n".utf8)
-    let signed = Note(text: text, signatures: [logKey.sign(text, seconds: 0)])
+    let signed = Note(text: text, signatures: [try logKey.sign(text, seconds: 0)])
     let read = try Note(parsing: signed.bytes)
     #expect(read.text == text)
     #expect(read.signatures.count == 1)
@@ -91,7 +91,7 @@ private let exampleNote = Array(
   @Test("unknown keys are ignored, a forged line of a known one is not")
   func strangers() throws {
     let text = Array("hello\n".utf8)
-    let (mine, other) = (logKey.sign(text, seconds: 0), otherKey.sign(text, seconds: 0))
+    let (mine, other) = (try logKey.sign(text, seconds: 0), try otherKey.sign(text, seconds: 0))
     #expect(
       try Note(text: text, signatures: [other, mine]).verified(by: [logKey.verifier]).map(\.key)
         == [logKey.verifier])
@@ -115,7 +115,7 @@ private let exampleNote = Array(
   @Test("a cosignature covers its time", arguments: [0, 1, UInt64(Int64.max)])
   func cosignature(seconds: UInt64) throws {
     let text = Array("hello\n".utf8)
-    let line = witnessKey.sign(text, seconds: seconds)
+    let line = try witnessKey.sign(text, seconds: seconds)
     let found = try Note(text: text, signatures: [line]).verified(by: [witnessKey.verifier])
     #expect(found.map(\.seconds) == [seconds])
     for (place, bytes) in flips(of: line.signature) {
