@@ -31,7 +31,7 @@ final class ScriptedServer: Sendable {
   }
 
   let port: Int
-  private let listener: Int32
+  private let listener: LoopbackPort
   /// Sent to whoever connects, before anything is read.
   private let greeting: [UInt8]
   private let handler: @Sendable (Request) -> Reply
@@ -43,31 +43,18 @@ final class ScriptedServer: Sendable {
   var connections: Int { accepted.withLock { $0 } }
 
   init(greeting: [UInt8] = [], _ handler: @escaping @Sendable (Request) -> Reply) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, length) == 0 && listen(listener, 16) == 0
-          && getsockname(listener, $0, &length) == 0
-      }
-    }
-    guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
-    self.listener = listener
-    port = Int(UInt16(bigEndian: address.sin_port))
+    let place = try LoopbackPort()
+    guard listen(place.socket, 16) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+    listener = place
+    port = place.number
     self.handler = handler
     self.greeting = greeting
     Thread.detachNewThread { [self] in accept() }
   }
 
-  /// Takes no more connections; a port is then free, and refuses.
-  func close() { shutdown(listener, Int32(SHUT_RDWR)) }
-
   private func accept() {
     while true {
-      let connection = Glibc.accept(listener, nil, nil)
+      let connection = Glibc.accept(listener.socket, nil, nil)
       if connection < 0 { break }
       accepted.withLock { $0 += 1 }
       Thread.detachNewThread { [self] in
@@ -77,7 +64,6 @@ final class ScriptedServer: Sendable {
         Glibc.close(connection)
       }
     }
-    Glibc.close(listener)
   }
 
   /// - Returns: whether the connection is kept.

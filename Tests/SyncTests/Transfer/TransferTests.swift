@@ -144,21 +144,12 @@ func transfer(
 
   @Test("names a port where nothing listens")
   func refused() async throws {
-    let server = try ScriptedServer { _ in .silence }
-    let port = server.port
-    server.close()
-    // The thread that accepts closes the socket in its own time.
-    let deadline = ContinuousClock.now + .seconds(10)
-    var error: TransferError?
-    while error == nil, ContinuousClock.now < deadline {
-      do {
-        let transfer = try transfer(to: port) { $0.totalTimeout = 200 }
-        _ = try await transfer.send(TransferRequest(.get, "/"))
-      } catch let found as TransferError {
-        if found == .refused(host: "127.0.0.1", port: port) { error = found }
-      }
+    let port = try LoopbackPort()
+    let transfer = try transfer(to: port.number)
+    await #expect(throws: TransferError.refused(host: "127.0.0.1", port: port.number)) {
+      try await transfer.send(TransferRequest(.get, "/"))
     }
-    #expect(error != nil)
+    withExtendedLifetime(port) {}
   }
 
   @Test("names a host without an address")

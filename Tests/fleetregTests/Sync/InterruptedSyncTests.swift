@@ -151,20 +151,29 @@ private final class Pair {
     return try #require((object as? [String: Any])?[name] as? String)
   }
 
+  /// A port that is free again between two starts: below those that the system hands out by itself, so that no
+  /// other connection of this machine takes it meanwhile.
   private static func freePort() throws -> Int {
+    let handedOut = try String(
+      contentsOfFile: "/proc/sys/net/ipv4/ip_local_port_range", encoding: .utf8)
+    let first = try #require(
+      handedOut.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) })
+    let ports = 10_000..<(first > 10_000 ? first : 65_536)
+    return try #require(ports.shuffled().first { isFree($0) })
+  }
+
+  private static func isFree(_ port: Int) -> Bool {
     let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(socket) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    withUnsafeMutablePointer(to: &address) {
+    return withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        _ = bind(socket, $0, size)
-        _ = getsockname(socket, $0, &size)
+        bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
       }
     }
-    return Int(UInt16(bigEndian: address.sin_port))
   }
 }
 
