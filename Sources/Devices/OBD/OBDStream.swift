@@ -1,0 +1,176 @@
+public import Fleet
+
+/// Cuts the frames of the remote-monitoring protocol out of a byte stream that comes in pieces of any size.
+///
+///     var stream = OBDStream()
+///     stream.read(chunk.span) { event, offset, bytes in
+///       if case .frame(let frame) = event { … }   // `bytes` begin with the frame
+///     }
+///
+/// A start mark alone is never believed, because marks stand in payloads as well: length and check byte must
+/// agree. Where they do not, the search goes on one byte behind the mark, so that a good frame behind or
+/// inside what was not one is found. Memory is bounded by the longest frame and the chunk.
+public struct OBDStream: Sendable {
+  public enum Event: Hashable, Sendable {
+    /// A frame; the bytes handed over with it begin with it.
+    case frame(OBD.Frame)
+    /// What looked like a frame and was none: the first such place behind a frame.
+    case broken(OBD.FrameError)
+    /// So many bytes belonged to no frame.
+    case garbage(Int)
+  }
+
+  /// Gets an event, its offset in the stream and, for a frame, its bytes.
+  public typealias Handler = (_ event: Event, _ offset: UInt64, _ bytes: Span<UInt8>) -> Void
+
+  /// The longest data unit that is waited for.
+  public let unitLimit: Int
+
+  /// The beginning of what may be a frame.
+  private var pending: [UInt8] = []
+  /// The offset of the first of them in the stream.
+  private var offset: UInt64 = 0
+  /// How many bytes must be there before looking again makes sense.
+  private var needed = 0
+  /// Bytes of no frame that were not told of yet.
+  private var garbage = 0
+  /// Something broken was told of since the last frame: what fails behind it is part of the same.
+  private var isLost = false
+
+  public init(unitLimit: Int = OBD.unitLimit) { self.unitLimit = min(unitLimit, OBD.unitLimit) }
+
+  /// Bytes that wait for the rest of their frame.
+  public var waitingCount: Int { pending.count }
+
+  /// Takes the next bytes of the stream.
+  /// - Complexity: O(bytes); whole frames inside a chunk are not copied.
+  public mutating func read(_ chunk: Span<UInt8>, _ handle: Handler) {
+    var start = 0
+    while !pending.isEmpty && start < chunk.count {
+      // As much as the frame that waits needs, so that those behind it are read in place. While it is searched
+      // for the next frame all is taken at once: byte by byte would search the same bytes again and again.
+      let missing = isLost ? chunk.count : max(1, needed - pending.count)
+      let end = min(chunk.count, start + missing)
+      append(chunk.extracting(start..<end))
+      start = end
+      if pending.count < needed { return }
+      scanWaiting(isLast: false, handle)
+    }
+    guard start < chunk.count else { return }
+    let used = scan(chunk.extracting(start...), isLast: false, handle)
+    offset += UInt64(used)
+    append(chunk.extracting((start + used)...))
+  }
+
+  private mutating func append(_ bytes: Span<UInt8>) {
+    bytes.withUnsafeBufferPointer { pending.append(contentsOf: $0) }
+  }
+
+  /// Stops waiting for the rest of the frame that seems to have begun, and looks behind its start mark: for
+  /// a time-out.
+  /// - Returns: Whether something waits still.
+  public mutating func giveUp(_ handle: Handler) -> Bool {
+    guard !pending.isEmpty else { return false }
+    handle(.broken(.truncated(found: pending.count, expected: needed)), offset, Span())
+    isLost = true
+    pending.removeFirst()
+    offset += 1
+    garbage += 1
+    scanWaiting(isLast: false, handle)
+    return !pending.isEmpty
+  }
+
+  /// Ends the stream: what waits is not going to be a frame, what stands inside it may be.
+  public mutating func finish(_ handle: Handler) {
+    scanWaiting(isLast: true, handle)
+    tellGarbage(at: offset, handle)
+  }
+
+  private mutating func scanWaiting(isLast: Bool, _ handle: Handler) {
+    var buffer: [UInt8] = []
+    swap(&buffer, &pending)
+    let used = scan(buffer.span, isLast: isLast, handle)
+    offset += UInt64(used)
+    if used == buffer.count {
+      buffer.removeAll(keepingCapacity: true)
+    } else {
+      buffer.removeFirst(used)
+    }
+    pending = buffer
+  }
+
+  private mutating func tellGarbage(at end: UInt64, _ handle: Handler) {
+    if garbage > 0 { handle(.garbage(garbage), end - UInt64(garbage), Span()) }
+    garbage = 0
+  }
+
+  /// Hands over what is there.
+  /// - Returns: How many bytes were used; the others may begin a frame.
+  private mutating func scan(_ bytes: Span<UInt8>, isLast: Bool, _ handle: Handler) -> Int {
+    var position = 0
+    var failures = Failures()
+    needed = 0
+    while position < bytes.count {
+      let first = bytes[position]
+      guard first == OBD.StartMark.hashes.rawValue || first == OBD.StartMark.tildes.rawValue else {
+        position += 1
+        garbage += 1
+        continue
+      }
+      let rest = bytes.extracting(position...)
+      do throws(OBD.FrameError) {
+        try failures.check(rest, at: position, unitLimit: unitLimit)
+        let frame = try OBD.Frame(decoding: rest, unitLimit: unitLimit)
+        let place = offset + UInt64(position)
+        tellGarbage(at: place, handle)
+        isLost = false
+        handle(.frame(frame), place, rest.extracting(..<frame.size))
+        position += frame.size
+        continue
+      } catch {
+        switch error {
+        case .truncated(_, let expected) where !isLast:
+          needed = expected
+          return position
+        // A mark among other bytes, or too few for a header.
+        case .start, .identity: break
+        case .truncated where rest.count < OBD.frameOverhead: break
+        case .truncated, .length, .checksum:
+          if case .checksum = error { failures.count += 1 }
+          if !isLost { handle(.broken(error), offset + UInt64(position), Span()) }
+          isLost = true
+        }
+      }
+      position += 1
+      garbage += 1
+    }
+    return position
+  }
+
+  /// Keeps the search linear where many starts fail: the check bytes then come from one table of sums.
+  private struct Failures {
+    private static let patience = 4
+    var count = 0
+    private var start = 0
+    private var sums: [UInt8] = []
+
+    /// Throws where the check byte is wrong; says nothing before it has lost patience.
+    mutating func check(
+      _ rest: Span<UInt8>, at position: Int, unitLimit: Int
+    ) throws(OBD.FrameError) {
+      guard count >= Self.patience else { return }
+      if sums.isEmpty {
+        start = position
+        sums.reserveCapacity(rest.count + 1)
+        sums.append(0)
+        for index in rest.indices { sums.append(sums[index] ^ rest[index]) }
+      }
+      let size = try OBD.Frame.size(of: rest, unitLimit: unitLimit)
+      guard rest.count >= size else { throw .truncated(found: rest.count, expected: size) }
+      let computed = sums[position - start + size - 1] ^ sums[position - start]
+      guard computed == rest[size - 1] else {
+        throw .checksum(found: rest[size - 1], computed: computed)
+      }
+    }
+  }
+}
