@@ -29,6 +29,7 @@ struct Fleetreg: ParsableCommand {
           Init.self, Serve.self, SyncCommand.self, Status.self, Doctor.self, Restored.self,
         ]),
       CommandGroup(name: "Identifier", subcommands: [Identify.self]),
+      CommandGroup(name: "Remote monitoring", subcommands: [OBDCommand.self]),
       CommandGroup(
         name: "Trucks and machinery",
         subcommands: [
