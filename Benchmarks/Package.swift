@@ -10,6 +10,11 @@ let package = Package(
     .executableTarget(
       name: "ledger-rates", dependencies: [.product(name: "Ledger", package: "fleetreg")],
       path: "Sources/ledger"),
+      name: "obd",
+      dependencies: [
+        .product(name: "Fleet", package: "fleetreg"),
+        .product(name: "Devices", package: "fleetreg"),
+      ]),
     .executableTarget(
       name: "plans",
       dependencies: [

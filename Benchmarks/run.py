@@ -118,6 +118,20 @@ def ledger(args):
     row("entry made of a record's line, with its commitments", f"{ours['make-per-second']:,.0f}/s", "")
     row(f"{count:,} entries verified", f"{ours['verify-seconds']:.2f} s", "10 s")
     row("receipt verified", f"{ours['receipt-verified-milliseconds']:.3f} ms", "1 ms")
+def obd(args, work):
+    """The remote-monitoring protocol beside Python's `struct` on the same frames, and beside a plain exclusive or."""
+    call("swift", "build", "-c", "release", "--package-path", HERE, "--product", "obd")
+    program = HERE / ".build/release/obd"
+    ours = figures(call(program, "rates"))
+    frames = work / "frames.bin"
+    call(program, "export", frames)
+    peer = figures(call(sys.executable, HERE / "obd_peers.py", frames))["bodies"]
+    row("OBD frames read, six values of each stream body, one core", f"{ours['bodies'] / 1e6:.1f} M bodies/s", "5 M/s",
+        f"`struct` of Python, all values: {peer / 1e6:.3f} M/s", f"{ours['bodies'] / peer:.0f} x")
+    row("the same, all values", f"{ours['values'] / 1e6:.1f} M bodies/s", "", "the same", f"{ours['values'] / peer:.0f} x")
+    row("the same, owned with findings", f"{ours['messages'] / 1e6:.2f} M bodies/s", "")
+    row("OBD framing and check bytes", f"{ours['framing'] / 1e9:.2f} GB/s", "0.5 x the peer",
+        f"exclusive or of the same bytes: {ours['xor'] / 1e9:.2f} GB/s", f"{ours['framing'] / ours['xor']:.2f} x")
 
 
 def importing(args, work):
@@ -253,6 +267,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", choices=["micro", "plans", "ledger", "import", "check", "sync"])
+    parser.add_argument("--only", choices=["micro", "plans", "obd", "import", "check", "sync"])
     args = parser.parse_args()
     call(ROOT / "script/build")
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), platform.machine())
@@ -266,6 +281,8 @@ def main():
             plans(args, work)
         if args.only in (None, "ledger"):
             ledger(args)
+        if args.only in (None, "obd"):
+            obd(args, work)
         if args.only in (None, "import"):
             importing(args, work)
         if args.only in (None, "check"):
