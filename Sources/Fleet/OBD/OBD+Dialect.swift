@@ -97,7 +97,6 @@ extension OBD {
       public static let supplement = Variants(rawValue: 2)
       /// Type AA: three numbers without a length.
       public static let particulates = Variants(rawValue: 4)
-      static let all = Variants(rawValue: 7)
     }
   }
 }

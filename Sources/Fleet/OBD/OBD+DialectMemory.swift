@@ -23,9 +23,10 @@ extension OBD {
       }
       if let quick = quickly(unit, bytes) { return quick }
       // Reserved types are a last resort, behind all that the standards say.
-      return resolve(unit, bytes, settings.family, readingReserved: false)
-        ?? resolve(unit, bytes, settings.family, readingReserved: true)
-        ?? Resolution(layouts: Layouts(), basis: .none)
+      let family = settings.family
+      if let found = resolve(unit, bytes, family, readingReserved: false) { return found }
+      if let found = resolve(unit, bytes, family, readingReserved: true) { return found }
+      return Resolution(layouts: Layouts(), basis: .none)
     }
 
     private mutating func resolve(

@@ -19,8 +19,9 @@ extension OBD {
 
   /// All layouts that use up a data unit exactly, the likelier ones first.
   public struct Layouts: Hashable, Sendable, Sequence {
-    /// A bit for each layout: sixteen for each dialect, the upper eight of them signed.
-    private var bits: UInt128 = 0
+    /// A bit for each layout, the likelier ones lower: eight for each form of road vehicles, one for each
+    /// variant; then one for each form of machines.
+    private var bits: UInt64 = 0
     private var readsReserved = false
     /// The variants for which the unit has one block in both forms of Annex Q, which then read the same.
     private var sameInAnnexQ: UInt8 = 0
@@ -38,18 +39,44 @@ extension OBD {
     public var isEmpty: Bool { bits == 0 }
     /// How many of them read the bytes differently.
     public var readings: Int {
-      var shared = UInt8(truncatingIfNeeded: bits >> 24 & bits >> 40)
-      shared &= sameInAnnexQ
-      return bits.nonzeroBitCount - shared.nonzeroBitCount
+      let perBlock = UInt8(truncatingIfNeeded: bits &>> 16)
+      let once = UInt8(truncatingIfNeeded: bits &>> 24)
+      return bits.nonzeroBitCount - (perBlock & once & sameInAnnexQ).nonzeroBitCount
     }
     /// All that fit read the same.
     public var isSettled: Bool { readings == 1 }
 
-    private static func bit(_ layout: Layout) -> UInt128 {
-      1
-        << UInt128(
-          Int(layout.dialect.rawValue) * 16 + (layout.isSigned ? 0 : 8)
-            + Int(layout.variants.rawValue))
+    private static func bit(_ layout: Layout) -> UInt64 {
+      let form: UInt64 =
+        switch layout.dialect {
+        case .hj1239: layout.isSigned ? 0 : 8
+        case .annexQSerialPerBlock: 16
+        case .annexQSerialOnce: 24
+        case .draft2019: 32
+        case .aftermarket: 40
+        case .hj1322: layout.isSigned ? 48 : 49
+        case .hj1014: layout.isSigned ? 50 : 51
+        }
+      return 1 &<< (form &+ UInt64(layout.variants.rawValue))
+    }
+
+    /// The layout of a bit.
+    fileprivate static func layout(_ index: Int, readsReserved: Bool) -> Layout {
+      let (dialect, isSigned): (Dialect, Bool) =
+        switch index {
+        case 0..<8: (.hj1239, true)
+        case 8..<16: (.hj1239, false)
+        case 16..<24: (.annexQSerialPerBlock, false)
+        case 24..<32: (.annexQSerialOnce, false)
+        case 32..<40: (.draft2019, true)
+        case 40..<48: (.aftermarket, false)
+        case 48: (.hj1322, true)
+        case 49: (.hj1322, false)
+        case 50: (.hj1014, true)
+        default: (.hj1014, false)
+        }
+      let variants = Layout.Variants(rawValue: index < 48 ? UInt8(index & 7) : 0)
+      return Layout(dialect, isSigned: isSigned, variants: variants, readsReserved: readsReserved)
     }
 
     private mutating func insert(_ layout: Layout) { bits |= Self.bit(layout) }
@@ -86,8 +113,8 @@ extension OBD {
       _ unit: Range<Int>, _ bytes: Span<UInt8>, _ dialect: Dialect, _ isSigned: Bool
     ) {
       var met: Layout.Variants = []
-      for raw in 0...Layout.Variants.all.rawValue {
-        let variants = Layout.Variants(rawValue: raw)
+      for raw in 0..<8 {
+        let variants = Layout.Variants(rawValue: UInt8(raw))
         guard met.isSuperset(of: variants) else { continue }
         let layout = Layout(
           dialect, isSigned: isSigned, variants: variants, readsReserved: readsReserved)
@@ -130,17 +157,14 @@ extension OBD {
     public func makeIterator() -> Iterator { Iterator(bits: bits, readsReserved: readsReserved) }
 
     public struct Iterator: IteratorProtocol {
-      fileprivate var bits: UInt128
+      fileprivate var bits: UInt64
       fileprivate let readsReserved: Bool
 
       public mutating func next() -> Layout? {
         guard bits != 0 else { return nil }
         let index = bits.trailingZeroBitCount
-        bits &= bits - 1
-        guard let dialect = Dialect(rawValue: UInt8(index / 16)) else { return nil }
-        return Layout(
-          dialect, isSigned: index % 16 < 8,
-          variants: Layout.Variants(rawValue: UInt8(index % 8)), readsReserved: readsReserved)
+        bits &= bits &- 1
+        return Layouts.layout(index, readsReserved: readsReserved)
       }
     }
   }

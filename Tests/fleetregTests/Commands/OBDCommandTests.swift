@@ -33,17 +33,18 @@ import Testing
   func json() throws {
     let runner = try CommandRunner()
     let invalid = try Self.row("annex-q-invalid")
-    let good = try runner.run("obd", "decode", "-", "--json", input: invalid)
+    let first = try Self.row("annex-q")
+    let good = try runner.run("obd", "decode", "-", "--json", input: first + "\n" + invalid)
     #expect(good.status == 0)
     #expect(good.output.contains(#""speed":{"absent":"not-available","raw":65535}"#))
     #expect(
       good.output.hasSuffix(
-        #"{"frames":1,"unread":0,"broken":0,"garbageBytes":0}"# + "\n"))
+        #"{"frames":2,"unread":0,"broken":0,"garbageBytes":0}"# + "\n"))
     var broken = try Self.row("stream")
     broken.replaceSubrange(
       broken.index(broken.startIndex, offsetBy: 80)...broken.index(broken.startIndex, offsetBy: 80),
       with: "A")
-    let bad = try runner.run("obd", "decode", "-", "--json", input: broken + invalid)
+    let bad = try runner.run("obd", "decode", "-", "--json", input: broken + first)
     #expect(bad.status == 1)
     #expect(bad.output.contains(#""broken":{"code":"obd.frame.checksum""#))
     #expect(bad.output.contains(#""garbage":143"#) && bad.output.contains(#""frames":1,"#))

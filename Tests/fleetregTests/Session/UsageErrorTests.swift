@@ -25,7 +25,7 @@ import Testing
       ("status x", "多余的参数“x”", "Unexpected argument 'x'"),
       ("status x y", "多余的 2 个参数：“x”、“y”", "2 unexpected arguments: 'x', 'y'"),
       ("status --json=1", "选项“--json”不带取值，却给出“1”", "does not take any value"),
-      ("foo", "`fleetreg` 没有命令“foo”", "Unknown command 'foo' of 'fleetreg'"),
+      ("unrelated", "`fleetreg` 没有命令“unrelated”", "Unknown command 'unrelated' of 'fleetreg'"),
       (
         "vehicle chekc", "`fleetreg vehicle` 没有命令“chekc”，是否指“check”？",
         "Unknown command 'chekc' of 'fleetreg vehicle'. Did you mean 'check'?"

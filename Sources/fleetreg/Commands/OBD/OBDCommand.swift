@@ -1,6 +1,6 @@
-import ArgumentParser
-import Devices
-import Fleet
+public import ArgumentParser
+public import Devices
+public import Fleet
 import Foundation
 
 /// `fleetreg obd …`
