@@ -287,12 +287,14 @@ func nearest(to word: String, among words: [String]) -> String? {
 }
 
 /// The words that were probably meant, the nearest first: those that hold the word or stand in it, then by single
-/// letters.
+/// letters, of the whole, of what stands behind the slash, and of as much of that as was written.
 public func nearNames(to word: String, among words: [String], count: Int) -> [String] {
   let limit = max(2, word.count / 3)
   return words.map { candidate -> (rank: Int, word: String) in
-    let isPart = !word.isEmpty && (candidate.contains(word) || word.contains(candidate))
-    return (isPart ? 0 : distance(word, candidate), candidate)
+    if !word.isEmpty, candidate.contains(word) || word.contains(candidate) { return (0, candidate) }
+    let last = candidate.split(separator: "/").last.map(String.init) ?? candidate
+    let parts = [candidate, last, String(last.prefix(word.count))]
+    return (parts.map { distance(word, $0) }.min() ?? .max, candidate)
   }
   .filter { $0.rank <= limit }.sorted { ($0.rank, $0.word) < ($1.rank, $1.word) }
   .prefix(count).map(\.word)

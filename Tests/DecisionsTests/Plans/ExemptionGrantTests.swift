@@ -36,6 +36,7 @@ import Testing
     "from a clause that nobody knows is refused by name, with those that are near",
     arguments: [
       ("13-freight-VI", "changzhi-2021/13-freight-VI"),
+      ("13-frieght-VI", "changzhi-2021/13-freight-VI"), ("9-zoen", "pingcheng-2023/9-zone"),
       ("changzhi-2021/13-freight-VII", "changzhi-2021/13-freight-VI"),
       ("pingcheng-2023/9-zon", "pingcheng-2023/9-zone"), ("something else altogether", nil),
       // It ended before the exemption begins.
