@@ -43,6 +43,10 @@ public struct PackError: Error, Hashable, Sendable {
     case outside(String)
     /// A fact is asked in a way that its kind does not know.
     case constraint(fact: String, expected: String)
+    /// The bare value of an ordered fact: whoever writes `warning: orange` seldom means that red is none.
+    case bare(fact: String, value: String, isNumber: Bool)
+    /// An element of a list that another one holds already.
+    case covered(String, by: String)
     /// No row of the stage calendars has this name.
     case calendar(String)
     /// Another pack has the same key.
@@ -82,6 +86,8 @@ extension PackError: Explained, CustomStringConvertible {
     case .noSuch: "pack.no-such"
     case .outside: "pack.outside"
     case .constraint: "pack.constraint"
+    case .bare: "pack.bare-value"
+    case .covered: "pack.covered"
     case .calendar: "pack.calendar"
     case .sameKey: "pack.same-key"
     }
@@ -138,6 +144,16 @@ extension PackError: Explained, CustomStringConvertible {
     case (.outside(let found), .chinese): "“\(found)”不在文件的适用范围内"
     case (.constraint(let fact, let expected), .english): "`\(fact)` expects \(expected)"
     case (.constraint(let fact, let expected), .chinese): "“\(fact)”应写作 \(expected)"
+    case (.bare(let fact, let value, _), .english):
+      "`\(fact): \(value)` leaves open whether it means this value alone, or what lies above or below as well"
+    case (.bare(let fact, let value, _), .chinese):
+      "“\(fact): \(value)”未说明仅指该值，还是含其以上或以下"
+    case (.covered(let word, let other), .english):
+      word == other
+        ? "`\(word)` stands twice in the list"
+        : "`\(word)` is part of `\(other)`, which stands beside it"
+    case (.covered(let word, let other), .chinese):
+      word == other ? "“\(word)”在列表中重复" : "“\(word)”已包含在同列的“\(other)”中"
     case (.calendar(let name), .english): "no row of the stage calendars is named `\(name)`"
     case (.calendar(let name), .chinese): "阶段实施日历中没有“\(name)”"
     case (.sameKey(let key), .english): "another pack has the key `\(key)`"
@@ -168,6 +184,18 @@ extension PackError: Explained, CustomStringConvertible {
     case (.readingsCollide, .english):
       "make one reading of both, with an option for each way that they go together"
     case (.readingsCollide, .chinese): "请合并为一个理解口径，为每种组合各设一个选项"
+    case (.bare(_, let value, isNumber: false), .english):
+      "write `{at-least: \(value)}` or `{at-most: \(value)}`; `[\(value)]` means this value alone"
+    case (.bare(_, let value, isNumber: false), .chinese):
+      "请写 `{at-least: \(value)}` 或 `{at-most: \(value)}`；仅指该值时写 `[\(value)]`"
+    case (.bare(_, let value, isNumber: true), .english):
+      "write `{at-least: \(value)}` or `{at-most: \(value)}`; both together mean this number alone"
+    case (.bare(_, let value, isNumber: true), .chinese):
+      "请写 `{at-least: \(value)}` 或 `{at-most: \(value)}`；仅指该数时两者并写"
+    case (.covered(let word, let other), .english):
+      word == other ? "name it once" : "leave out the one or the other, as it is meant"
+    case (.covered(let word, let other), .chinese):
+      word == other ? "请只写一次" : "请按本意删去其一"
     case (.duplicate, .english), (.sameKey, .english): "give it another name"
     case (.duplicate, .chinese), (.sameKey, .chinese): "请改用其他名称"
     default: nil

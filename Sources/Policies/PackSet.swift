@@ -75,7 +75,7 @@ public struct PackSet: Sendable {
     }
     var packs: [Pack] = []
     for text in texts {
-      let pack = try Pack(parsing: text, file: file)
+      let pack = try Pack(parsing: text, file: file, kept: true)
       packs.append(pack.unproved(json["unproved"]?[pack.key]?.string))
     }
     var choices: [String: String] = [:]

@@ -136,7 +136,7 @@ import Testing
     let requires = [
       #"{stage: {at-least: "5"}}"#, #"{stage: {at-most: "4"}}"#, #"{stage: {at-least: "6"}}"#,
       #"{any: [{stage: {at-least: "6"}}, {siding: yes}]}"#, "{siding: yes}",
-      #"{any: [{stage: "5"}, {freight: none}]}"#,
+      #"{any: [{stage: ["5"]}, {freight: none}]}"#,
     ]
     let rules = try rules(2 + below(4)) { _ in
       "binds: \(binds[below(binds.count)]), requires: \(requires[below(requires.count)])"

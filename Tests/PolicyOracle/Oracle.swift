@@ -128,12 +128,15 @@ public struct Oracle: Sendable {
     case (.flag(let value)?, .flag(let wanted)): return value == wanted ? .yes : .no
     case (.day(let day)?, .flag(let wanted)): return (day <= question.day) == wanted ? .yes : .no
     case (.number(let number)?, .within(let range)):
-      if fact == .registeredIn, number % 100 == 0 {
-        let last = number + (number % 10_000 == 0 ? 9_999 : 99)
-        if range.lowerBound <= number, last <= range.upperBound { return .yes }
-        return last < range.lowerBound || range.upperBound < number ? .no : .open
-      }
       return range.contains(number) ? .yes : .no
+    case (.number(let place)?, .inside(let divisions)):
+      return divisions.map { lies(place, in: Int($0.number)) }.max() ?? .no
+    case (.number(let place)?, .outside(let divisions)):
+      switch divisions.map({ lies(place, in: Int($0.number)) }).max() ?? .no {
+      case .yes: return .no
+      case .open: return .open
+      case .no: return .yes
+      }
     case (.code(let code)?, .among(let codes)): return all(code, fact, codes.contains)
     case (.code(let code)?, .not(let codes)): return all(code, fact) { !codes.contains($0) }
     case (.names(let names)?, .among(let wanted)):

@@ -20,6 +20,15 @@ struct RandomValues {
         where number >= 0 && number <= Int(Int32.max) {
           numbers[fact, default: []].insert(number)
         }
+      case .fact(let fact, .inside(let divisions)), .fact(let fact, .outside(let divisions)):
+        // A county and what it lies in, and of a city the first and last county that it can have.
+        for number in divisions.map({ Int($0.number) }) {
+          let last = number % 100 == 0 ? number + 98 : number
+          let city = number / 100 * 100
+          numbers[fact, default: []].formUnion([
+            number, last, number + 1, last + 2, number - 1, city, number / 10_000 * 10_000,
+          ])
+        }
       case .fact(let fact, .among(let words)) where fact.kind == .names:
         names[fact, default: []].formUnion(words)
       default: break
@@ -47,9 +56,11 @@ struct RandomValues {
         values.append((fact, [.flag(true), .flag(false)] + days.prefix(3).map(PolicyValue.day)))
       case .number:
         if let found = numbers[fact] {
-          let more = fact == .registeredIn ? [140500, 140000] : []
-          values.append((fact, (found.sorted() + more).map(PolicyValue.number)))
+          values.append((fact, found.sorted().map(PolicyValue.number)))
         }
+      case .division:
+        let found = numbers[fact, default: []].filter { $0 >= 110_000 }
+        if !found.isEmpty { values.append((fact, found.sorted().map(PolicyValue.number))) }
       case .names:
         let found = names[fact, default: []].sorted()
         values.append((fact, found.map { .names([$0]) } + [.names(found), .names([])]))

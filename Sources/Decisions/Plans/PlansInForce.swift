@@ -54,7 +54,7 @@ public struct PlansInForce: Sendable {
 
   /// A plan in a text of the registry's own.
   public func pack(_ text: AdoptedPlan.Text) throws -> Pack {
-    try Pack(parsing: self.text(text.plan), file: "\(text.plan.prefix(12)).yaml")
+    try Pack(parsing: self.text(text.plan), file: "\(text.plan.prefix(12)).yaml", kept: true)
       .unproved(text.unproved)
   }
 

@@ -21,6 +21,10 @@ extension Condition.Constraint {
     case (.among(let codes), _): Self.list(codes, of: fact, in: language)
     case (.not(let codes), .english): "not " + Self.list(codes, of: fact, in: language)
     case (.not(let codes), .chinese): "非" + Self.list(codes, of: fact, in: language)
+    case (.inside(let divisions), _): PolicyRule.Area(divisions).text(in: language)
+    case (.outside(let divisions), .english):
+      "not " + PolicyRule.Area(divisions).text(in: language)
+    case (.outside(let divisions), .chinese): "非" + PolicyRule.Area(divisions).text(in: language)
     case (.flag(let flag), .english): flag ? "yes" : "no"
     case (.flag(let flag), .chinese): flag ? "是" : "否"
     case (.within(let range), _):

@@ -18,6 +18,10 @@ public indirect enum Condition: Hashable, Sendable {
     case flag(Bool)
     /// Lies within; both ends included.
     case within(ClosedRange<Int>)
+    /// Is one of these divisions, or lies in one, as the areas of rules are meant.
+    case inside([DivisionCode])
+    /// Is a division that none of these covers.
+    case outside([DivisionCode])
   }
 
   public static let always = Condition.all([])

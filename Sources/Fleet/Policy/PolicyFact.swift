@@ -29,6 +29,8 @@ public enum PolicyFact: UInt8, CaseIterable, Sendable {
     case flag
     /// A whole number, from zero up.
     case number
+    /// A division of GB/T 2260. What holds in it holds in all that lies in it.
+    case division
     /// A day from which on it is so; before, or where it says never, it is not.
     case since
     /// Any number of names, closed-world.
@@ -43,8 +45,9 @@ public enum PolicyFact: UInt8, CaseIterable, Sendable {
       .code(open: false)
     case .siding: .since
     case .maximumMass, .annualFreight, .trucksPerDay, .heavyDieselTrucksPerDay, .passagesPerDay,
-      .railShare, .cleanShare, .registeredIn, .division, .issueDay:
+      .railShare, .cleanShare, .issueDay:
       .number
+    case .registeredIn, .division: .division
     case .lists, .zones, .exemption: .names
     default: .flag
     }

@@ -127,7 +127,7 @@ struct RuleCompiler {
     return result
   }
 
-  /// One constraint as tests joined by "or": names have one each, everything else is one.
+  /// One constraint as tests joined by "or": names and divisions have one each, everything else is one.
   private mutating func tests(
     of fact: PolicyFact, _ constraint: Condition.Constraint
   ) -> [FactTest] {
@@ -145,14 +145,30 @@ struct RuleCompiler {
       return [test(.among, all & ~bits(of: codes, for: fact))]
     case (.flag, .flag(let flag)), (.since, .flag(let flag)):
       return [test(.among, flag ? SituationKey.yes : SituationKey.no)]
-    case (.number, .within(let range)):
+    case (.number, .within(let range)), (.division, .within(let range)):
       return [
         test(
           .within,
           SituationKey.packed(Int32(clamping: range.lowerBound), Int32(clamping: range.upperBound)))
       ]
+    case (.division, .inside(let divisions)) where !divisions.isEmpty:
+      return divisions.map { test(.within, SituationKey.span(of: $0)) }
+    case (.division, .outside(let divisions)):
+      return Self.rest(besides: divisions).map { test(.within, $0) }
     default: return [test(.among, 0)]
     }
+  }
+
+  /// What lies between some divisions, before the first and behind the last.
+  private static func rest(besides divisions: [DivisionCode]) -> [UInt64] {
+    var rest: [UInt64] = []
+    var next: Int32 = 0
+    for division in divisions.sorted() {
+      let (first, last) = SituationKey.bounds(SituationKey.span(of: division))
+      if next < first { rest.append(SituationKey.packed(next, first - 1)) }
+      next = max(next, last + 1)
+    }
+    return rest + [SituationKey.packed(next, .max)]
   }
 
   private mutating func bits(of codes: [String], for fact: PolicyFact) -> UInt64 {

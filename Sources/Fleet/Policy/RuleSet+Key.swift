@@ -39,9 +39,13 @@ extension RuleSet {
       key[fact] = first <= day ? SituationKey.yes : SituationKey.no
     case (.number, .number(let number)):
       if number >= 0, let number = Int32(exactly: number) {
-        key[fact] =
-          fact == .registeredIn
-          ? SituationKey.span(of: number) : SituationKey.packed(number, number)
+        key[fact] = SituationKey.packed(number, number)
+      } else {
+        key.outOfRange.insert(PolicyFact.Set(fact))
+      }
+    case (.division, .number(let number)):
+      if (0...999_999).contains(number) {
+        key[fact] = SituationKey.span(of: Int32(number))
       } else {
         key.outOfRange.insert(PolicyFact.Set(fact))
       }

@@ -48,7 +48,7 @@ struct RuleVocabulary: Sendable {
   func value(of bits: UInt64, for fact: PolicyFact) -> PolicyValue? {
     switch fact.kind {
     case .flag, .since: return .flag(bits == SituationKey.yes)
-    case .number: return .number(Int(SituationKey.bounds(bits).low))
+    case .number, .division: return .number(Int(SituationKey.bounds(bits).low))
     case .names:
       let codes = PolicyCodes.of(fact).codes
       let held = codes.indices.filter { bits >> UInt64($0) & 1 == 1 }.map { codes[$0] }
@@ -68,7 +68,7 @@ struct RuleVocabulary: Sendable {
     switch fact.kind {
     case .names: 0
     case .flag, .since: fact.isClosed ? 1 : 3
-    case .number: SituationKey.packed(0, .max)
+    case .number, .division: SituationKey.packed(0, .max)
     case .code(open: true): .max
     case .code(open: false):
       fact.isClosed ? 1 : (1 << UInt64(PolicyCodes.of(fact).codes.count)) &- 1

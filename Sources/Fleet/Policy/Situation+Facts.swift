@@ -10,7 +10,7 @@ extension Situation {
   func read(_ fact: PolicyFact, _ key: borrowing SituationKey) -> Verdict.FactRead {
     let name = fact.factName
     if let evidence = values[fact] {
-      if fact.kind == .number, case .number(let number) = evidence.value, number < 0 {
+      if case .number(let number) = evidence.value, number < 0 {
         return Verdict.FactRead(name, nil, origin: nil)
       }
       return Verdict.FactRead(

@@ -69,9 +69,13 @@ extension SituationKey {
 
   /// Every division that a code stands for: a county alone, a prefecture or province with all in it.
   static func span(of division: Int32) -> UInt64 {
-    let code = division < 100 ? division * 10_000 : division
-    let width: Int32 = code % 10_000 == 0 ? 9_999 : code % 100 == 0 ? 99 : 0
-    return packed(code, code + width)
+    let number = UInt32(clamping: division < 100 ? division * 10_000 : division)
+    return span(of: DivisionCode(number: number))
+  }
+
+  static func span(of division: DivisionCode) -> UInt64 {
+    let numbers = division.numbers
+    return packed(Int32(clamping: numbers.lowerBound), Int32(clamping: numbers.upperBound))
   }
 
   private mutating func readEngine(

@@ -206,7 +206,7 @@ extension Verdict.FactRead {
     case .code, .names:
       return text.split(separator: " ").map { fact.text(ofCode: String($0), in: language) }
         .joined(separator: language == .english ? ", " : "、")
-    case .flag, .number, .since: return text
+    case .flag, .number, .division, .since: return text
     }
   }
 }

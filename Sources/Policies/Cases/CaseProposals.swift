@@ -276,6 +276,8 @@ private struct CaseSituations {
       let others = PolicyCodes.of(fact).codes.filter { !codes.contains($0) }
       return others.prefix(1).map { PolicyValue.code($0) }
     case .flag(let flag): return [.flag(flag)]
+    case .inside(let divisions): return divisions.prefix(1).map { place(county(in: $0)) }
+    case .outside(let divisions): return elsewhere(than: divisions)
     case .within(let range):
       let low = PolicyValue.number(range.lowerBound)
       return isOpen(range) ? [low] : [low, .number(range.upperBound)]
@@ -301,12 +303,25 @@ private struct CaseSituations {
       return found.map { PolicyValue.code($0) }
     case .not(let codes): return codes.prefix(1).map { PolicyValue.code($0) }
     case .flag(let flag): return [.flag(!flag)]
+    case .inside(let divisions): return elsewhere(than: divisions)
+    case .outside(let divisions): return divisions.prefix(1).map { place(county(in: $0)) }
     case .within(let range):
       var found: [PolicyValue?] = []
       if range.lowerBound > 0 { found.append(.number(range.lowerBound - 1)) }
       if !isOpen(range) { found.append(.number(range.upperBound + 1)) }
       return found
     }
+  }
+
+  private static func place(_ division: DivisionCode) -> PolicyValue {
+    .number(Int(division.number))
+  }
+
+  /// A county that none of the divisions covers: a neighbour of the first one where there is any.
+  private static func elsewhere(than divisions: [DivisionCode]) -> [PolicyValue?] {
+    let near = (divisions.first?.parent).map { [county(in: $0, besides: divisions)] } ?? []
+    return (near + places).filter { place in !divisions.contains { $0.contains(place) } }
+      .prefix(1).map { place($0) }
   }
 
   /// Whether a range has no upper end.

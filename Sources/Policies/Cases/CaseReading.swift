@@ -190,12 +190,14 @@ extension PackNode {
         if fact.kind == .code(open: false), PolicyCodes.of(fact).members(of: code) == nil {
           report(
             .word(
-              code, nearest: nearest(to: code, among: PolicyCodes.of(fact).codes), of: fact.name))
+              code, nearest: fact.nearestCode(to: code, among: PolicyCodes.of(fact).codes),
+              of: fact.name))
           return nil
         }
         return .code(code)
       }
     case .number: return number().map(PolicyValue.number)
+    case .division: return division(listed: false).map { .number(Int($0.number)) }
     case .flag: return flag().map(PolicyValue.flag)
     case .since:
       if scalar == "yes" || scalar == "no" { return flag().map(PolicyValue.flag) }

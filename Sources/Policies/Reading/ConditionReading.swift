@@ -30,16 +30,43 @@ extension PackNode {
     switch fact.kind {
     case .flag, .since: return flag().map(Condition.Constraint.flag)
     case .number: return range(of: fact)
+    case .division: return divisions(of: fact)
     case .code: return codes(of: fact, names)
     case .names:
       let known = fact == .exemption ? PolicyCodes.of(fact).codes : names.known(fact)
-      let words = atLeastOne().compactMap { $0.word(known, of: fact.name) }
+      let words = atLeastOne().distinct({ $0.word(known, of: fact.name) }, covers: ==)
       return words.isEmpty ? nil : .among(words)
     }
   }
 
+  /// A division, or a list of them, each with all that lies in it; `{not: …}` for what lies elsewhere.
+  private func divisions(of fact: PolicyFact) -> Condition.Constraint? {
+    func read(_ node: PackNode) -> [DivisionCode] {
+      node.atLeastOne().distinct({ $0.division() }, covers: { $0.contains($1) })
+    }
+    guard isMapping else {
+      let found = read(self)
+      return found.isEmpty ? nil : .inside(found)
+    }
+    guard let members = members() else { return nil }
+    if let not = members.take("not") {
+      members.finish()
+      let found = read(not)
+      return found.isEmpty ? nil : .outside(found)
+    }
+    if source.isKept { return range(of: fact) }
+    // The codes of divisions are numbers without an order.
+    report(.constraint(fact: fact.name, expected: "140200, [140200, 140300] or {not: 140200}"))
+    return nil
+  }
+
   private func range(of fact: PolicyFact) -> Condition.Constraint? {
-    if !isMapping { return number().map { .within($0...$0) } }
+    if !isMapping {
+      guard let number = number() else { return nil }
+      if source.isKept { return .within(number...number) }
+      report(.bare(fact: fact.name, value: "\(number)", isNumber: true))
+      return nil
+    }
     guard let members = members() else { return nil }
     let isBounded = members.isBounded
     let low = members.take("at-least")?.number()
@@ -57,22 +84,32 @@ extension PackNode {
 
   private func codes(of fact: PolicyFact, _ names: PackNames) -> Condition.Constraint? {
     let table = PolicyCodes.of(fact)
-    func members(of node: PackNode) -> [String] {
-      guard let word = node.text() else { return [] }
+    func found(_ node: PackNode) -> [String]? {
+      guard let word = node.text() else { return nil }
       if let members = table.members(of: word) { return members }
       if names.known(fact).contains(word) { return [word] }
       let all = table.codes + table.groups.keys.sorted() + names.known(fact)
-      node.report(.word(word, nearest: nearest(to: word, among: all), of: fact.name))
-      return []
+      node.report(.word(word, nearest: fact.nearestCode(to: word, among: all), of: fact.name))
+      return nil
+    }
+    func members(of node: PackNode) -> [String] { found(node) ?? [] }
+    func list(_ node: PackNode) -> [String] {
+      node.atLeastOne().distinct(found, covers: { Set($0).isSuperset(of: $1) }).flatMap(\.self)
     }
     guard isMapping else {
-      let codes = atLeastOne().flatMap(members)
+      let codes = list(self)
+      if table.isOrdered, !isSequence, !source.isKept {
+        if let word = scalar, !codes.isEmpty {
+          report(.bare(fact: fact.name, value: word, isNumber: false))
+        }
+        return nil
+      }
       return codes.isEmpty ? nil : .among(codes)
     }
     guard let parts = self.members() else { return nil }
     if let not = parts.take("not") {
       parts.finish()
-      return .not(not.atLeastOne().flatMap(members))
+      return .not(list(not))
     }
     let isBounded = parts.isBounded
     let bounds = (
@@ -96,6 +133,38 @@ extension PackNode {
       return nil
     }
     return .among(Array(table.codes[first...last]))
+  }
+}
+
+extension [PackNode] {
+  /// What each element says, where none says what another one does already: it would look as if it added something.
+  fileprivate func distinct<Value>(
+    _ read: (PackNode) -> Value?, covers: (Value, Value) -> Bool
+  ) -> [Value] {
+    let found = compactMap { node in read(node).map { (node: node, value: $0) } }
+    for (place, item) in found.enumerated() {
+      let other = found.indices.first { other in
+        other != place && covers(found[other].value, item.value)
+          && (other < place || !covers(item.value, found[other].value))
+      }
+      if let other, !item.node.source.isKept {
+        item.node.report(
+          .covered(item.node.scalar ?? "", by: found[other].node.scalar ?? ""))
+      }
+    }
+    return found.map(\.value)
+  }
+}
+
+extension PolicyFact {
+  /// The code that was probably meant: of a stage the one that people write so, such as `VI` or `国六`.
+  func nearestCode(to word: String, among words: [String]) -> String? {
+    if self == .stage || self == .machineryStage,
+      let stage = EmissionStage(reading: word)?.rawValue, words.contains(stage)
+    {
+      return stage
+    }
+    return nearest(to: word, among: words)
   }
 }
 

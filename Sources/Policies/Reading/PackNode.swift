@@ -4,10 +4,15 @@ import Yams
 /// A file on its way into values: counts what is read and collects every defect with its place.
 final class PackSource {
   let file: String
+  /// Whether the text was taken once, see ``Pack/init(parsing:file:kept:)``.
+  let isKept: Bool
   var errors: [PackError] = []
   private var visited = 0
 
-  init(file: String) { self.file = file }
+  init(file: String, isKept: Bool = false) {
+    self.file = file
+    self.isKept = isKept
+  }
 
   /// The root of the file's only document; `nil` where the text is no YAML.
   func root(of text: String) -> PackNode? {
@@ -283,7 +288,8 @@ extension YamlError {
 func nearest(to word: String, among words: [String]) -> String? {
   let candidates = words.map { (distance(word, $0), $0) }
   guard let best = candidates.min(by: { $0 < $1 }) else { return nil }
-  return best.0 <= max(2, word.count / 3) ? best.1 : nil
+  // Of a word that shares no letter with any of them nothing can be guessed.
+  return best.0 <= max(2, word.count / 3) && best.0 < max(word.count, best.1.count) ? best.1 : nil
 }
 
 /// The words that were probably meant, the nearest first: those that hold the word or stand in it, then by single

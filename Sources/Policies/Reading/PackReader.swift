@@ -3,9 +3,12 @@ import Fleet
 extension Pack {
   /// Reads a pack, whole or not at all.
   ///
-  /// - Parameter file: the name that errors give.
-  public init(parsing text: String, file: String) throws(PackErrors) {
-    let source = PackSource(file: file)
+  /// - Parameters:
+  ///   - file: the name that errors give.
+  ///   - kept: the text was taken once, perhaps by an earlier version, and holds or is to be replayed: what is refused
+  ///     today only because it might be meant otherwise is read as it stands.
+  public init(parsing text: String, file: String, kept: Bool = false) throws(PackErrors) {
+    let source = PackSource(file: file, isKept: kept)
     var reader = PackReader(source)
     let pack = source.root(of: text).flatMap { reader.pack($0, text: text) }
     guard let pack, source.errors.isEmpty else { throw PackErrors(source.errors) }

@@ -59,6 +59,22 @@ import Testing
       (#"{stage: {at-least: "5"}}"#, "{annualFreight: {}}", "pack.constraint 10:63"),
       (#"{at-least: "5"}"#, #"{at-most: "5", below: "6"}"#, "pack.constraint 10:55"),
       (#"{at-least: "5"}"#, "{}", "pack.constraint 10:55"),
+      // Exactly this value, or what lies above or below it as well?
+      (#"{at-least: "5"}"#, #""5""#, "pack.bare-value 10:55"),
+      (#"{stage: {at-least: "5"}}"#, "{machineryStage: 3}", "pack.bare-value 10:64"),
+      (#"{stage: {at-least: "5"}}"#, "{warning: orange}", "pack.bare-value 10:57"),
+      (#"{stage: {at-least: "5"}}"#, "{annualFreight: 1_500_000}", "pack.bare-value 10:63"),
+      // What another element holds already would look as if it added something.
+      (#"{stage: {at-least: "5"}}"#, "{freight: [bulk, any]}", "pack.covered 10:58"),
+      (#"{stage: {at-least: "5"}}"#, "{freight: [any, bulk]}", "pack.covered 10:63"),
+      (#"{stage: {at-least: "5"}}"#, "{freight: [bulk, bulk]}", "pack.covered 10:64"),
+      (#"{stage: {at-least: "5"}}"#, "{freight: {not: [bulk, any]}}", "pack.covered 10:64"),
+      (#"{stage: {at-least: "5"}}"#, "{exemption: [fire, fire]}", "pack.covered 10:66"),
+      (#"{stage: {at-least: "5"}}"#, "{registeredIn: [140200, 140212]}", "pack.covered 10:71"),
+      // Codes of divisions have no order, and each must be one.
+      (#"{stage: {at-least: "5"}}"#, "{registeredIn: {at-least: 140200}}", "pack.constraint 10:62"),
+      (#"{stage: {at-least: "5"}}"#, "{registeredIn: 140299}", "pack.division 10:62"),
+      (#"{stage: {at-least: "5"}}"#, "{registeredIn: {not: []}}", "pack.empty-list 10:68"),
       // A list of nothing would drop the question, or hold everywhere.
       (#"{at-least: "5"}"#, "[]", "pack.empty-list 10:55"),
       (#"{at-least: "5"}"#, "{not: []}", "pack.empty-list 10:61"),
@@ -137,6 +153,61 @@ import Testing
         ])
       #expect(error.errors[0].description.hasPrefix("p.yaml:10:31: "))
     }
+  }
+
+  @Test(
+    "a stage as people write it is told by the code that it has here, and nothing else is guessed",
+    arguments: [("VI", "6"), ("国六", "6"), ("VI-b", "6b"), ("国Ⅴ", "5"), ("VII", nil)]
+      as [(String, String?)])
+  func stageHint(word: String, meant: String?) throws {
+    let text = PackText.with(rules: Self.rule).replacing(#""5""#, with: word)
+    let error = #expect(throws: PackErrors.self) { try Pack(parsing: text, file: "p.yaml") }
+    #expect(error?.errors.map(\.code) == ["pack.word"])
+    #expect(
+      error?.errors.first?.advice(in: .english) == meant.map { "did you mean `\($0)`?" })
+  }
+
+  @Test("a bare value is told how it is written as it may be meant; both ways are accepted")
+  func bareValue() throws {
+    for (bare, exact, hint) in [
+      ("warning: orange", "warning: [orange]", "{at-least: orange}"),
+      (#"stage: "6""#, #"stage: ["6"]"#, "{at-least: 6}"),
+      ("annualFreight: 5", "annualFreight: {at-least: 5, at-most: 5}", "{at-most: 5}"),
+    ] {
+      func text(_ condition: String) -> String {
+        PackText.with(rules: Self.rule).replacing(#"stage: {at-least: "5"}"#, with: condition)
+      }
+      let error = #expect(throws: PackErrors.self) { try Pack(parsing: text(bare), file: "p") }
+      for language in Language.allCases {
+        #expect(error?.errors.first?.advice(in: language)?.contains(hint) == true)
+      }
+      let pack = try Pack(parsing: text(exact), file: "p")
+      #expect(pack.rules[0].parts.requires.facts.count == 1)
+    }
+  }
+
+  @Test(
+    "a text that was taken once is read as it stands, so that what holds goes on and is replayed",
+    arguments: [
+      (#"stage: "6""#, .fact(.stage, .among(["6a", "6b"]))),
+      ("annualFreight: 5", .fact(.annualFreight, .within(5...5))),
+      ("freight: [bulk, any]", .fact(.freight, .among(["bulk", "bulk", "product", "other"]))),
+      (
+        "registeredIn: {at-least: 140300, at-most: 140399}",
+        .fact(.registeredIn, .within(140_300...140_399))
+      ), ("registeredIn: {not: 140300}", nil),
+    ] as [(String, Condition?)])
+  func kept(condition: String, expected: Condition?) throws {
+    let text = PackText.with(rules: Self.rule)
+      .replacing(#"stage: {at-least: "5"}"#, with: condition)
+    let pack = try Pack(parsing: text, file: "p.yaml", kept: true)
+    if let expected {
+      #expect(pack.rules[0].parts.requires == expected)
+      #expect(throws: PackErrors.self) { try Pack(parsing: text, file: "p.yaml") }
+    }
+    let set = try PackSet(canonicalBytes: PackSet([pack]).canonicalBytes)
+    #expect(set.packs[0].text == text)
+    _ = set.compiled()
   }
 
   @Test("too large, empty, or a bomb of aliases")

@@ -68,11 +68,11 @@ import Testing
         "{binds: {freight: bulk, industry: coking}}", "{binds: {freight: bulk, industry: mine}}",
         "binds.industry"
       ),
-      ("{requires: {siding: yes}}", #"{requires: {stage: "6", siding: yes}}"#, "requires.stage"),
-      ("{requires: {}}", #"{requires: {stage: "6", siding: yes}}"#, "requires.stage"),
+      ("{requires: {siding: yes}}", #"{requires: {stage: ["6"], siding: yes}}"#, "requires.stage"),
+      ("{requires: {}}", #"{requires: {stage: ["6"], siding: yes}}"#, "requires.stage"),
       (
-        #"{requires: {siding: yes, any: [{stage: "6"}, {energy: new-energy}]}}"#,
-        #"{requires: {stage: "6", siding: yes}}"#, "requires.stage"
+        #"{requires: {siding: yes, any: [{stage: ["6"]}, {energy: new-energy}]}}"#,
+        #"{requires: {stage: ["6"], siding: yes}}"#, "requires.stage"
       ),
       ("{from: 2020-02-01}", "{from: 2020-03-01}", "from"),
       ("{until: 2020-12-31}", "{until: 2021-12-31}", "until"),

@@ -72,14 +72,17 @@ extension DivisionCode {
     }
   }
 
-  /// Whether `other` is this division or lies in it, by the digits.
-  public func contains(_ other: DivisionCode) -> Bool {
+  /// Every number that lies in this division: its own and, of a province or prefecture, those of all in it.
+  var numbers: ClosedRange<UInt32> {
     switch level {
-    case .province: other.number / 10_000 == number / 10_000
-    case .prefecture: other.number / 100 == number / 100
-    case .county: other == self
+    case .province: number...number + 9_999
+    case .prefecture: number...number + 99
+    case .county: number...number
     }
   }
+
+  /// Whether `other` is this division or lies in it, by the digits.
+  public func contains(_ other: DivisionCode) -> Bool { numbers.contains(other.number) }
 
   /// Whether the code ends with 71 to 79: a zone that only statistics number, not GB/T 2260.
   public var isStatisticalZone: Bool { (71...79).contains(number % 100) }

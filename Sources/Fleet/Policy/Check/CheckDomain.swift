@@ -87,6 +87,7 @@ extension RuleSet {
         if high < .max { starts.insert(high + 1) }
       }
       return starts.sorted().map { SituationKey.packed($0, $0) }
+    case .division: return counties(apart: tests)
     case .names:
       return [0] + representatives(of: (1 << UInt64(PolicyCodes.of(fact).codes.count)) &- 1, tests)
     default:
@@ -99,6 +100,23 @@ extension RuleSet {
         default: 3
         }
       return representatives(of: all, tests)
+    }
+  }
+
+  /// A county of each part that the tests can tell apart. A code that ends with zeros is no class of its own: it
+  /// stands for all that lies in it, of which something may lie on either side.
+  private static func counties(apart tests: [FactTest]) -> [UInt64] {
+    let first: Int32 = 110_101
+    var starts: Set<Int32> = [first]
+    for test in tests {
+      let (low, high) = SituationKey.bounds(test.operand)
+      starts.insert(max(first, low))
+      if high < .max { starts.insert(max(first, high + 1)) }
+    }
+    let edges = starts.sorted() + [1_000_000]
+    return zip(edges, edges.dropFirst()).compactMap { start, next in
+      let county = start % 100 == 0 ? start + 1 : start
+      return county < next ? SituationKey.packed(county, county) : nil
     }
   }
 

@@ -17,12 +17,7 @@ extension Condition {
 
   /// Registered in one of these divisions or in what lies in them.
   public static func registered(in divisions: [DivisionCode]) -> Condition {
-    .any(
-      divisions.map { division in
-        let first = Int(division.number)
-        let width = division.level == .province ? 9_999 : division.level == .prefecture ? 99 : 0
-        return .fact(.registeredIn, .within(first...(first + width)))
-      })
+    .fact(.registeredIn, .inside(divisions))
   }
 
   private static func codes(_ fact: PolicyFact, _ group: String) -> [String] {
