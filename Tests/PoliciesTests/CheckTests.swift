@@ -77,6 +77,32 @@ import Testing
   }
 }
 
+@Suite("the end of a rule") struct RuleEndTests {
+  private func gaps(_ rules: String...) throws -> [[String]] {
+    let lines = rules.enumerated().map { place, more in
+      """
+        - {id: r\(place), item: "1", about: gate, \(more), requires: {stage: {at-least: \(place + 3)}}, says: {en: a, zh: a}}
+      """
+    }
+    let pack = try Pack(
+      parsing: PackText.with(rules: lines.joined(separator: "\n")), file: "test.yaml")
+    return try PackSet([pack]).compiled().check().findings.filter { $0.kind == .gap }.map(\.rules)
+  }
+
+  @Test("is no gap where the whole plan ends with it: nothing is meant to follow")
+  func own() throws {
+    #expect(try gaps("until: 2021-03-31") == [])
+    #expect(try gaps("until: 2021-03-31", "until: 2021-03-31") == [])
+  }
+
+  @Test("is one where the rest of the plan goes on, or a rule that is named does not take over")
+  func early() throws {
+    #expect(try gaps("until: 2021-03-31", "otherwise: deny") == [["test-1/r0"]])
+    #expect(try gaps("until: 2021-03-30", "until: 2021-03-31") == [["test-1/r0"]])
+    #expect(try gaps("until: 2021-03-31, replaced-by: other-2/x") == [["test-1/r0"]])
+  }
+}
+
 @Suite("the work of the complete check") struct CheckWorkTests {
   private func rules(_ count: Int, _ rule: (Int) -> String) throws -> RuleSet {
     let rules = (0..<count).map {

@@ -32,7 +32,8 @@ public struct RuleCheck: Sendable {
 
   public struct Finding: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
-      /// A day on which a plan may bind or not, or days between a rule and the one that takes over.
+      /// A day on which a plan may bind or not, or days between a rule and the one that takes over. That a plan ends
+      /// as a whole, with its last rules, is none.
       case gap
       /// Every vehicle or machine is refused, though each rule alone could be met.
       case contradiction

@@ -176,6 +176,7 @@ extension RuleSet {
 
   private func conclude(_ check: inout RuleCheck, _ tallies: CheckTallies) {
     var openDocuments: Set<Int> = []
+    let ends = ends
     let byID = Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for place in rules.indices where details[place].isChosen {
       let rule = rules[place]
@@ -191,10 +192,20 @@ extension RuleSet {
       if let open = tallies.open[place], openDocuments.insert(details[place].document).inserted {
         report(.gap, (open, .unknown))
       }
-      if let until = rule.until {
+      if let until = rule.until, until != ends[details[place].document] || rule.replacedBy != nil {
         let next = rule.replacedBy.flatMap { byID[$0] }
         if next.map({ $0.from > until.advanced(by: 1) }) ?? true { report(.gap, nil) }
       }
+    }
+  }
+
+  /// The last day of each plan that ends as a whole, by the place of its document: with it ends what it regulates, so
+  /// nothing is meant to follow. Where a rule of the plan goes on, one that ends leaves a gap.
+  private var ends: [Int: Day] {
+    let chosen = rules.indices.filter { details[$0].isChosen && details[$0].document >= 0 }
+    return Dictionary(grouping: chosen) { details[$0].document }.compactMapValues { places in
+      let days = places.map { rules[$0].until }
+      return days.contains(nil) ? nil : days.compactMap(\.self).max()
     }
   }
 }
