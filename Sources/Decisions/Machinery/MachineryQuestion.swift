@@ -32,8 +32,9 @@ public struct MachineryQuestion: DecisionQuestion {
   }
 
   /// - Throws: `RegisterError` where the machine, site or plant is not recorded; `EntryError` where nobody says at which
-  ///   place.
+  ///   place, or where no plan has a zone that is named.
   public func cases(in register: Register, now: Instant) throws -> [MachineryCase] {
+    try PlansInForce.check(zones, of: .zones, field: "zones", in: register)
     let machine = try machine.map { try register.machine(named: $0) }
     return [
       MachineryCase(

@@ -41,26 +41,6 @@ extension PlansInForce {
     }
     return names
   }
-
-  /// The names that plans of any day add to the codes of a fact, such as a line of business.
-  public func names(of fact: PolicyFact) throws -> Set<String> {
-    var packs = PackSet.shipped.packs
-    for text in adopted.flatMap(\.texts.steps).compactMap(\.value) { packs.append(try pack(text)) }
-    return Set(packs.flatMap(\.names).filter { $0.fact == fact }.map(\.id))
-  }
-}
-
-extension Plant {
-  /// Refuses a line of business that neither the plans' common list nor a plan of the register has: it may be a
-  /// misspelt one, and would keep the rules about that one from binding.
-  public func checkIndustry(in register: Register) throws {
-    guard let industry, PolicyFact.industry.code(named: industry) == nil else { return }
-    let own = try PlansInForce(register).names(of: .industry)
-    guard !own.contains(industry) else { return }
-    throw EntryError.invalid(
-      field: "industry", found: industry,
-      expected: .oneOf(PolicyCodes.of(.industry).codes + own.sorted() + ["other"]))
-  }
 }
 
 extension ExemptionError: Explained, CustomStringConvertible {

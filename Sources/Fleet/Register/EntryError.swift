@@ -34,6 +34,8 @@ public enum EntryError: Error, Hashable, Sendable {
     case plantIn([DivisionCode])
     /// A word for a kind of machine, or of the place it works at, that the forms and the plans know.
     case machineryType, siteKind
+    /// A zone or list that a plan names, such as these.
+    case planName([String])
     /// Hexadecimal digits, this many.
     case hexadecimal(Int)
     /// A division that has a name in the list.
@@ -125,6 +127,9 @@ extension EntryError.Expectation {
     case (.instant, .chinese): "时间，例如 2026-11-21T06:00:00+08:00"
     case (.oneOf(let list), .english): "one of \(list.joined(separator: ", "))"
     case (.oneOf(let list), .chinese): "下列之一：\(list.joined(separator: "、"))"
+    case (.planName(let names), .english):
+      "a name that a plan has, such as \(names.joined(separator: ", "))"
+    case (.planName(let names), .chinese): "计划中列明的名称，如 \(names.joined(separator: "、"))"
     case (.id, .english): "1 to 64 characters without spaces"
     case (.id, .chinese): " 1 至 64 个字符，不含空格"
     case (.positive, .english): "a number above zero"

@@ -116,4 +116,47 @@ import Testing
     try await check("glass")
     await #expect(throws: EntryError.self) { try await check("glas") }
   }
+
+  @Test("zones and lists are those that a plan names, shipped or of the register's own")
+  func planNames() async throws {
+    let registry = try TemporaryRegistry()
+    func check(zones: [String] = [], lists: [String] = []) async throws {
+      var plant = Plant(id: "p", name: "P", division: try DivisionCode("140406"))
+      (plant.zones, plant.lists) = (zones, lists)
+      var site = Site(
+        id: "s", name: "S", division: try DivisionCode("140406"), kind: .construction)
+      site.zones = zones
+      let (asked, place) = (plant, site)
+      let machine = MachineryQuestion(
+        nil, division: try DivisionCode("140406"), zones: zones, at: TemporaryRegistry.now)
+      try await registry.owner.register { register in
+        try asked.checkPlanNames(in: register)
+        if lists.isEmpty {
+          try place.checkPlanNames(in: register)
+          _ = try machine.cases(in: register, now: TemporaryRegistry.now)
+        }
+      }
+    }
+    try await check(zones: ["nrmm-control", "changzhi-high-tech"], lists: ["changzhi-2020/steel"])
+    for (zones, lists, near) in [
+      (["changzhi-hightech"], [], "changzhi-high-tech"), (["nrmm-contrl"], [], "nrmm-control"),
+      ([], ["changzhi-2020/stel"], "changzhi-2020/steel"), (["other"], [], "nrmm-control"),
+    ] as [([String], [String], String)] {
+      let error = await #expect(throws: EntryError.self) {
+        try await check(zones: zones, lists: lists)
+      }
+      #expect(error?.field == (zones.isEmpty ? "lists" : "zones"))
+      for language in Language.allCases {
+        #expect(error?.text(in: language).contains(near) == true)
+      }
+    }
+    let draft = try Samples.draft(
+      replacing: "rules:\n", with: "zones: {river-port: {en: a port, zh: 港区}}\nrules:\n")
+    await #expect(throws: EntryError.self) { try await check(zones: ["river-port"]) }
+    _ = try await registry.owner.change(by: "li") { change in
+      try change.adopt(
+        draft, from: PlanStart(Day(2027, 1, 1), today: TemporaryRegistry.today))
+    }
+    try await check(zones: ["river-port"])
+  }
 }

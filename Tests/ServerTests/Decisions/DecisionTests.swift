@@ -107,6 +107,7 @@ import Testing
       ("machinery", "{}", "division"), ("machinery", #"{"stage":"2"}"#, "stage"),
       ("machinery", #"{"division":"140213","facts":{"siteVideo":true}}"#, "facts.siteVideo"),
       ("machinery", #"{"division":"140213","facts":{"coded":"yes"}}"#, "facts.coded"),
+      ("machinery", #"{"division":"140213","zones":["nrmm-contrl"]}"#, "zones"),
       (
         "machinery", #"{"division":"140213","facts":{"machineryStage":"9"}}"#,
         "facts.machineryStage"

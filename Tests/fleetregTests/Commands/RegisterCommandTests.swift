@@ -401,6 +401,36 @@ import Testing
     #expect(try fleetreg.run("machinery", "list", "--json").output.isEmpty)
   }
 
+  @Test(
+    "refuse a zone or a list that no plan names, with those that are near",
+    arguments: [
+      (
+        ["plant", "add", "p", "--name", "厂", "--division", "140404"], "--zone", "changzhi-hightech"
+      ),
+      (
+        ["plant", "add", "p", "--name", "厂", "--division", "140404"], "--list",
+        "changzhi-2020-steel"
+      ),
+      (
+        ["site", "add", "s", "--name", "工地", "--division", "140213", "--kind", "construction"],
+        "--zone", "nrmm-contrl"
+      ),
+      (["machinery", "decide", "--division", "140213"], "--zone", "nrmm-contrl"),
+    ])
+  func planNames(words: [String], option: String, name: String) throws {
+    try fleetreg.run("init")
+    let english = try fleetreg.run(words + [option, name])
+    #expect(english.status == 65)
+    #expect(
+      english.errors.contains("`\(option)` is `\(name)`, expected a name that a plan has, such as"))
+    let near = ["changzhi-high-tech", "changzhi-2020/steel", "nrmm-control"]
+    #expect(near.contains { english.errors.contains($0) })
+    let chinese = try fleetreg.run(words + [option, name, "--lang", "zh"])
+    #expect(chinese.errors.contains("应为计划中列明的名称，如 "))
+    #expect(try fleetreg.run("plant", "list", "--json").output.isEmpty)
+    #expect(try fleetreg.run("site", "list", "--json").output.isEmpty)
+  }
+
   @Test("take other as a kind of machine and of place")
   func otherKinds() throws {
     try fleetreg.run("init")

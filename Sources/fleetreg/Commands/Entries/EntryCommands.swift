@@ -61,7 +61,7 @@ struct AddEntry<Options: EntryOptions>: FleetCommand {
       let (replace, admit) = (replace, Options.admission)
       let settings = try Settings(of: owner.location)
       let action = try await owner.change(by: session.actor(shared), why: why) { change in
-        try admit(entry, change.register, settings)
+        try form.naming { try admit(entry, change.register, settings) }
         if replace, try change.register.find(Options.Entry.self, entry.id) != nil {
           try change.update(entry)
           return RegisterAction.change

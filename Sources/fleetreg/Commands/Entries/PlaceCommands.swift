@@ -148,13 +148,7 @@ struct PlantOptions: EntryOptions {
   var zone: [String] = []
 
   static var admission: @Sendable (Plant, Register, Settings) throws -> Void {
-    { plant, register, _ in
-      do {
-        try plant.checkIndustry(in: register)
-      } catch let error as EntryError {
-        throw error.renamed { "--\($0)" }
-      }
-    }
+    { plant, register, _ in try plant.checkPlanNames(in: register) }
   }
 
   var form: EntryForm {

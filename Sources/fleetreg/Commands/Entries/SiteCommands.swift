@@ -48,6 +48,10 @@ struct SiteOptions: EntryOptions {
     help: "A machine declared for it, by its number or id; repeat for more.")
   var machine: [String] = []
 
+  static var admission: @Sendable (Site, Register, Settings) throws -> Void {
+    { site, register, _ in try site.checkPlanNames(in: register) }
+  }
+
   fileprivate static let kinds = SiteKind.known.map(\.rawValue).joined(separator: ", ")
 
   var form: EntryForm {

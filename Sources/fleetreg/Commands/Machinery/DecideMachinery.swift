@@ -55,8 +55,8 @@ struct DecideMachinery: FleetCommand {
       at: asking.at ?? session.now, stated: try facts.values())
     do {
       return try await session.ask(question, asking, shared)
-    } catch EntryError.missing(field: "division") {
-      throw EntryError.missing(field: "--division")
+    } catch let error as EntryError {
+      throw error.renamed { ["division": "--division", "zones": "--zone"][$0] ?? $0 }
     }
   }
 }
