@@ -121,6 +121,8 @@ public struct Traffic: Sendable {
     public let haulier: String?
     public internal(set) var passages: Int
     let exemptions: [Exemption]
+    /// What it carried last by the ledger, on whichever passage.
+    let goods: Evidence<PolicyValue>?
     /// The question that its newest passage was.
     var newest: Situation
 
@@ -142,12 +144,13 @@ public struct Traffic: Sendable {
     let known = byName[name]
     var situation = passage.situation
     // A truck that fetches product enters empty and leaves loaded: goods on any passage are goods.
-    if situation[.freight] == nil { situation[.freight] = known?.newest[.freight] }
+    let goods = passage.namesGoods ? situation[.freight] : known?.goods
+    if let goods { situation[.freight] = goods }
     byName[name] = Regular(
       vehicle: passage.vehicle,
       haulier: passage.vehicle.owner ?? passage.passage.fleet.flatMap { $0.isEmpty ? nil : $0 }
         ?? known?.haulier, passages: (known?.passages ?? 0) + 1,
-      exemptions: situation.exemptions, newest: situation)
+      exemptions: situation.exemptions, goods: goods, newest: situation)
   }
 
   /// By plate.

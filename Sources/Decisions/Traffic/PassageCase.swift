@@ -8,13 +8,15 @@ public struct PassageCase: Sendable {
   public let passage: Passage
   public let vehicle: Vehicle
   public let situation: Situation
+  /// Whether the ledger itself names goods; what somebody says that vehicles came for only fills the gaps.
+  let namesGoods: Bool
 }
 
 /// Turns passages into questions, page by page; what several of them ask of the registry is read once.
 public struct PassageReading {
   private let reader: Reader
   private let now: Instant
-  /// What the vehicles came for, where neither the ledger nor anybody says it.
+  /// What the vehicles came for, where the ledger names no goods.
   private let purpose: Situation.Freight?
   /// By gate.
   private let plants: [String: PlantKnowledge]
@@ -98,13 +100,15 @@ public struct PassageReading {
       var situation = plant.situation(at: passage.time.instant, now: now)
       situation.direction = direction
       situation.freight = purpose
-      if purpose == nil, passage.carriesGoods {
-        situation.set(.freight, .code("any"), recordedOn: passage.time.instant.day())
+      let goods = passage.freightCode
+      if let goods {
+        situation.set(.freight, .code(goods), recordedOn: passage.time.instant.day())
       }
       situation.vehicle = vehicle.facts
       situation.exemptions = known?.exemptions ?? []
       return PassageCase(
-        id: id, plant: plant.plant.id, passage: passage, vehicle: vehicle, situation: situation)
+        id: id, plant: plant.plant.id, passage: passage, vehicle: vehicle, situation: situation,
+        namesGoods: goods != nil)
     }
   }
 
@@ -125,15 +129,5 @@ public struct PassageReading {
       }
     }
     for (plated, known) in found { vehicles[plated] = known }
-  }
-}
-
-extension Passage {
-  /// Whether the ledger names goods. That it names none says little: a truck that fetches product enters empty.
-  var carriesGoods: Bool {
-    guard let goods else { return false }
-    let word = goods.filter { !$0.isWhitespace }
-    return !word.isEmpty
-      && !["无", "空", "空车", "空载", "-", "/", "none", "empty"].contains(word.lowercased())
   }
 }

@@ -30,6 +30,12 @@ struct CommandSession: Sendable {
   /// The current time; the one place where commands read the clock.
   var now: Instant { Instant.ofClock }
 
+  /// Refuses an option that stands twice, where it would matter which was meant: the parser hears the last alone.
+  func refuseRepeated(_ option: String) throws {
+    let count = arguments.count { $0 == option || $0.hasPrefix(option + "=") }
+    if count > 1 { throw UsageError(repeated: option) }
+  }
+
   /// A path of an argument, made absolute.
   func path(_ text: String) -> String {
     text.hasPrefix("/") ? text : workingDirectory + "/" + text

@@ -41,6 +41,14 @@ struct UsageError: Error, Explained {
     help = nil
   }
 
+  /// An option that stands twice, of which only the last would be heard.
+  init(repeated option: String) {
+    message = "'\(option)' is given twice\(Self.separator)“\(option)”重复给出"
+    usage = nil
+    command = nil
+    help = nil
+  }
+
   var code: String { "usage" }
 
   func text(in language: Language) -> String {

@@ -114,6 +114,50 @@ import Testing
     #expect(forecast.dates.first?.count(.loses) == 1)
   }
 
+  @Test(
+    "the ledger's goods stand over what somebody says they come for, whichever passage names them")
+  func goodsFirst() async throws {
+    for (goods, direction) in [("焦炭", Passage.Direction.in), ("钢材", .out)] {
+      let registry = try await registry()
+      let (traffic, _) = try await traffic(
+        [
+          passage("晋D10001", "国五", minute: 1, direction: direction, goods: goods),
+          passage("晋D10001", "国五", minute: 2, goods: "空车"),
+          passage("晋D10003", "国五", minute: 3, goods: nil),
+        ], in: registry, purpose: Situation.Freight.none)
+      // Nothing of freight binds who comes for no goods; the first came with goods.
+      let forecast = try await forecast(traffic, in: registry)
+      #expect(forecast.dates.first?.changes.map(\.vehicle.vehicle.plate) == ["晋D10001"])
+      #expect(forecast.missing.isEmpty)
+    }
+  }
+
+  @Test(
+    "ore, coal and coke are bulk goods, so a clause about these has its answer; other goods are any",
+    arguments: [
+      ("煤", "bulk"), ("无烟煤", "bulk"), ("焦炭", "bulk"), (" 冶金 焦 ", "bulk"), ("铁矿石", "bulk"),
+      ("铁精粉", "bulk"), ("Iron ore", "bulk"), ("coke", "bulk"), ("钢材", "any"), ("煤矿设备", "any"),
+      ("矿泉水", "any"), ("焦糖", "any"), ("store", "any"), ("空车", nil), (" ", nil), ("-", nil),
+      (nil, nil),
+    ] as [(String?, String?)])
+  func bulk(goods: String?, code: String?) async throws {
+    let registry = try await registry()
+    try await registry.owner.change(by: "li") { change in
+      var plant = try change.register.get(Plant.self, "steel")
+      plant.urbanPlanningArea = true
+      try change.update(plant)
+    }
+    let (traffic, _) = try await traffic(
+      [passage("晋D10001", "国五", minute: 1, goods: goods)], in: registry)
+    // From October on the clause about bulk goods inside the urban planning area holds.
+    let forecast = try await forecast(traffic, in: registry, from: Day(2021, 10, 1))
+    #expect(forecast.now == [code == "bulk" ? .deny : .unknown: 1])
+    #expect(forecast.missing[FactName(rawValue: "freight")] == (code == "bulk" ? nil : 1))
+    // Of any goods the clause for China VI knows enough.
+    let later = try await self.forecast(traffic, in: registry, from: Day(2022, 1, 1))
+    #expect(later.now == [code == nil ? .unknown : .deny: 1])
+  }
+
   @Test("says for want of what a vehicle has no answer")
   func missing() async throws {
     let registry = try await registry()

@@ -40,6 +40,7 @@ struct DecideGate: FleetCommand {
   enum Purpose: String, ExpressibleByArgument, CaseIterable { case none, bulk, product, other }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
+    try session.refuseRepeated("--purpose")
     let at = at ?? session.now
     let name = try VehicleName(plate, colour: facts.colour)
     let stated = try facts.vehicle(named: name, on: at.day())

@@ -32,6 +32,7 @@ struct ForecastPolicy: FleetCommand {
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
+    try session.refuseRepeated("--purpose")
     let console = session.console
     let reader = try session.reader(shared)
     let id = plant
