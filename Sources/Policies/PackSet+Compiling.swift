@@ -2,9 +2,13 @@ public import Fleet
 
 extension PackSet {
   /// Every rule in every reading, compiled for deciding.
-  public func compiled() -> RuleSet {
-    RuleSet(
-      packs.flatMap(\.policyRules), documents: packs.map(\.document),
+  ///
+  /// - Parameter day: decides every day by the rules of this one; where absent, each by its own.
+  public func compiled(asOn day: Day? = nil) -> RuleSet {
+    let rules = packs.flatMap(\.policyRules)
+    return RuleSet(
+      day.map { day in rules.compactMap { $0.standing(on: day) } } ?? rules,
+      documents: packs.map(\.document),
       readings: packs.flatMap { $0.policyReadings(choices) },
       obligations: packs.flatMap(\.obligations))
   }

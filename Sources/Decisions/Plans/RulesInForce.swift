@@ -11,9 +11,10 @@ public struct RulesInForce: Sendable {
   /// The SHA-256 of ``text``.
   public let digest: SHA256Digest
 
-  public init(_ packs: PackSet) {
+  /// - Parameter day: decides every day by the rules of this one, see ``PackSet/compiled(asOn:)``.
+  public init(_ packs: PackSet, asOn day: Day? = nil) {
     self.packs = packs
-    rules = packs.compiled()
+    rules = packs.compiled(asOn: day)
     text = packs.canonicalBytes
     digest = SHA256Digest(of: text)
   }

@@ -50,6 +50,18 @@ public struct PolicyRule: Hashable, Sendable {
 
   public var id: String { rule.id }
 
+  /// The rule as it stands on a day, for every day; `nil` where it does not hold then. So facts of other days can be
+  /// judged by the law of this one.
+  public func standing(on day: Day) -> PolicyRule? {
+    guard possiblyFrom <= day, until.map({ day <= $0 }) ?? true else { return nil }
+    return PolicyRule(
+      rule: rule, subjects: subjects, area: area, possiblyFrom: Day(1900, 1, 1),
+      // Where nobody knows whether it holds already, nobody knows it of the other days.
+      from: from <= day ? Day(1900, 1, 1) : Day(9999, 12, 31), binds: binds, requires: requires,
+      effect: effect, isInPrinciple: isInPrinciple, exceptions: exceptions, readings: readings,
+      replacedBy: replacedBy)
+  }
+
   /// What an exemption may call it by: its id, the id of an exception that it allows, the title or number of its
   /// document.
   public var clauseNames: [String] {

@@ -82,6 +82,76 @@ import Testing
     #expect(change.rules.map(\.new) == [.notMet])
   }
 
+  /// A draft that begins in 2030, with a phase for China VI from its second year where there are two.
+  private func coming(phases: Int) throws -> PlanSide {
+    func rule(_ id: String, _ days: String, _ stage: String) -> String {
+      """
+        - {id: \(id), item: "1", about: gate, \(days), binds: {freight: bulk}, requires: {stage: {at-least: \(stage)}}, says: {en: a, zh: a}}
+      """
+    }
+    let rules =
+      phases == 1
+      ? [rule("a", "from: 2030-03-01", "6")]
+      : [
+        rule("a", "from: 2030-03-01, until: 2030-12-31, replaced-by: b", "5"),
+        rule("b", "from: 2031-01-01", "6"),
+      ]
+    let text = """
+      format: 1
+      key: draft-2030
+      document: {title: a draft, issued: 2030-02-01}
+      area: 140400
+      verified-until: 2031-12-31
+      rules:
+      \(rules.joined(separator: "\n"))
+      """
+    return .plan(try Pack(parsing: text, file: "draft.yaml"))
+  }
+
+  @Test("judges by the rules of a coming day as if they had held on the day of each passage")
+  func future() throws {
+    let truck = try truck("2021-07-01")
+    let own = try PlanComparison(.today, coming(phases: 1), today: Self.shipped)
+    #expect(own.change(of: truck) == nil)
+    #expect(own.beginnings(after: Day(2021, 7, 31)) == [Day(2030, 3, 1)])
+    #expect(own.beginnings(after: Day(2030, 3, 1)) == [])
+    let old = try PackSet([])
+    let asOn = try PlanComparison(
+      .today, coming(phases: 1), today: old, asOn: Day(2030, 3, 1))
+    let change = try #require(asOn.change(of: truck))
+    #expect(change.old == .allow && change.new == .deny)
+    #expect(change.rules.map(\.id) == ["draft-2030/a"])
+    let before = try PlanComparison(.today, coming(phases: 1), today: old, asOn: Day(2030, 2, 28))
+    #expect(before.change(of: truck) == nil)
+  }
+
+  @Test("judges by one phase of a draft at a time: by the first, and by a later one where asked")
+  func phases() throws {
+    let truck = try truck("2021-07-01")
+    let empty = try PackSet([])
+    let plain = try PlanComparison(.today, coming(phases: 2), today: empty)
+    #expect(plain.beginnings(after: truck.day) == [Day(2030, 3, 1), Day(2031, 1, 1)])
+    let first = try PlanComparison(.today, coming(phases: 2), today: empty, asOn: Day(2030, 3, 1))
+    #expect(first.change(of: truck) == nil)
+    let second = try PlanComparison(.today, coming(phases: 2), today: empty, asOn: Day(2031, 1, 1))
+    #expect(second.change(of: truck)?.rules.map(\.id) == ["draft-2030/b"])
+  }
+
+  @Test("judges both sides by the rules of one day, with the facts of the passage's own")
+  func bothSides() throws {
+    // On that day the plan of 2021 demands China VI already, so the draft changes nothing for a truck of China V.
+    let comparison = try PlanComparison(
+      .today, coming(phases: 1), today: Self.shipped, asOn: Day(2030, 3, 1))
+    var truck = try truck("2021-07-01")
+    #expect(comparison.old.rules.outcome(of: truck) == .deny)
+    #expect(comparison.change(of: truck) == nil)
+    // The siding was finished a day later: on the passage's own day it was not.
+    truck.set(.siding, .day(Day(2021, 7, 2)))
+    #expect(comparison.old.rules.outcome(of: truck) == .deny)
+    truck.set(.siding, .day(Day(2021, 7, 1)))
+    #expect(comparison.old.rules.outcome(of: truck) == .allow)
+  }
+
   @Test("finds plans by key and by the first digits of their hash")
   func found() throws {
     let text = try pack("zezhou-2020").text

@@ -83,11 +83,79 @@ import Testing
       json.first?.contains(
         #""plate":"晋D10001","plateColour":"yellow","direction":"in","old":"allow","new":"deny""#)
         == true)
+    // A draft all of whose rules have begun is held against each passage's own day, and nothing need be said of it.
+    #expect(
+      json.last?.hasSuffix(#""laterDates":[]}"#) == true && json.last?.contains("asOn") == false)
+    #expect(human.output.split(separator: "\n").first?.hasPrefix("2021-12-") == true)
     let same = try fleetreg.run(
       "policy", "diff", "changzhi-2021", "today", "--since", "2021-12-01")
     #expect(same.status == 0, "\(same.errors)")
     let unknown = try fleetreg.run("policy", "diff", "today", "nothing", "--since", "2021-12-01")
     #expect(unknown.status == 65)
+  }
+
+  @Test("of a draft that begins later say by which day's rules the traffic is judged")
+  func comingDraft() throws {
+    try prepare()
+    // In two phases, behind the traffic and behind today.
+    let draft = """
+      format: 1
+      key: lucheng-2090
+      document: {title: a draft, issued: 2090-01-10}
+      area: 140406
+      verified-until: 2091-12-31
+      rules:
+        - {id: a, item: "1", about: gate, from: 2090-03-01, until: 2090-12-31, replaced-by: b, binds: {freight: bulk}, requires: {energy: new-energy}, says: {en: a, zh: a}}
+        - {id: b, item: "1", about: gate, from: 2091-01-01, binds: {freight: bulk}, requires: {energy: battery}, says: {en: b, zh: b}}
+      """
+    try Data(draft.utf8).write(to: fleetreg.directory.appending(path: "draft.yaml"))
+    let words = ["policy", "diff", "today", "draft.yaml", "--since", "2021-12-01"]
+    func lines(_ more: String...) throws -> [String] {
+      let result = try fleetreg.run(words + more)
+      #expect(result.errors.isEmpty)
+      return result.output.split(separator: "\n").map(String.init)
+    }
+    let first = try lines()
+    #expect(
+      first.first
+        == "by the rules of 2090-03-01, as if they had held on the day of each passage; rules begin later, on 2091-01-01: --as-on 2091-01-01"
+    )
+    #expect(first.contains { $0.contains("lucheng-2090/a") })
+    #expect(!first.contains { $0.contains("lucheng-2090/b") })
+    let second = try lines("--as-on", "2091-01-01", "--lang", "zh")
+    #expect(second.first == "按 2091-01-01 适用的规则判定，视同每次通行当日已适用")
+    #expect(second.contains { $0.contains("lucheng-2090/b") })
+    let json = try lines("--json").last ?? ""
+    #expect(json.hasSuffix(#","asOn":"2090-03-01","laterDates":["2091-01-01"]}"#), "\(json)")
+    let own = try lines("--as-on", "passage")
+    #expect(
+      own.first
+        == "each passage by the rules of its own day; rules begin later, on 2090-03-01, 2091-01-01: --as-on 2090-03-01"
+    )
+    #expect(!own.contains { $0.contains("lucheng-2090") })
+    #expect(try fleetreg.run(words + ["--as-on", "soon"]).status == 64)
+  }
+
+  @Test("take goods from the ledger before what somebody says, who says it once")
+  func purpose() throws {
+    try prepare()
+    let words = ["policy", "forecast", "--plant", "steel", "--on", "2021-12-31"]
+    let none = try fleetreg.run(words + ["--purpose", "none"])
+    #expect(none.output.contains("2022-01-01  1 lose entry"), "\(none.output)")
+    for words in [
+      words, ["policy", "diff", "today", "changzhi-2021", "--since", "2021-12-01"],
+      [
+        "gate", "decide", "--plant", "steel", "--plate", "晋D10001", "--colour", "yellow",
+        "--direction", "in",
+      ],
+    ] {
+      let twice = try fleetreg.run(words + ["--purpose", "none", "--purpose=bulk"])
+      #expect(twice.status == 64)
+      #expect(twice.errors.contains("'--purpose' is given twice"))
+      let chinese = try fleetreg.run(
+        words + ["--purpose", "none", "--purpose", "bulk", "--lang", "zh"])
+      #expect(chinese.errors.contains("“--purpose”重复给出"))
+    }
   }
 
   private static let packs = URL(filePath: #filePath)

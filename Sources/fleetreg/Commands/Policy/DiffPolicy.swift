@@ -14,7 +14,12 @@ struct DiffPolicy: FleetCommand {
       plan's file, its key, the SHA-256 of a text that is kept (8 digits or more), or `today` for \
       all that holds today. A plan is put among the others that hold today, instead of the one of \
       its key. Decisions are asked with the facts that were recorded with them, passages with what \
-      their ledger says and the registry knows now.
+      their ledger says and the registry knows now; --purpose fills in what no ledger names.
+
+      A plan that begins behind the traffic would change nothing of it. So the rules of the first \
+      day on which it holds decide on both sides, as if they had held on the day of each passage; \
+      the first line says so, and names the days on which the plan changes again. The facts stay \
+      those of the passage: warnings, sidings, exemptions.
 
       Exit status: 0 no answer changes; 1 some do.
 
@@ -30,6 +35,10 @@ struct DiffPolicy: FleetCommand {
   @Option(name: .long, help: "The first day of the traffic.") var since: Day
   @Option(name: .long, help: "The last day (default: today).") var until: Day?
   @Option(name: .long, help: "Only this plant's traffic.") var plant: String?
+  @Option(
+    name: .long,
+    help: "Decide by the rules of this day, or of each passage's own (passage).")
+  var asOn: DeciderDay?
   @Option(name: .long, help: "What vehicles came for, where the ledger names no goods: bulk, …")
   var purpose: DecideGate.Purpose?
   @Option(name: .long, help: "Show at most so many changes; all are counted.") var limit = 50
@@ -42,14 +51,23 @@ struct DiffPolicy: FleetCommand {
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
+    try session.refuseRepeated("--purpose")
     let reader = try session.reader(shared)
     let plans = try await reader.register { try PlansInForce($0) }
     let today = session.now.day()
-    let comparison = try await PlanComparison(
-      side(old, plans, reader, session), side(new, plans, reader, session),
-      today: plans.packs(on: today))
+    let (packs, sides) = (
+      try plans.packs(on: today),
+      (try await side(old, plans, reader, session), try await side(new, plans, reader, session))
+    )
     let days = since...max(since, until ?? today)
+    let plain = try PlanComparison(sides.0, sides.1, today: packs)
+    let asOn = asOn.map(\.day) ?? plain.beginnings(after: days.upperBound).first
+    let comparison =
+      try asOn.map { try PlanComparison(sides.0, sides.1, today: packs, asOn: $0) } ?? plain
     var report = DiffReport(limit: limit)
+    report.asOn = asOn
+    report.later = plain.beginnings(after: asOn ?? days.upperBound)
+    report.printHeading(on: session.console)
     let bar = ProgressBar(session.console.words("comparing", "比较"), on: session.console)
     defer { bar.finish() }
     var followed: Set<RecordID> = []
@@ -114,6 +132,17 @@ struct DiffPolicy: FleetCommand {
       return .set(try RulesInForce(kept: text).packs)
     }
     throw PlanError.unknownPlan(word, known: ["today"] + plans.keys)
+  }
+}
+
+/// Whose day's rules decide: of one day, or of each passage's own.
+struct DeciderDay: ExpressibleByArgument {
+  /// `nil` for each passage's own.
+  let day: Day?
+
+  init?(argument: String) {
+    day = Day(argument: argument)
+    guard day != nil || argument == "passage" else { return nil }
   }
 }
 

@@ -4,12 +4,15 @@ import Registry
 
 /// A change a line: `{"decision"|"passage","at","plant","plate"?,"plateColour"?,"direction","old","new","rules":
 /// [{"id","old"?,"new"?}]}`; then `{"decisions","passages","skipped","changed","changes":[{"old","new","count"}],
-/// "rules":[{"id","count"}]}`.
+/// "rules":[{"id","count"}],"asOn"?,"laterDates"}`: the day whose rules decided whenever a passage was, and those on
+/// which the plans that are named change again.
 struct DiffReport: Output {
   let limit: Int
   var decisions = 0
   var passages = 0
   var skipped = 0
+  var asOn: Day?
+  var later: [Day] = []
   private(set) var changed = 0
   private var transitions: [Transition: Int] = [:]
   private var rules: [String: Int] = [:]
@@ -100,6 +103,28 @@ struct DiffReport: Output {
         }
       }
     }
+    writer.member("asOn", ifPresent: asOn?.description)
+    writer.name("laterDates")
+    writer.array { for day in later { $0.value(day.description) } }
+  }
+
+  /// Says before anything else by which rules is judged, where that is not each day's own or something is left out.
+  func printHeading(on console: Console) {
+    guard !console.isJSON, asOn != nil || !later.isEmpty else { return }
+    let words = console.words
+    let first =
+      asOn.map {
+        words(
+          "by the rules of \($0), as if they had held on the day of each passage",
+          "按 \($0) 适用的规则判定，视同每次通行当日已适用")
+      } ?? words("each passage by the rules of its own day", "每次通行均按其当日适用的规则判定")
+    let days = later.map(\.description).joined(separator: words(", ", "、"))
+    let rest =
+      later.first.map {
+        words(
+          "; rules begin later, on \(days): --as-on \($0)", "；另有规则自 \(days) 起适用：--as-on \($0)")
+      } ?? ""
+    console.line(first + rest)
   }
 
   private var sortedRules: [(key: String, value: Int)] {
