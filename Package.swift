@@ -45,7 +45,7 @@ let package = Package(
     .target(
       name: "Registry",
       dependencies: [
-        "Fleet", "Sync", "CCrypto",
+        "Fleet", "Sync", "Ledger", "CCrypto",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
@@ -72,7 +72,8 @@ let package = Package(
     .executableTarget(
       name: "fleetreg",
       dependencies: [
-        "Fleet", "Policies", "Sync", "Registry", "Decisions", "Intake", "Server", "CMalloc",
+        "Fleet", "Policies", "Sync", "Ledger", "Registry", "Decisions", "Intake", "Server",
+        "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -98,7 +99,7 @@ let package = Package(
     .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
     .testTarget(name: "SyncTests", dependencies: ["Sync", "ChildProcesses"]),
     .testTarget(
-      name: "RegistryTests", dependencies: ["Registry", "Policies", "ChildProcesses"]),
+      name: "RegistryTests", dependencies: ["Registry", "Ledger", "Policies", "ChildProcesses"]),
     .executableTarget(
       name: "ledger-appender", dependencies: ["Ledger"], path: "Tests/LedgerAppender"),
     .testTarget(

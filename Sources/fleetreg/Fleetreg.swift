@@ -50,7 +50,7 @@ struct Fleetreg: ParsableCommand {
         name: "Records",
         subcommands: [
           PassageCommand.self, ObservationCommand.self, QuarantineCommand.self,
-          DeadLetterCommand.self,
+          DeadLetterCommand.self, LedgerCommand.self,
         ]),
     ])
 }

@@ -53,6 +53,20 @@ public struct LedgerEntry: Hashable, Sendable {
     return (entry, EntrySalts(salts))
   }
 
+  /// The entry of a record's line once more, with the salts that it was made with.
+  /// - Throws: where there are not as many salts as commitments, or one was erased.
+  public init(of line: [UInt8], salts: EntrySalts) throws(LedgerEntryError) {
+    let parts = try EntryLayout.parts(of: line)
+    let expected = parts.count {
+      if case .hidden = $0 { true } else { false }
+    }
+    let kept = salts.salts.compactMap(\.self)
+    guard kept.count == expected, salts.salts.count == expected else {
+      throw .salts(found: kept.count, expected: expected)
+    }
+    self.init(parts) { kept[$0] }
+  }
+
   private init(_ parts: [EntryLayout.Part], salt: (Int) -> Salt) {
     var bytes = Array("\(Self.format)\n".utf8)
     bytes.reserveCapacity(1024)

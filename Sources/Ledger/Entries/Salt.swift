@@ -24,7 +24,7 @@ public struct EntrySalts: Hashable, Sendable {
   /// `nil` where it was erased.
   public internal(set) var salts: [Salt?]
 
-  init(_ salts: [Salt?]) { self.salts = salts }
+  public init(_ salts: [Salt?]) { self.salts = salts }
 
   /// Reads what ``bytes`` gave; `nil` unless it is a multiple of sixteen bytes.
   public init?(bytes: some Collection<UInt8>) {

@@ -1,3 +1,5 @@
+public import Fleet
+
 /// What the verification of a whole log has found, where nothing is wrong.
 public struct LogReport: Hashable, Sendable {
   public let origin: String
@@ -8,7 +10,8 @@ public struct LogReport: Hashable, Sendable {
   public let root: MerkleHash
   /// Which levels above have cosigned the last checkpoint.
   public let cosigned: [Cosigned]
-  /// Entries that say they were stored before an entry in front of them: back-dated, or a clock was set back.
+  /// Entries of the log's own registry that say they were stored before an entry in front of them: back-dated, or a
+  /// clock was set back. What other registries captured comes when it comes.
   public let outOfOrder: [OutOfOrder]
   /// How many there are; ``outOfOrder`` has the first hundred.
   public let outOfOrderCount: Int
@@ -18,9 +21,13 @@ extension LogReader {
   /// Verifies everything that is stored: the signatures, every entry, every tile, and each root that was signed,
   /// cosigned or written.
   ///
+  /// - Parameter registry: whose entries are held against each other by the time of their storing; those of every
+  ///   registry where none is named.
   /// - Complexity: O(entries) time, some hundred kilobytes of memory.
   /// - Throws: `LogError.damaged` with the first thing that is wrong.
-  public func verify(by policy: TrustPolicy) throws(LogError) -> LogReport {
+  public func verify(
+    by policy: TrustPolicy, orderOf registry: RecordID? = nil
+  ) throws(LogError) -> LogReport {
     // In the opposite order of writing: whoever appends meanwhile makes only the later ones larger.
     let witnessed = try self.cosigned()
     guard let signed = try checkpoint() else { throw .unsigned(directory: directory) }
@@ -42,7 +49,7 @@ extension LogReader {
       }
       trees.append((LogFiles.cosigned, witnessed.checkpoint))
     }
-    var order = OrderCheck()
+    var order = OrderCheck(of: registry)
     var edge = TreeEdge()
     for (path, tree) in trees.sorted(by: { $0.1.size < $1.1.size }) {
       guard tree.origin == head.origin else {

@@ -15,6 +15,12 @@ public struct LogReader: Sendable {
     guard try files.isThere() else { throw .missing(directory: directory) }
   }
 
+  /// The log in that directory; `nil` where there is none.
+  public static func at(_ directory: String) throws(LogError) -> LogReader? {
+    let files = LogFiles(directory: directory)
+    return try files.isThere() ? LogReader(files) : nil
+  }
+
   /// The tree that was appended last, unsigned.
   public func head() throws(LogError) -> Checkpoint? { try files.head() }
 

@@ -1,3 +1,5 @@
+import Fleet
+
 /// An entry that says it was stored earlier than one in front of it, of the same registry.
 public struct OutOfOrder: Hashable, Sendable {
   public let index: UInt64
@@ -16,11 +18,17 @@ struct OrderCheck {
   private(set) var count = 0
   private var last: [[UInt8]: (index: UInt64, stored: ArraySlice<UInt8>)] = [:]
 
+  /// The JSON of the one registry that is looked at; `nil` for each of them.
+  private let only: [UInt8]?
+
+  init(of registry: RecordID?) { only = registry.map { Array("\"\($0)\"".utf8) } }
+
   /// Entries of another format say nothing about time.
   mutating func look(at entry: ArraySlice<UInt8>, index: UInt64) {
     guard let registry = Self.value(Self.registry, in: entry),
       let stored = Self.value(Self.stored, in: entry), stored.suffix(7).elementsEqual(Self.zone)
     else { return }
+    if let only, !registry.elementsEqual(only) { return }
     let key = Array(registry)
     // In one zone, with milliseconds or without, the texts sort as the times do.
     guard let latest = last[key], stored.lexicographicallyPrecedes(latest.stored) else {

@@ -24,6 +24,7 @@ enum Migrations {
     Step(name: "decisions", apply: decisions),
     Step(name: "duties", apply: duties),
     Step(name: "sites", apply: sites),
+    Step(name: "ledger", apply: ledger),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -26,6 +26,8 @@ public actor Owner {
   private(set) var onWaiting: (@Sendable () -> Void)?
   /// Counts the changes of the register by this process, which is the only one that can change it.
   nonisolated let registerChanges = Atomic<UInt64>(0)
+  /// The log's keeper, once it was asked for.
+  var openKeeper: LedgerKeeper?
   private let lock: RegistryLock
   private nonisolated let executor: BlockingExecutor
 
@@ -133,7 +135,7 @@ public actor Owner {
   /// A reader of the same registry, on a connection and thread of its own.
   public nonisolated func reader() throws -> Reader { try Reader(opening: location) }
 
-  private static func makeDirectory(_ path: String) throws(RegistryError) {
+  static func makeDirectory(_ path: String) throws(RegistryError) {
     guard mkdir(path, 0o750) != 0, errno != EEXIST else { return }
     throw RegistryError(systemError: errno, path: path)
   }

@@ -3,6 +3,7 @@
 ///     plant/registry.sqlite   the store          plant/pictures/    files named by their SHA-256
 ///     plant/lock              who owns it        plant/quarantine/  what was too long for the store
 ///     plant/control.sock      the owner's door   plant/fleetreg.yaml  settings
+///     plant/ledger/1          the tamper-evident log, where one was begun
 public struct RegistryLocation: Hashable, Sendable {
   /// Without a slash at the end.
   public let directory: String
@@ -19,6 +20,9 @@ public struct RegistryLocation: Hashable, Sendable {
   public var pictures: String { path("pictures") }
   public var quarantine: String { path("quarantine") }
   public var settings: String { path("fleetreg.yaml") }
+  /// The tamper-evident logs, one folder for each incarnation.
+  public var ledger: String { path("ledger") }
+  public func log(of incarnation: UInt32) -> String { "\(ledger)/\(incarnation)" }
 
   /// The store as SQLite's URI that says that nobody changes it.
   var immutableDatabase: String {

@@ -44,6 +44,11 @@ struct Settings: Hashable, Sendable {
     var longestDays = 366
   }
 
+  struct Ledger: Hashable, Sendable {
+    /// The file with mode 0600 that holds the key which signs the log.
+    var keyFile = "ledger.key"
+  }
+
   struct Address: Hashable, Sendable, CustomStringConvertible {
     var host: String
     var port: Int
@@ -54,6 +59,7 @@ struct Settings: Hashable, Sendable {
   var server = Server()
   var devices = Devices()
   var exemptions = Exemptions()
+  var ledger = Ledger()
 }
 
 extension Settings {
@@ -62,6 +68,7 @@ extension Settings {
     "server.certificate", "server.key", "server.maximumPushMiB", "devices.listen",
     "devices.closedNetwork", "devices.passwordFile", "devices.openSignIn",
     "devices.maximumUnknown", "devices.maximumUnknownMiB", "exemptions.longestDays",
+    "ledger.keyFile",
   ]
 
   /// Reads a settings file, strictly: an unknown key is an error, not a surprise later.
@@ -93,6 +100,7 @@ extension Settings {
         devices.maximumUnknownMiB = try entry.number(in: 0...1_000_000)
       case "exemptions.longestDays":
         exemptions.longestDays = try entry.number(in: 1...36_600)
+      case "ledger.keyFile": ledger.keyFile = entry.value
       case let name:
         throw SettingsError(
           .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3)
@@ -158,6 +166,11 @@ extension Settings {
     exemptions:
       # How many days a recorded exemption may hold; no plan sets a bound. / 豁免的最长天数，各计划均未规定。
       # longestDays: 366
+
+    ledger:
+      # The key (mode 0600) that signs the tamper-evident log; `fleetreg ledger begin` makes it.
+      # 签署存证日志的密钥文件，由 `fleetreg ledger begin` 生成。
+      # keyFile: ledger.key
 
     """
 }

@@ -1,3 +1,4 @@
+import Fleet
 import Foundation
 import Testing
 
@@ -198,8 +199,9 @@ import Testing
 
   @Test("records that say they were stored before earlier ones are told")
   func outOfOrder() throws {
-    func entry(_ registry: Int, _ stored: String) -> [UInt8] {
-      Array(
+    func entry(_ number: UInt128, _ stored: String) -> [UInt8] {
+      let registry = RecordID(bits: number)
+      return Array(
         "fleetreg/entry/v1\nid=\"x\"\nregistry=\"\(registry)\"\nstored=\"2026-11-21T\(stored)+08:00\"\n"
           .utf8)
     }
@@ -218,5 +220,10 @@ import Testing
           index: 3, stored: "2026-11-21T10:00:00+08:00", earlier: 1,
           earlierStored: "2026-11-21T10:00:00.100+08:00")
       ])
+    // What another registry captured comes when it comes.
+    for (number, count) in [(1, 1), (2, 0), (3, 0)] as [(UInt128, Int)] {
+      let report = try log.reader.verify(by: policy, orderOf: RecordID(bits: number))
+      #expect(report.outOfOrderCount == count)
+    }
   }
 }

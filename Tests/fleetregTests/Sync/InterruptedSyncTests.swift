@@ -3,7 +3,8 @@ import Foundation
 import Testing
 
 /// Two real processes, a plant and a county, killed at random moments while passages are imported and
-/// sent: at the end the county holds exactly what the plant holds, and the plant every row of the ledgers.
+/// sent: at the end the county holds exactly what the plant holds, the plant every row of the ledgers, and the
+/// tamper-evident log of each every record.
 @Suite("Interrupted sync", .serialized) struct InterruptedSyncTests {
   @Test("after fifty kills of either side nothing is lost and nothing is double")
   func kills() throws {
@@ -43,6 +44,13 @@ import Testing
     #expect(Set(county).count == county.count, "seed \(seed): an id stands twice at the county")
     #expect(Set(plant) == Set(county), "seed \(seed)")
     pair.stop()
+    // The logs of both sides were written beside all that, and are whole.
+    for (registry, records) in [("plant", plant.count), ("county", county.count)] {
+      try expectDone(pair.runner.run("ledger", "checkpoint", "--registry", registry))
+      let verified = try pair.runner.run("ledger", "verify", "--registry", registry, "--json")
+      #expect(verified.status == 0, "seed \(seed): \(verified.output)\(verified.errors)")
+      #expect(verified.output.contains("\"compared\":\(records),"), "\(verified.output)")
+    }
   }
 }
 
@@ -66,6 +74,7 @@ private final class Pair {
     runner = try CommandRunner()
     for name in ["plant", "county"] {
       try expectDone(runner.run("init", "--registry", name))
+      try expectDone(runner.run("ledger", "begin", "--registry", name))
     }
     let plantID = try Self.member(
       "registry", of: runner.run("status", "--registry", "plant", "--json"))

@@ -34,9 +34,14 @@ struct Service {
     let start = ServiceStart(
       directory: location.directory, registry: owner.registry, upstream: settings.upstream.url)
     let threads = CommandThreads()
-    if let uploader { await owner.whenSomethingWaits { uploader.wake() } }
-    let bell = uploader.map { Self.ring($0) }
-    defer { bell?.cancel() }
+    let ledger = LedgerTask(owner, settings, logger: logger)
+    let wake: @Sendable () -> Void = {
+      uploader?.wake()
+      ledger.ring()
+    }
+    await owner.whenSomethingWaits(wake)
+    let bell = Self.repeating(wake)
+    defer { bell.cancel() }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         await control.run { request in
@@ -46,6 +51,7 @@ struct Service {
         }
       }
       if let uploader { group.addTask { await Self.send(with: uploader, logger: logger) } }
+      group.addTask { await ledger.run() }
       if let server {
         group.addTask {
           try await server.run { addresses in
@@ -62,6 +68,7 @@ struct Service {
         await server?.stop()
         uploader?.stop()
         control.stop()
+        ledger.stop()
       }
       do {
         try await group.waitForAll()
@@ -96,15 +103,16 @@ extension Service {
     return logger
   }
 
-  /// How often it is looked whether something waits although nobody rang: after the clock was set, say.
+  /// How often it is looked whether something waits although nobody rang: after the clock was set, say, or the
+  /// process was started with something waiting.
   private static let fallback = Duration.seconds(60)
 
-  /// Looks now and then whether something waits; each commit that puts something there rings itself.
-  private static func ring(_ uploader: Uploader) -> Task<Void, Never> {
+  /// Wakes at once, and then now and then; each commit that puts something there wakes by itself.
+  private static func repeating(_ wake: @escaping @Sendable () -> Void) -> Task<Void, Never> {
     Task {
       while !Task.isCancelled {
+        wake()
         try? await Task.sleep(for: fallback)
-        uploader.wake()
       }
     }
   }

@@ -35,6 +35,7 @@ struct Status: FleetCommand {
       machinery: states, holder: location.holder, upstream: upstream.url,
       mayWait: upstream.outbox,
       alarms: try await reader.alarms(on: StatusReport.alarmDays(session.now)),
+      ledger: try await reader.ledgerStatus(),
       now: session.now)
     session.console.result(report)
     report.sayNext(in: session, shared)
@@ -47,9 +48,11 @@ struct Status: FleetCommand {
 /// `{"registry","incarnation","created","directory","owner":{"process","command","since"},
 /// "entries":{KIND:count},"machinery":{STATE:count},"records":{KIND:count},"amendments",
 /// "outbox":{"on","upstream","advice","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
-/// "deadLetters","quarantined","deniedButEntered","unknownDevices":{"quarantined","bytes","refused","lastRefused"},
+/// "deadLetters","quarantined","deniedButEntered","ledger":{"log","entries","signed","cosigned","waiting"},
+/// "unknownDevices":{"quarantined","bytes","refused","lastRefused"},
 /// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
-/// `owner` is there only while a process owns the registry, `unknownDevices` only where such have pushed;
+/// `owner` is there only while a process owns the registry, `ledger` only where one was begun, `unknownDevices` only
+/// where such have pushed;
 /// kinds and states without any are left out.
 struct StatusReport: Output {
   let directory: String
@@ -62,6 +65,8 @@ struct StatusReport: Output {
   let mayWait: Bool
   /// Vehicles that were denied in the last days and entered without anybody's word.
   let alarms: Int
+  /// `nil` where no ledger was begun.
+  let ledger: LedgerStatus?
   let now: Instant
 
   /// The days of which alarms are counted: the last month, our own choice.
@@ -92,6 +97,16 @@ struct StatusReport: Output {
     writer.member("deadLetters", status.deadLetters)
     writer.member("quarantined", status.quarantined)
     writer.member("deniedButEntered", alarms)
+    if let ledger {
+      writer.name("ledger")
+      writer.object {
+        $0.member("log", ledger.name)
+        $0.member("entries", ledger.entries)
+        $0.member("signed", ledger.signed)
+        $0.member("cosigned", ledger.cosigned)
+        $0.member("waiting", ledger.waiting)
+      }
+    }
     if status.strangers.items + status.strangers.turnedAway > 0 {
       writer.name("unknownDevices")
       writer.object {
@@ -174,6 +189,7 @@ struct StatusReport: Output {
       words("denied, but entered", "不放行但已进入"),
       alarms > 0
         ? words("\(grouped(alarms)) in the last 31 days", "近 31 天 \(grouped(alarms)) 次") : nil)
+    details.add(words("ledger", "存证日志"), ledger.map { $0.line(console) })
     details.print(on: console)
     printCounters(on: console)
   }
@@ -308,5 +324,16 @@ extension JSONWriter {
         writer.value(count.count)
       }
     }
+  }
+}
+
+extension LedgerStatus {
+  fileprivate func line(_ console: Console) -> String {
+    let (entries, signed) = (grouped(Int(entries)), grouped(Int(signed)))
+    let english = "\(entries) entries, \(signed) signed, \(grouped(Int(cosigned))) cosigned"
+    let chinese = "\(entries) 条，已签署 \(signed)，上级已联署 \(grouped(Int(cosigned)))"
+    guard waiting > 0 else { return console.words(english, chinese) }
+    return console.words(
+      "\(english), \(grouped(Int(waiting))) waiting", "\(chinese)，待存证 \(grouped(Int(waiting)))")
   }
 }
