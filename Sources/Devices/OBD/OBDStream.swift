@@ -119,7 +119,9 @@ public struct OBDStream: Sendable {
       }
       let rest = bytes.extracting(position...)
       do throws(OBD.FrameError) {
-        try failures.check(rest, at: position, unitLimit: unitLimit)
+        if failures.areMany {
+          try failures.check(rest, at: position, unitLimit: unitLimit)
+        }
         let frame = try OBD.Frame(decoding: rest, unitLimit: unitLimit)
         let place = offset + UInt64(position)
         tellGarbage(at: place, handle)
@@ -154,11 +156,13 @@ public struct OBDStream: Sendable {
     private var start = 0
     private var sums: [UInt8] = []
 
-    /// Throws where the check byte is wrong; says nothing before it has lost patience.
+    /// Whether patience is lost.
+    var areMany: Bool { count >= Self.patience }
+
+    /// Throws where the check byte is wrong.
     mutating func check(
       _ rest: Span<UInt8>, at position: Int, unitLimit: Int
     ) throws(OBD.FrameError) {
-      guard count >= Self.patience else { return }
       if sums.isEmpty {
         start = position
         sums.reserveCapacity(rest.count + 1)

@@ -37,30 +37,39 @@ extension [UInt8] {
 
 extension OBD {
   /// The check byte (BCC): all bytes by exclusive or.
-  public static func checksum(_ bytes: Span<UInt8>) -> UInt8 {
-    let count = bytes.count
-    var position = 0
-    // Four sums side by side: a processor adds them up at once.
-    var (first, second, third, fourth): (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    while position &+ 32 <= count {
-      first ^= bytes.eightBytes(at: position)
-      second ^= bytes.eightBytes(at: position &+ 8)
-      third ^= bytes.eightBytes(at: position &+ 16)
-      fourth ^= bytes.eightBytes(at: position &+ 24)
-      position &+= 32
+  public static func checksum(_ bytes: Span<UInt8>) -> UInt8 { sum(of: bytes) }
+
+  @inline(__always)
+  static func sum(of span: Span<UInt8>) -> UInt8 {
+    unsafe span.withUnsafeBytes { bytes in
+      let count = bytes.count
+      var position = 0
+      var sum: UInt64 = 0
+      guard let start = bytes.baseAddress else { return 0 }
+      if count >= 64 {
+        // Sixty-four sums side by side: a processor adds them up at once.
+        var wide = unsafe start.loadUnaligned(as: SIMD8<UInt64>.self)
+        position = 64
+        while position &+ 64 <= count {
+          wide ^= unsafe start.loadUnaligned(fromByteOffset: position, as: SIMD8<UInt64>.self)
+          position &+= 64
+        }
+        let half = wide.lowHalf ^ wide.highHalf
+        let quarter = half.lowHalf ^ half.highHalf
+        sum = quarter[0] ^ quarter[1]
+      }
+      while position &+ 8 <= count {
+        sum ^= unsafe start.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        position &+= 8
+      }
+      var byte: UInt8 = 0
+      while position < count {
+        byte ^= unsafe start.load(fromByteOffset: position, as: UInt8.self)
+        position &+= 1
+      }
+      sum ^= sum &>> 32
+      sum ^= sum &>> 16
+      return byte ^ UInt8(truncatingIfNeeded: sum ^ sum &>> 8)
     }
-    var sum = first ^ second ^ third ^ fourth
-    while position &+ 8 <= count {
-      sum ^= bytes.eightBytes(at: position)
-      position &+= 8
-    }
-    sum ^= sum >> 32
-    sum ^= sum >> 16
-    var byte = UInt8(truncatingIfNeeded: sum ^ sum >> 8)
-    while position < count {
-      byte ^= bytes[position]
-      position &+= 1
-    }
-    return byte
   }
 }

@@ -15,9 +15,9 @@ extension OBD {
     public init(
       decoding bytes: Span<UInt8>, unitLimit: Int = OBD.unitLimit
     ) throws(FrameError) {
-      let size = try Self.size(of: bytes, unitLimit: unitLimit)
+      let size = try Self.seenSize(of: bytes, unitLimit: unitLimit)
       guard bytes.count >= size else { throw .truncated(found: bytes.count, expected: size) }
-      let computed = OBD.checksum(bytes.extracting(..<(size - 1)))
+      let computed = OBD.sum(of: bytes.extracting(..<(size - 1)))
       guard computed == bytes[size - 1] else {
         throw .checksum(found: bytes[size - 1], computed: computed)
       }
@@ -37,6 +37,13 @@ extension OBD {
     /// Only the mark, the length and the identity's alphabet are looked at.
     public static func size(
       of bytes: Span<UInt8>, unitLimit: Int = OBD.unitLimit
+    ) throws(FrameError) -> Int {
+      try seenSize(of: bytes, unitLimit: unitLimit)
+    }
+
+    @inline(__always)
+    private static func seenSize(
+      of bytes: Span<UInt8>, unitLimit: Int
     ) throws(FrameError) -> Int {
       guard bytes.count >= 2 else {
         if bytes.count == 1, StartMark(rawValue: bytes[0]) == nil { throw .start }
