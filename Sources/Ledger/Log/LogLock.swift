@@ -18,5 +18,10 @@ final class LogLock: Sendable {
     self.file = file
   }
 
-  deinit { close(file) }
+  /// Closing alone is not enough: a child that another thread starts at this moment has a copy of the open file until
+  /// it begins its program, and would hold the lock with it.
+  deinit {
+    _ = flock(file, LOCK_UN)
+    close(file)
+  }
 }

@@ -60,6 +60,13 @@ final class RegistryLock: Sendable {
 
   deinit {
     _ = ftruncate(file, 0)
+    Self.drop(file)
+  }
+
+  /// Lets the lock go and closes the file. Closing alone is not enough: a child that another thread starts at this
+  /// moment has a copy of the open file until it begins its program, and would hold the lock with it.
+  private static func drop(_ file: Int32) {
+    _ = flock(file, LOCK_UN)
     close(file)
   }
 
@@ -67,7 +74,7 @@ final class RegistryLock: Sendable {
   static func holder(at path: String) -> LockHolder? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
-    defer { close(file) }
+    defer { drop(file) }
     if flock(file, LOCK_SH | LOCK_NB) == 0 { return nil }
     return holder(in: file)
   }

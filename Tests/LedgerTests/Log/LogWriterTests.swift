@@ -1,3 +1,4 @@
+import ChildProcesses
 import Fleet
 import Foundation
 import Testing
@@ -72,6 +73,18 @@ import Testing
     #expect(
       Proof.extends((65_537, tree.root(65_537)), to: (66_000, signed.root), by: proof))
     #expect(FileManager.default.fileExists(atPath: directory.file("tile/2/000.p/1")))
+  }
+
+  @Test("a log that is closed can be opened, whatever a child that just starts has of its lock")
+  func letGo() throws {
+    let directory = TemporaryDirectory()
+    var log: LogWriter? = try makeLog(directory, entries: 1)
+    let child = try OpenCopies(of: directory.file("lock"))
+    #expect(child.count == 1)
+    withExtendedLifetime(log) {}
+    log = nil
+    log = try LogWriter(opening: directory.path)
+    withExtendedLifetime((log, child)) {}
   }
 
   @Test("a restart goes on where the log ended", arguments: [0, 1, 255, 256, 300])

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Fleet
 import GRDB
 import Glibc
@@ -24,6 +25,21 @@ import Testing
     }
     let opened = try registry.open().registry
     #expect(opened == made)
+  }
+
+  @Test(
+    "an owner that is done lets go of the registry, whatever a child that just starts has of its lock"
+  )
+  func letGo() throws {
+    let registry = TemporaryRegistry()
+    var owner: Owner? = try registry.create()
+    let child = try OpenCopies(of: registry.location.lock)
+    #expect(child.count == 1)
+    withExtendedLifetime(owner) {}
+    owner = nil
+    #expect(registry.location.holder == nil)
+    owner = try registry.open()
+    withExtendedLifetime((owner, child)) {}
   }
 
   @Test("where there is none, says so")
