@@ -338,7 +338,7 @@ import Testing
     #expect(try await owner.duties()[gate]?.findings == [])
     let later = try #require(try await owner.duties(on: Day(2024, 4, 1))[gate])
     #expect(later.findings.map(\.code) == ["plan.not-verified"])
-    #expect(try await owner.duties(on: Day(2020, 10, 30))[gate] == nil)
-    #expect(try await owner.duties(on: Day(2020, 10, 31))[gate] != nil)
+    #expect(try await owner.duties(on: Day(2020, 10, 31))[gate] == nil)
+    #expect(try await owner.duties(on: Day(2020, 11, 1))[gate] != nil)
   }
 }
