@@ -44,10 +44,18 @@ extension Condition {
     Set(conjuncts).symmetricDifference(other.conjuncts)
   }
 
-  /// A fact of which two changes say something, each otherwise.
+  /// What goes where this becomes another.
+  private func taken(by other: Condition) -> Set<Condition> {
+    Set(conjuncts).subtracting(other.conjuncts)
+  }
+
+  /// A fact of which two changes say something, each otherwise. Where each puts something else in the place of
+  /// conditions of its own there is none: both hold.
   func collision(of first: Condition, _ second: Condition) -> PolicyFact? {
     let (a, b) = (difference(to: first), difference(to: second))
     guard a != b else { return nil }
+    let (gone, goneToo) = (taken(by: first), taken(by: second))
+    if !gone.isEmpty, !goneToo.isEmpty, gone.isDisjoint(with: goneToo) { return nil }
     let facts = Set(a.flatMap(\.facts))
     return PolicyFact.allCases.first { fact in
       facts.contains(fact) && b.contains { $0.facts.contains(fact) }

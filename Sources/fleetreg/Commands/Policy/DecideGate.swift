@@ -11,7 +11,8 @@ struct DecideGate: FleetCommand {
     discussion: """
       Holds the plans in force against what is recorded of the plant, the vehicle, warnings and \
       exemptions, and answers allow, deny, review or unknown with every clause that bound. The \
-      purpose counts: a truck that comes for product arrives empty. Options that state facts add to \
+      purpose counts, not the load: a truck that comes for coke arrives empty and is one for bulk \
+      goods. Options that state facts add to \
       what is recorded, for this question only. Reads the local registry alone: it needs no network. \
       With --record the decision is kept, to be shown, replayed and compared with who came in.
 
@@ -25,7 +26,13 @@ struct DecideGate: FleetCommand {
   @Option(name: .long, help: "The plant's id.") var plant: String
   @Option(name: .long, help: "The plate.") var plate: String
   @Option(name: .long, help: "in or out.") var direction: Direction
-  @Option(name: .long, help: "What it comes for: none, bulk, product or other.")
+  @Option(
+    name: .long,
+    help:
+      """
+      What it brings or fetches: bulk (ore, coal, coke, limestone and the like, also where the plant \
+      makes them), product (what else the plant makes, such as steel), other goods, or none.
+      """)
   var purpose: Purpose?
   @Option(name: .long, help: "When, such as 2022-01-01T06:00 (default: now).") var at: Instant?
   @Option(name: .long, help: "The gate's id, where the plant has several.") var gate: String?
