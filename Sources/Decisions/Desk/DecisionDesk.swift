@@ -4,7 +4,8 @@ public import Registry
 /// Answers questions about passages, machines and sites in the process that owns the registry.
 ///
 /// Rules are compiled once for each set of plans. A question reads on a connection of its own and never waits for
-/// the writer; only a decision that is to be recorded does, and its answer is then a promise that it is kept.
+/// the writer; only a decision that is to be recorded does: it is read, judged and kept in one transaction, so that no
+/// two are judged by the same last place of a quota, and its answer is a promise that it is kept.
 public struct DecisionDesk: Sendable {
   private let owner: Owner
   public let reader: Reader
@@ -27,11 +28,13 @@ public struct DecisionDesk: Sendable {
     to question: Question, now: Instant, near: Bool = false, recordedBy actor: String? = nil,
     limit: Int = .max
   ) async throws -> [Question.Case.Answer] {
-    let cases = try await reader.register { try question.cases(in: $0, now: now) }
-    let rules = try await rules.rules(on: question.at.day())
-    guard let actor, cases.count <= limit else {
+    guard let actor else {
+      let cases = try await reader.register { try question.cases(in: $0, now: now) }
+      let rules = try await rules.rules(on: question.at.day())
       return cases.map { $0.answer(by: rules.rules, near: near) }
     }
-    return try await cases.record(by: rules, near: near, to: owner, by: actor)
+    let rules = try await rules.rules(on: question.at.day())
+    return try await question.record(
+      by: rules, near: near, now: now, limit: limit, to: owner, by: actor)
   }
 }

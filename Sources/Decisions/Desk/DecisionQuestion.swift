@@ -68,19 +68,28 @@ extension DecisionCase {
   }
 }
 
-extension Array where Element: DecisionCase {
-  /// Answers by some rules and keeps each answer as a decision.
+extension DecisionQuestion {
+  /// Reads the cases, judges them by some rules and keeps each answer as a decision, all in one transaction: of two
+  /// that ask for the last place of a quota the second sees that the first has it.
   ///
   /// - Parameters:
   ///   - near: show the rules that nearly bind as well; they are no part of what is kept.
+  ///   - limit: keeps nothing where there would be more answers than that.
   ///   - actor: who asks.
   public func record(
-    by rules: RulesInForce, near: Bool = false, to owner: Owner, by actor: String
-  ) async throws -> [Element.Answer] {
-    let kept = map { $0.answer(by: rules.rules) }
-    let ids = try await owner.record(
-      zip(self, kept).map { $0.decision($1.verdict, by: rules) }, rules: rules.text, by: actor)
-    var answers = near ? map { $0.answer(by: rules.rules, near: true) } : kept
+    by rules: RulesInForce, near: Bool = false, now: Instant, limit: Int = .max, to owner: Owner,
+    by actor: String
+  ) async throws -> [Case.Answer] {
+    let (ids, judged) = try await owner.record(rules: rules.text, by: actor) { register in
+      let cases = try self.cases(in: register, now: now)
+      let kept = cases.map { $0.answer(by: rules.rules) }
+      let isKept = cases.count <= limit
+      return (
+        isKept ? zip(cases, kept).map { $0.decision($1.verdict, by: rules) } : [],
+        near ? cases.map { $0.answer(by: rules.rules, near: true) } : kept
+      )
+    }
+    var answers = judged
     for (place, id) in ids.enumerated() { answers[place].decision = id }
     return answers
   }

@@ -16,33 +16,54 @@ extension Owner {
   public func record(
     _ decisions: [Decision], rules: [UInt8], by actor: String
   ) throws -> [RecordID] {
-    let now = clock()
-    // Packing takes longer than writing: it is done before the transaction.
-    let payloads = decisions.map {
-      Compression.compress($0.facts + [0x0A] + $0.verdict + [0x0A], as: .zstd)
+    try write { db in try insert(decisions, rules: rules, by: actor, in: db) }
+  }
+
+  /// Judges and keeps decisions in one durable transaction: whoever is judged next sees what this one let in, however
+  /// many ask at once.
+  ///
+  /// - Parameters:
+  ///   - rules: the text of the rule set that the decisions cite; kept once.
+  ///   - judge: reads the register as it stands, with all that was recorded before, and gives the decisions that are to
+  ///     be kept, if any, with whatever else the caller wants of it.
+  /// - Returns: the decisions' ids in their order, and what `judge` gave.
+  public func record<Judged: Sendable>(
+    rules: [UInt8], by actor: String,
+    judging judge: @Sendable (Register) throws -> (decisions: [Decision], judged: Judged)
+  ) throws -> (ids: [RecordID], judged: Judged) {
+    try write { db in
+      let (decisions, judged) = try judge(Register(db: db))
+      return (try insert(decisions, rules: rules, by: actor, in: db), judged)
     }
-    return try write { db in
-      let digest = try KeptText.keep(rules, in: db)
-      return try zip(decisions, payloads).map { decision, payload in
-        guard decision.rules == digest else {
-          throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "a decision by other rules")
-        }
-        let id = ids.next(at: now)
-        try db.cachedStatement(
-          sql: """
-            INSERT INTO decision(id, at, day, stored, actor, plant, gate, plate, colour,
-              direction, outcome, rules, payload, about, site, machine)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
-        ).execute(arguments: [
-          id.blob, decision.at.milliseconds, decision.at.day().daysSince1970, now.milliseconds,
-          actor, decision.plant ?? "", decision.gate, decision.plate, decision.colour?.rawValue,
-          (decision.direction?.passage ?? .unknown).code, decision.outcome.code,
-          Data(digest.bytes), Data(payload), decision.subject.code, decision.site,
-          decision.machine,
-        ])
-        return id
+  }
+
+  private func insert(
+    _ decisions: [Decision], rules: [UInt8], by actor: String, in db: Database
+  ) throws -> [RecordID] {
+    guard !decisions.isEmpty else { return [] }
+    let now = clock()
+    let digest = try KeptText.keep(rules, in: db)
+    return try decisions.map { decision in
+      guard decision.rules == digest else {
+        throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "a decision by other rules")
       }
+      let payload = Compression.compress(
+        decision.facts + [0x0A] + decision.verdict + [0x0A], as: .zstd)
+      let id = ids.next(at: now)
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO decision(id, at, day, stored, actor, plant, gate, plate, colour,
+            direction, outcome, rules, payload, about, site, machine)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        id.blob, decision.at.milliseconds, decision.at.day().daysSince1970, now.milliseconds,
+        actor, decision.plant ?? "", decision.gate, decision.plate, decision.colour?.rawValue,
+        (decision.direction?.passage ?? .unknown).code, decision.outcome.code,
+        Data(digest.bytes), Data(payload), decision.subject.code, decision.site,
+        decision.machine,
+      ])
+      return id
     }
   }
 

@@ -50,6 +50,10 @@ extension Register {
       arguments: [day.daysSince1970, plant]) ?? false
   }
 
+  /// By how much a decision that was recorded already may be of a later moment and still count: of two that ask at
+  /// once the later may be judged first. Our own choice, in milliseconds.
+  private static let decisionLead: Int64 = 120_000
+
   /// The vehicles that recorded decisions let in on a day before a moment, each once.
   private func admitted(
     at plant: String, on day: Day, before instant: Instant
@@ -63,7 +67,8 @@ extension Register {
           ORDER BY row
           """),
       arguments: [
-        day.daysSince1970, plant, Passage.Direction.in.code, instant.milliseconds,
+        day.daysSince1970, plant, Passage.Direction.in.code,
+        instant.milliseconds + Self.decisionLead,
         Outcome.allow.code,
       ])
     let kinds = TruckKinds(self)

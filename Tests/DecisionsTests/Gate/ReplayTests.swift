@@ -37,13 +37,11 @@ import Testing
     let question = GateQuestion(
       plant: "steel", name: try VehicleName("晋DA1234", colour: .yellow), direction: .in,
       purpose: .bulk, at: instant)
-    let (known, rules) = try await registry.owner.register { register in
-      (
-        try question.cases(in: register, now: instant),
-        RulesInForce(try PlansInForce(register).packs(on: instant.day()))
-      )
+    let rules = try await registry.owner.register { register in
+      RulesInForce(try PlansInForce(register).packs(on: instant.day()))
     }
-    let answers = try await known.record(by: rules, to: registry.owner, by: "gate")
+    let answers = try await question.record(
+      by: rules, now: instant, to: registry.owner, by: "gate")
     return try #require(answers[0].decision)
   }
 

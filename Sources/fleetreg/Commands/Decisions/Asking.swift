@@ -35,8 +35,10 @@ extension CommandSession {
       return show(cases.map { $0.answer(by: rules.rules, near: near) })
     }
     return try await writing(shared) { owner in
-      let (cases, rules) = try await read(question, from: owner.reader())
-      return show(try await cases.record(by: rules, near: near, to: owner, by: actor(shared)))
+      let plans = try await owner.reader().register { try PlansInForce($0) }
+      let rules = RulesInForce(try plans.packs(on: question.at.day()))
+      return show(
+        try await question.record(by: rules, near: near, now: now, to: owner, by: actor(shared)))
     }
   }
 
