@@ -9,7 +9,9 @@ public struct PlantKnowledge: Sendable {
   let days: [String: Day]
   let measures: [PlantMeasures]
   let warnings: [PollutionWarning]
-  let warningsChanged: Instant?
+  /// As of when the warnings for the plant's place are known; `nil` where nobody ever recorded one, or that there is
+  /// none.
+  let warningsKnown: Instant?
 
   public init(_ register: Register, plant: String) throws {
     self.plant = try register.get(Plant.self, plant)
@@ -22,7 +24,7 @@ public struct PlantKnowledge: Sendable {
       return entry
     }
     warnings = try register.all(PollutionWarning.self)
-    warningsChanged = try register.lastChange(of: .warning)
+    warningsKnown = try register.warningsKnown(in: self.plant.division, among: warnings)
   }
 
   /// A question at the plant's gate of which only the plant's part is filled in.
@@ -34,7 +36,7 @@ public struct PlantKnowledge: Sendable {
     // This registry keeps the exemptions itself, so its list is complete now; of warnings it knows what it was
     // told last.
     situation.feeds = [.exemptions: now]
-    situation.feeds[.warnings] = warningsChanged
+    situation.feeds[.warnings] = warningsKnown
     situation.feeds[.lists] = changed
     situation.feeds[.zones] = changed
     return situation

@@ -134,9 +134,9 @@ extension RuleSet {
         key.behindMeasures = [PolicyFact.Set(.stage), PolicyFact.Set(.energy)]
       }
     }
-    if let hours = table.hours, !hours.contains(situation.hour) {
+    if let hours = table.hours, !hours.contains(situation.minute) {
       answer = .no
-      fails(.hours(hours, found: situation.hour))
+      fails(.hours(hours, found: situation.minute))
     }
     if let quota = table.quota {
       if let used = situation.quotaUsed ?? (quota == 0 ? 0 : nil) {
@@ -169,9 +169,9 @@ extension Situation {
     }
   }
 
-  /// The hour of the day in China, 0..<24.
-  var hour: Int {
+  /// The minute of the day in China.
+  var minute: Int {
     let local = at.milliseconds &- day.start(in: .china).milliseconds
-    return Int(local / 3_600_000)
+    return Int(local / 60_000)
   }
 }

@@ -145,13 +145,7 @@ extension PollutionWarning {
   public init(decoding members: EntryMembers) throws(EntryError) {
     id = try members.require("id", members.text("id"))
     issuer = try members.require("issuer", members.text("issuer"))
-    area = []
-    for text in try members.texts("area") {
-      guard let division = try? DivisionCode(text) else {
-        throw .invalid(field: members.field("area"), found: text, expected: .divisionCode)
-      }
-      area.append(division)
-    }
+    area = try members.divisions("area")
     level = try members.require("level", members.word("level", Level.self))
     from = try members.require("from", members.instant("from"))
     until = try members.instant("until")
@@ -190,7 +184,7 @@ extension WarningMeasures {
     writer.member("energies", ifPresent: energies)
     if let hours {
       writer.name("hours")
-      writer.array { for hour in hours { $0.value(hour) } }
+      hours.encode(into: &writer)
     }
     writer.member("quota", ifPresent: quota)
     writer.member("document", ifPresent: document)
@@ -201,7 +195,9 @@ extension WarningMeasures {
     level = try members.require("level", members.word("level", PollutionWarning.Level.self))
     stages = members.names.contains("stages") ? try members.texts("stages") : nil
     energies = try members.texts("energies")
-    hours = try members.integers("hours")
+    hours = try members.elements("hours").map { elements throws(EntryError) in
+      try DayHours(decoding: elements, field: members.field("hours"))
+    }
     quota = try members.integer("quota").map { Int($0) }
     document = try members.text("document")
     recordedOn = try members.day("recordedOn")
@@ -217,8 +213,8 @@ extension WarningMeasures {
       throw .invalid(
         field: "energies", found: energy, expected: .oneOf(PolicyCodes.of(.energy).codes))
     }
-    for hour in hours ?? [] where !(0..<24).contains(hour) {
-      throw .invalid(field: "hours", found: "\(hour)", expected: .between(0, 23))
+    if let hours, !hours.isOfOneDay {
+      throw .invalid(field: "hours", found: hours.text, expected: .hours)
     }
     if let quota, quota < 0 {
       throw .invalid(field: "quota", found: "\(quota)", expected: .positive)

@@ -7,8 +7,8 @@ public struct WarningMeasures: Hashable, Sendable {
   public var stages: [String]?
   /// The energies that may pass whatever their stage, such as `battery`.
   public var energies: [String]
-  /// The hours of the day, 0..<24, at which vehicles may pass; `nil` for all.
-  public var hours: [Int]?
+  /// The parts of the day in which vehicles may pass; `nil` for all of it.
+  public var hours: DayHours?
   /// At most so many freight vehicles a day; `nil` where there is no limit.
   public var quota: Int?
   /// The document that sets it.
@@ -18,7 +18,7 @@ public struct WarningMeasures: Hashable, Sendable {
 
   public init(
     level: PollutionWarning.Level, stages: [String]? = nil, energies: [String] = [],
-    hours: [Int]? = nil, quota: Int? = nil, document: String? = nil
+    hours: DayHours? = nil, quota: Int? = nil, document: String? = nil
   ) {
     self.level = level
     self.stages = stages
@@ -34,8 +34,8 @@ extension WarningMeasures {
   public enum Line: Hashable, Sendable {
     /// The vehicle is of none of these stages and energies.
     case vehicles(stages: [String]?, energies: [String])
-    /// The passage is at this hour of the day, which is none of those.
-    case hours([Int], found: Int)
+    /// The passage is at this minute of the day, which lies in none of those parts.
+    case hours(DayHours, found: Int)
     /// So many came in that day before it.
     case quota(Int, used: Int)
 
@@ -58,46 +58,17 @@ extension WarningMeasures {
           ? "only \(names.joined(separator: ", ")) may pass"
           : "仅\(names.joined(separator: "、"))可通行"
       case (.hours(let hours, let found), .english):
-        return "vehicles may pass \(Self.spans(hours)); this is in the hour from \(found):00"
+        return "vehicles may pass \(hours.text); this is at \(DayHours.time(found))"
       case (.hours(let hours, let found), .chinese):
-        return "通行时段为 \(Self.spans(hours))，本次在 \(found) 时"
+        return "通行时段为 \(hours.text)，本次为 \(DayHours.time(found))"
       case (.quota(let quota, let used), .english):
         return "at most \(quota) vehicles a day may pass; \(used) did before"
       case (.quota(let quota, let used), .chinese):
         return "每日至多 \(quota) 辆，此前已进 \(used) 辆"
       }
     }
-
-    /// `6:00-22:00`, and more of them behind a comma.
-    private static func spans(_ hours: [Int]) -> String {
-      var spans: [(first: Int, end: Int)] = []
-      for hour in hours {
-        if let last = spans.last, last.end == hour {
-          spans[spans.count - 1].end = hour + 1
-        } else {
-          spans.append((hour, hour + 1))
-        }
-      }
-      return spans.map { "\($0.first):00-\($0.end):00" }.joined(separator: ", ")
-    }
   }
 
   /// Whether the level asks nothing of the plant's transport.
   public var isEmpty: Bool { stages == nil && energies.isEmpty && hours == nil && quota == nil }
-
-  /// The hours of `06:00-22:00`, its end excluded; `22:00-06:00` runs over midnight. `nil` for what is no span of whole
-  /// hours.
-  public static func hours(reading text: some StringProtocol) -> [Int]? {
-    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { part -> Int? in
-      let numbers = part.split(separator: ":", omittingEmptySubsequences: false)
-      guard (1...2).contains(numbers.count), numbers.count == 1 || numbers[1] == "00",
-        numbers[0].utf8.count <= 2, let hour = Int(numbers[0]), (0...24).contains(hour)
-      else { return nil }
-      return hour
-    }
-    guard ends.count == 2, let first = ends[0], let end = ends[1], first < 24, first != end else {
-      return nil
-    }
-    return first < end ? Array(first..<end) : Array(first..<24) + Array(0..<end)
-  }
 }

@@ -44,6 +44,14 @@ public enum EntryError: Error, Hashable, Sendable {
     case networkAddress
     case divisionCode, creditCode, residentNumber, machineryNumber, recordID
     case plate, plateColour, vin, stage, areaCode, serial
+    /// A stage, which is claimed by a source in a list of its own.
+    case stageClaims(field: String)
+    /// Hours of the day, or parts of it to the minute.
+    case hours
+    /// A time that is not after this one.
+    case instantUntil(Instant)
+    /// A place of the issuer's where this warning is not in force.
+    case withoutWarning(String)
     /// What a member of a vehicle holds.
     case vehicle(VehicleDecodingError.Expected)
   }
@@ -151,6 +159,18 @@ extension EntryError.Expectation {
     case (.instantWithin(let first, nil), .chinese): "晚于 \(first.text()) 的时间"
     case (.instantFrom(let first), .english): "a time not before \(first.text())"
     case (.instantFrom(let first), .chinese): "不早于 \(first.text()) 的时间"
+    case (.instantUntil(let last), .english): "a time not after \(last.text())"
+    case (.instantUntil(let last), .chinese): "不晚于 \(last.text()) 的时间"
+    case (.stageClaims(let field), .english):
+      "it in `\(field)`, such as `[{\"stage\":\"6b\",\"source\":\"registrationRecord\"}]`"
+    case (.stageClaims(let field), .chinese):
+      "写在 `\(field)` 中，例如 `[{\"stage\":\"6b\",\"source\":\"registrationRecord\"}]`"
+    case (.hours, .english): "hours from 0 to 23, or parts of a day such as 06:30-22:00"
+    case (.hours, .chinese): " 0 至 23 的整点，或 06:30-22:00 形式的时段"
+    case (.withoutWarning(let id), .english):
+      "a place where no warning of this issuer is in force: `\(id)` is (`fleetreg warning lift` ends it)"
+    case (.withoutWarning(let id), .chinese):
+      "该发布机关没有生效预警的地区：预警 `\(id)` 仍有效（可用 `fleetreg warning lift` 解除）"
     case (.sameAs(let field), .english): "the same as `\(field)`"
     case (.sameAs(let field), .chinese): "与 `\(field)` 相同"
     case (.plantIn(let area), .english):

@@ -96,17 +96,19 @@ public struct EntryMembers: Sendable {
     return result
   }
 
-  /// The whole numbers of a list; `nil` where there is none.
-  public func integers(_ name: String) throws(EntryError) -> [Int]? {
-    guard let numbers = try member(name, .list, { $0.array?.map(\.integer) }) else { return nil }
-    var result: [Int] = []
-    for (index, number) in numbers.enumerated() {
-      guard let number, let number = Int(exactly: number) else {
-        throw .invalid(field: "\(field(name))[\(index)]", found: nil, expected: .wholeNumber)
+  /// The elements of a list; `nil` where there is none.
+  public func elements(_ name: String) throws(EntryError) -> [JSON]? {
+    try member(name, .list, \.array)
+  }
+
+  /// The divisions of a list; empty where there is none.
+  func divisions(_ name: String) throws(EntryError) -> [DivisionCode] {
+    try texts(name).map { text throws(EntryError) in
+      guard let division = try? DivisionCode(text) else {
+        throw .invalid(field: field(name), found: text, expected: .divisionCode)
       }
-      result.append(number)
+      return division
     }
-    return result
   }
 
   /// The texts of a list; empty where there is none.

@@ -75,7 +75,7 @@ extension RegisterKind {
       ["registrant.name", "registrant.residentNumber", "registrant.phone", "registrant.address"]
     case .sender: ["tokenHash"]
     case .vehicle, .plant, .gate, .camera, .exemption, .numbering, .warning, .plan, .reading,
-      .measures, .figure, .site:
+      .measures, .figure, .site, .allClear:
       []
     }
   }

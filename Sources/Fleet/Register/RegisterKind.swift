@@ -15,6 +15,8 @@ public enum RegisterKind: String, CaseIterable, Sendable {
   case figure
   /// A construction site or another place where machinery works.
   case site
+  /// A statement that no heavy-pollution warning is in force.
+  case allClear = "allclear"
 }
 
 extension RegisterKind {
@@ -51,6 +53,8 @@ extension RegisterKind {
     case (.figure, .chinese): "申报数据"
     case (.site, .english): "site"
     case (.site, .chinese): "工地"
+    case (.allClear, .english): "statement that no warning is in force"
+    case (.allClear, .chinese): "无预警声明"
     }
   }
 }

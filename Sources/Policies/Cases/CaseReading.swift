@@ -140,7 +140,9 @@ private struct CaseReader {
       .flatMap(PollutionWarning.Level.init)
     let stages = members.take("stages")?.oneOrMore().compactMap { $0.text() }
     let energies = members.take("energies")?.oneOrMore().compactMap { $0.text() } ?? []
-    let hours = members.take("hours")?.oneOrMore().compactMap { $0.number() }
+    let hours = members.take("hours").map { node in
+      DayHours(node.oneOrMore().flatMap { $0.hours() })
+    }
     let quota = members.take("quota")?.number()
     members.finish()
     return level.map {
@@ -180,6 +182,12 @@ extension PackNode {
       return nil
     }
     return instant
+  }
+
+  /// An hour of the day by its number, or a part of the day such as `06:30-22:00`.
+  fileprivate func hours() -> [Range<Int>] {
+    if let part = scalar.flatMap({ DayHours(reading: $0) }) { return part.spans }
+    return number().map { DayHours(hours: [$0]).spans } ?? []
   }
 
   /// The value of a fact as a case records it.

@@ -25,6 +25,7 @@ enum Migrations {
     Step(name: "duties", apply: duties),
     Step(name: "sites", apply: sites),
     Step(name: "ledger", apply: ledger),
+    Step(name: "all-clear", apply: allClear),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -12,11 +12,11 @@ extension Register {
     try history("WHERE number > ? ORDER BY number LIMIT ?", [number, limit])
   }
 
-  /// When anything of a kind last changed: as of when a list of them is known. `nil` where nothing ever was.
-  public func lastChange(of kind: RegisterKind) throws -> Instant? {
+  /// When one entry last changed; `nil` where it was never there.
+  func lastChange(of kind: RegisterKind, _ id: String) throws -> Instant? {
     try Int64.fetchOne(
-      db.cachedStatement(sql: "SELECT max(at) FROM history WHERE kind = ?"),
-      arguments: [kind.rawValue]
+      db.cachedStatement(sql: "SELECT max(at) FROM history WHERE kind = ? AND id = ?"),
+      arguments: [kind.rawValue, id]
     ).map { Instant(milliseconds: $0) }
   }
 

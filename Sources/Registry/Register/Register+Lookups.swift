@@ -21,6 +21,22 @@ extension Register {
     try fetch("WHERE plant = ? ORDER BY id", [plant])
   }
 
+  /// As of when the warnings for a place are known: when one for it was last recorded or changed, or the last moment of
+  /// which somebody said that none is in force there. `nil` where neither ever was.
+  public func warningsKnown(
+    in place: DivisionCode, among warnings: [PollutionWarning]
+  ) throws -> Instant? {
+    func concerns(_ area: [DivisionCode]) -> Bool {
+      area.contains { $0.contains(place) || place.contains($0) }
+    }
+    var known = try all(AllClear.self).filter { concerns($0.area) }.map(\.at).max()
+    for warning in warnings where concerns(warning.area) {
+      guard let changed = try lastChange(of: .warning, warning.id) else { continue }
+      known = max(known ?? changed, changed)
+    }
+    return known
+  }
+
   /// The exemptions of a subject that hold on a day; all of them where no day is given.
   public func exemptions(of subject: Exemption.Subject, on day: Day? = nil) throws -> [Exemption] {
     let found: [Exemption] = try fetch("WHERE subject = ? ORDER BY id", [subject.text])

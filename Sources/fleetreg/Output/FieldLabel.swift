@@ -79,7 +79,7 @@ enum FieldLabel {
     "goods": ("goods", "货物"),
     "goodsAmount": ("amount", "运输量"),
     "heavyDieselTrucksPerDay": ("heavy diesel trucks a day", "日重型柴油货车数"),
-    "hours": ("hours", "可通行时段（时）"),
+    "hours": ("hours", "可通行时段"),
     "id": ("id", "编号"),
     "importArrivedOn": ("import arrival", "进口到港日期"),
     "incarnation": ("incarnation", "库代次"),

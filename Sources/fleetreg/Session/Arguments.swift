@@ -25,6 +25,11 @@ extension Instant: ExpressibleByArgument {
   public init?(argument: String) { self.init(written: argument) }
 }
 
+extension DayHours: ExpressibleByArgument {
+  /// A part of the day as people type it: `06:30-22:00`.
+  public init?(argument: String) { self.init(reading: argument) }
+}
+
 /// Why something is done, in words that are there.
 struct Reason: ExpressibleByArgument {
   let text: String

@@ -38,12 +38,14 @@ import Testing
       .instantWithin(Day(2026, 1, 1).start(), Day(2026, 1, 2).start()),
       .instantWithin(Day(2026, 1, 1).start(), nil), .instantFrom(Day(2026, 1, 1).start()),
       .sameAs(field: "a"), .plantIn([]), .machineryType, .siteKind,
+      .stageClaims(field: "a"), .hours, .instantUntil(Day(2026, 1, 1).start()),
+      .withoutWarning("w"),
     ]
     for language in Language.allCases {
       #expect(Set(expectations.map { $0.text(in: language) }).count == expectations.count)
       #expect(Set(MachineryState.allCases.map { $0.text(in: language) }).count == 8)
       #expect(Set(MachineryStep.allCases.map { $0.text(in: language) }).count == 12)
-      #expect(Set(RegisterKind.allCases.map { $0.name(in: language) }).count == 15)
+      #expect(Set(RegisterKind.allCases.map { $0.name(in: language) }).count == 16)
       #expect(Set(MachineryStage.Evidence.allCases.map { $0.text(in: language) }).count == 5)
     }
   }

@@ -65,9 +65,9 @@ import Testing
       throws: EntryError.invalid(
         field: "until", found: "2026-09-30", expected: .notBefore(field: "from"))
     ) { try measures { $0.until = Day(2026, 9, 30) } }
-    #expect(throws: EntryError.invalid(field: "hours", found: "24", expected: .between(0, 23))) {
-      try measures { $0.table.hours = [24] }
-    }
+    #expect(
+      throws: EntryError.invalid(field: "hours", found: "24:00-25:00", expected: .hours)
+    ) { try measures { $0.table.hours = [24] } }
     #expect(throws: EntryError.invalid(field: "quota", found: "-1", expected: .positive)) {
       try measures { $0.table.quota = -1 }
     }
@@ -179,13 +179,89 @@ import Testing
     #expect(first.holds(on: Day(2026, 10, 1)) && !first.holds(on: Day(2026, 9, 30)))
   }
 
-  @Test("hours are read with their end excluded, over midnight too")
+  @Test("parts of a day are read with their end excluded, over midnight too")
   func hours() {
-    #expect(WarningMeasures.hours(reading: "06:00-09:00") == [6, 7, 8])
-    #expect(WarningMeasures.hours(reading: "22-2") == [22, 23, 0, 1])
-    #expect(WarningMeasures.hours(reading: "0-24") == Array(0..<24))
-    for text in ["", "6", "6-6", "06:30-08:00", "24-3", "1-25", "6-8-9", "a-b", "006-8"] {
-      #expect(WarningMeasures.hours(reading: text) == nil, "\(text)")
+    #expect(DayHours(reading: "06:00-09:00") == [6, 7, 8])
+    #expect(DayHours(reading: "22-2") == [22, 23, 0, 1])
+    #expect(DayHours(reading: "0-24") == DayHours(hours: Array(0..<24)))
+    #expect(DayHours(reading: "06:30-08:05")?.spans == [390..<485])
+    #expect(DayHours(reading: "23:59-0:01")?.spans == [0..<1, 1439..<1440])
+    for text in [
+      "", "6", "6-6", "24-3", "1-25", "6-8-9", "a-b", "006-8", "6:5-8", "6:60-8", "6-24:01", "6:-8",
+    ] {
+      #expect(DayHours(reading: text) == nil, "\(text)")
+    }
+  }
+
+  @Test("minutes decide on both sides, and parts that touch are one")
+  func minutes() throws {
+    let hours = try #require(DayHours(reading: "06:30-22:00"))
+    for (minute, isInside) in [(389, false), (390, true), (1319, true), (1320, false)] {
+      #expect(hours.contains(minute) == isInside)
+    }
+    #expect(hours.wholeHours == nil && hours.text == "6:30-22:00")
+    #expect(DayHours(hours.spans + [0..<390]).text == "0:00-22:00")
+    #expect(DayHours([0..<0]).spans.isEmpty)
+  }
+
+  @Test("tables that hold numbers of hours stay readable, and finer ones are written as texts")
+  func storedHours() throws {
+    func read(_ hours: String) throws -> PlantMeasures {
+      try PlantMeasures(
+        decoding: JSON(
+          parsing: Array(
+            #"{"id":"m","plant":"p","level":"red","hours":\#(hours),"from":"2026-10-01"}"#.utf8)))
+    }
+    func written(_ measures: PlantMeasures) -> String {
+      String(decoding: measures.json(showing: .shown), as: UTF8.self)
+    }
+    for (hours, canonical) in [
+      ("[6,7,22]", "[6,7,22]"), ("[]", "[]"), (#"["06:00-08:00"]"#, "[6,7]"),
+      (#"["06:30-22:00",23]"#, #"["6:30-22:00","23:00-24:00"]"#),
+    ] {
+      let measures = try read(hours)
+      #expect(written(measures).contains(#""hours":\#(canonical),"#))
+      try roundTrip(measures)
+    }
+    for (hours, found) in [("[24]", "24"), ("[-1]", "-1"), (#"["6"]"#, "6"), ("[1.5]", "1.5")] {
+      #expect(throws: EntryError.invalid(field: "hours", found: found, expected: .hours)) {
+        try read(hours)
+      }
+    }
+    #expect(throws: EntryError.invalid(field: "hours[1]", found: "x", expected: .hours)) {
+      try read(#"[6,"x"]"#)
+    }
+  }
+
+  @Test(
+    "a statement that there is no warning is read back, and one that is in force speaks against it")
+  func allClear() throws {
+    let start = Day(2026, 11, 20).start()
+    let city = try DivisionCode("140300")
+    let statement = AllClear(issuer: "阳泉市 政府", area: [city], at: start)
+    try roundTrip(statement)
+    #expect(statement.id == "140300/阳泉市政府")
+    var warning = PollutionWarning(
+      id: "w", issuer: "阳泉市 政府", area: [try DivisionCode("140302")], level: .red, from: start)
+    #expect(statement.contradicting(in: [warning])?.id == "w")
+    warning.area = [try DivisionCode("140000")]
+    #expect(statement.contradicting(in: [warning])?.id == "w")
+    warning.area = [try DivisionCode("140400")]
+    #expect(statement.contradicting(in: [warning]) == nil)
+    warning.area = [city]
+    warning.issuer = "山西省政府"
+    #expect(statement.contradicting(in: [warning]) == nil)
+    warning.issuer = statement.issuer
+    warning.from = start.advanced(byMilliseconds: 1)
+    #expect(statement.contradicting(in: [warning]) == nil)
+    warning.from = start.advanced(byMilliseconds: -2)
+    warning.until = start
+    #expect(statement.contradicting(in: [warning]) == nil)
+    #expect(throws: EntryError.missing(field: "area")) {
+      try AllClear(issuer: "a", area: [], at: start).check()
+    }
+    #expect(throws: EntryError.missing(field: "issuer")) {
+      try AllClear(issuer: " ", area: [city], at: start).check()
     }
   }
 

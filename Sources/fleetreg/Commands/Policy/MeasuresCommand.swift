@@ -47,8 +47,8 @@ struct MeasuresOptions: EntryOptions {
   var energy: [String] = []
   @Option(
     name: .long, parsing: .singleValue,
-    help: "Whole hours at which trucks may pass, such as 06:00-22:00; repeat for more.")
-  var hours: [HourSpan] = []
+    help: "A part of the day in which trucks may pass, such as 06:30-22:00; repeat for more.")
+  var hours: [DayHours] = []
   @Option(name: .long, help: "At most so many trucks a day; 0 stops all.") var quota: Int?
   @Flag(name: .long, help: "The level asks nothing of the plant's transport.") var nothing = false
   @Option(name: .long, help: "The first day on which the table holds.") var from: String
@@ -69,14 +69,14 @@ struct MeasuresOptions: EntryOptions {
     func texts(_ words: [String]) -> JSON? {
       words.isEmpty ? nil : .array(words.map { .string($0) })
     }
-    let allowed = Set(hours.flatMap(\.hours)).sorted()
+    let allowed = DayHours(hours.flatMap(\.spans))
     var form = EntryForm()
     form.set("id", id, from: "<id>")
     form.set("plant", plant)
     form.set("level", level)
     form.set("stages", texts(stage), from: "--stage")
     form.set("energies", texts(energy), from: "--energy")
-    form.set("hours", allowed.isEmpty ? nil : .array(allowed.map { .number("\($0)") }))
+    form.set("hours", hours.isEmpty ? nil : allowed.json)
     form.set("quota", quota)
     form.set("document", document)
     form.set("issuer", issuer)
@@ -86,12 +86,9 @@ struct MeasuresOptions: EntryOptions {
   }
 }
 
-/// Whole hours of the day as people type them.
-struct HourSpan: ExpressibleByArgument {
-  let hours: [Int]
-
-  init?(argument: String) {
-    guard let hours = WarningMeasures.hours(reading: argument) else { return nil }
-    self.hours = hours
+extension DayHours {
+  /// As a form holds them: whole hours as numbers, else the parts as texts.
+  fileprivate var json: JSON {
+    .array(wholeHours?.map { .number("\($0)") } ?? texts.map { .string($0) })
   }
 }

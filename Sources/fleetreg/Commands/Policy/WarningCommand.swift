@@ -7,7 +7,8 @@ struct WarningCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "warning", abstract: "Heavy-pollution warnings: of which level, where, from when.",
     subcommands: [
-      AddEntry<WarningOptions>.self, ChangeWarning.self, LiftWarning.self, AcknowledgeWarning.self,
+      AddEntry<WarningOptions>.self, ChangeWarning.self, LiftWarning.self, StateNoWarning.self,
+      AcknowledgeWarning.self,
       ListEntries<PollutionWarning>.self,
       ShowEntry<PollutionWarning>.self, RemoveEntry<PollutionWarning>.self,
     ])
@@ -80,6 +81,47 @@ struct LiftWarning: FleetCommand {
         try change.update(warning)
       }
       session.console.result(EntryResult(kind: .warning, id: id, action: .change))
+      return .done
+    }
+  }
+}
+
+/// `fleetreg warning none`
+struct StateNoWarning: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "none", abstract: "State that at a moment no warning is in force.",
+    discussion: """
+      Where no warning is recorded the answer at a gate takes it that there is none. Whoever says so now \
+      and then gives that answer a source and an age; for 24 hours it counts as fresh. The last statement \
+      of an issuer for a place counts, and a warning that is recorded goes before it.
+
+      Example:
+        fleetreg warning none --issuer 阳泉市政府 --area 140300 --at 2026-11-20T08:00
+      """)
+
+  @Option(name: .long, help: "Whose warnings they would be.") var issuer: String
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A division where none is in force, with all in it, 6 digits; repeat for more.")
+  var area: [DivisionCode]
+  @Option(name: .long, help: "The moment at which none is in force (default: now).")
+  var at: Instant?
+  @Option(name: .long, help: "Why, for the history.") var why: String?
+  @OptionGroup var shared: SharedOptions
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    let now = session.now
+    let statement = AllClear(issuer: issuer, area: area, at: at ?? now)
+    var form = EntryForm()
+    form.name("issuer", "--issuer")
+    form.name("area", "--area")
+    form.name("at", "--at")
+    let naming = form
+    return try await session.writing(shared) { owner in
+      let action = try await owner.change(by: session.actor(shared), why: why) { change in
+        try naming.naming { try change.state(statement, now: now) }
+      }
+      session.console.result(EntryResult(kind: .allClear, id: statement.id, action: action))
       return .done
     }
   }
