@@ -112,6 +112,9 @@ import Testing
       (WarningMeasures(level: .orange, stages: ["5"], energies: ["diesel"]), .allow),
       (WarningMeasures(level: .orange, hours: [12]), .allow),
       (WarningMeasures(level: .orange, hours: [11, 13]), .deny),
+      (WarningMeasures(level: .orange, hours: DayHours(reading: "12:00-12:01")), .allow),
+      (WarningMeasures(level: .orange, hours: DayHours(reading: "12:01-13:00")), .deny),
+      (WarningMeasures(level: .orange, hours: DayHours(reading: "6:30-12:00")), .deny),
       (WarningMeasures(level: .orange, quota: 0), .deny),
     ] {
       #expect(try warned(noon, table).outcome == outcome, "\(table)")
@@ -282,6 +285,17 @@ import Testing
     let unknownAge = Self.rules.verdict(of: situation)
     #expect(unknownAge.outcome == .allow)
     #expect(unknownAge.findings.contains(.plan(.stale(.warnings, asOf: nil))))
+    // Nobody ever recorded one, nor that there is none: that is no source.
+    let assumed = try #require(
+      unknownAge.facts.first { $0.name == PolicyFact.warning.factName })
+    #expect(assumed.isAssumed && assumed.origin == nil && assumed.value == .text("none"))
+    #expect(
+      unknownAge.text(in: .english).contains("heavy-pollution warning: none (never recorded)"))
+    #expect(unknownAge.text(in: .english).contains("`fleetreg warning none`"))
+    #expect(unknownAge.text(in: .chinese).contains("重污染天气预警：无预警（从未登记）"))
+    let json = String(decoding: bytes(unknownAge), as: UTF8.self)
+    #expect(json.contains(#"{"name":"warning","value":"none","source":"neverRecorded"}"#))
+    #expect(json.contains(#"{"code":"plan.stale","feed":"warnings","neverRecorded":true}"#))
     situation.feeds = [.warnings: situation.at]
     let verdict = Self.rules.verdict(of: situation)
     let read = try #require(verdict.facts.first { $0.name == PolicyFact.warning.factName })
@@ -326,7 +340,8 @@ import Testing
     ]
     situation.measures = [
       WarningMeasures(
-        level: .orange, stages: ["6"], energies: ["battery"], hours: Array(6..<22), quota: 2,
+        level: .orange, stages: ["6"], energies: ["battery"], hours: DayHours(hours: Array(6..<22)),
+        quota: 2,
         document: "示例〔2021〕1号")
     ]
     situation.quotaUsed = 2
@@ -334,7 +349,7 @@ import Testing
     #expect(
       lines.map { $0.text(in: .english) } == [
         "the plant's table for orange (示例〔2021〕1号): only China VI, battery-electric may pass",
-        "the plant's table for orange (示例〔2021〕1号): vehicles may pass 6:00-22:00; this is in the hour from 23:00",
+        "the plant's table for orange (示例〔2021〕1号): vehicles may pass 6:00-22:00; this is at 23:00",
         "the plant's table for orange (示例〔2021〕1号): at most 2 vehicles a day may pass; 2 did before",
       ])
   }
@@ -382,6 +397,152 @@ import Testing
     var earlier = try truck("2021-07-01T06:00:00")
     earlier.vehicle = vehicle.facts
     #expect(Self.rules.outcome(of: earlier) == .allow)
+  }
+
+  /// A truck of which only the plate is known, or what else `change` says.
+  private func plated(
+    _ plate: String, _ colour: PlateColour, at: String = "2022-02-01T06:00:00",
+    _ change: (inout Vehicle) -> Void = { _ in }
+  ) throws -> Verdict {
+    var situation = try truck(at)
+    var vehicle = Vehicle(plate: plate, plateColour: colour)
+    vehicle.origin = FactOrigin(.declared, recordedOn: Day(2022, 2, 1))
+    change(&vehicle)
+    situation.vehicle = vehicle.facts
+    let verdict = Self.rules.verdict(of: situation)
+    #expect(Self.rules.outcome(of: situation) == verdict.outcome)
+    return verdict
+  }
+
+  @Test(
+    "send a plate whose number and colour contradict each other to a person, and show both",
+    arguments: [
+      ("晋DF12345", PlateColour.yellow), ("晋DA1234", .yellowGreen), ("晋D12345D", .yellow),
+      ("晋D12345", .green),
+    ], ["2021-07-01T06:00:00", "2022-02-01T06:00:00"])
+  func plateColour(plate: (String, PlateColour), at: String) throws {
+    let verdict = try plated(plate.0, plate.1, at: at)
+    #expect(verdict.outcome == .review)
+    #expect(codes(verdict).contains("contradiction.plate-colour"))
+    let place = try #require(verdict.facts.firstIndex { $0.name == .plateColour })
+    #expect(verdict.facts[place].value == .text(plate.1.rawValue))
+    #expect(verdict.facts[place].origin == FactOrigin(.declared, recordedOn: Day(2022, 2, 1)))
+    #expect(
+      verdict.grounds.contains { $0.state == .contradicting && $0.facts.contains(fact: place) })
+    for language in Language.allCases {
+      #expect(verdict.text(in: language).contains(plate.1.text(in: language)))
+    }
+    // The plate in its own colour says what it always said.
+    let own = try #require(try Plate(plate.0).possibleColours.last)
+    let right = try plated(plate.0, own, at: at)
+    #expect(right.outcome != .review)
+    #expect(!codes(right).contains("contradiction.plate-colour"))
+  }
+
+  @Test("a misread colour stops nobody whose documents settle the matter, and lets nobody in")
+  func misread() throws {
+    // China VI is what the clause asks, whatever drives it.
+    let met = try plated("晋D12345", .green) {
+      $0.stageClaims = [StageClaim(.viA, from: .registrationRecord)]
+    }
+    #expect(met.outcome == .allow)
+    #expect(codes(met).contains("contradiction.plate-colour"))
+    // A stage that falls short is no denial while the number says new energy, nor an entry while the colour does.
+    for (plate, colour) in [("晋DF12345", PlateColour.yellow), ("晋D12345", .green)] {
+      let open = try plated(plate, colour) {
+        $0.stageClaims = [StageClaim(.v, from: .registrationRecord)]
+      }
+      #expect(open.outcome == .review)
+    }
+    // The fuel is recorded: there is nothing left to the colour.
+    let electric = try plated("晋D12345", .green) { $0.fuel = .electric }
+    #expect(electric.outcome == .allow)
+  }
+
+  @Test(
+    "a diesel hybrid is judged by whether it has a plug, and asked where nobody says it",
+    arguments: [
+      ("BO1", PlateColour.yellow, Outcome.allow, Outcome.review),
+      ("BO0", .yellow, .deny, .deny), ("BO", .yellow, .unknown, .unknown),
+      ("BO", .yellowGreen, .allow, .review),
+    ])
+  func hybrids(fuel: String, colour: PlateColour, stage: Outcome, warned: Outcome) throws {
+    let plate = colour == .yellow ? "晋D12345" : "晋D12345F"
+    let verdict = try plated(plate, colour) {
+      $0.fuel = Fuel(rawValue: fuel)
+      $0.stageClaims = [StageClaim(.v, from: .registrationRecord)]
+    }
+    #expect(verdict.outcome == stage)
+    #expect(codes(verdict).contains("plan.plug-unsaid") == (stage == .unknown))
+    #expect(missing(verdict) == (stage == .unknown ? ["energy"] : []))
+    // A ban of diesel trucks: no clause says which of the two a plug-in is.
+    var situation = try truck("2019-11-20T12:00:00", in: "140302")
+    situation.set(.industry, .code("coking"))
+    situation.set(.keyUnit, .flag(true))
+    situation.warnings = [
+      PollutionWarning(
+        id: "w", issuer: "i", area: [situation.division], level: .orange,
+        from: situation.at.advanced(byMilliseconds: -1))
+    ]
+    var vehicle = Vehicle(plate: plate, plateColour: colour)
+    vehicle.fuel = Fuel(rawValue: fuel)
+    vehicle.stageClaims = [StageClaim(.viA, from: .registrationRecord)]
+    situation.vehicle = vehicle.facts
+    #expect(Self.rules.outcome(of: situation) == warned)
+  }
+
+  @Test("of steel that leaves its works say that it may be read as bulk goods")
+  func product() throws {
+    var situation = try truck("2021-11-02T06:00:00")
+    situation.freight = .product
+    let steel = Self.rules.verdict(of: situation)
+    #expect(steel.outcome == .allow)
+    #expect(
+      steel.findings.contains(
+        .plan(.otherReading("changzhi-2021/product-as-bulk", option: "any-product", .deny))))
+    situation.set(.industry, .code("coking"))
+    let coke = Self.rules.verdict(of: situation)
+    #expect(coke.outcome == .deny)
+    #expect(
+      coke.grounds.contains {
+        $0.rule.id == "changzhi-2021/13-urban-clean" && $0.state == .notMet
+      })
+    // Both readings together: any product of any industrial plant.
+    let all = try PackSet(
+      PackSet.shipped.packs,
+      choices: [
+        "changzhi-2021/product-as-bulk": "any-product",
+        "changzhi-2021/similar-industries": "all-industrial",
+      ]
+    ).compiled()
+    situation.set(.industry, .code("cement"))
+    #expect(Self.rules.outcome(of: situation) == .allow)
+    #expect(all.outcome(of: situation) == .deny)
+  }
+
+  @Test("for one line say that the rules known may not be those of the day")
+  func caveats() throws {
+    func caveat(_ at: String, in division: String = "140406", _ language: Language = .english)
+      throws -> String?
+    {
+      Self.rules.verdict(of: try truck(at, in: division)).caveatText(in: language)
+    }
+    #expect(try caveat("2026-01-01T06:00:00") == "not verified for this day")
+    #expect(try caveat("2026-01-01T06:00:00", .chinese) == "计划未核实至当日")
+    #expect(try caveat("2019-01-01T06:00:00") == "before the first rule known")
+    #expect(try caveat("2021-07-01T06:00:00", in: "110101") == "no plan known here")
+    #expect(try caveat("2022-01-01T06:00:00") == nil)
+  }
+
+  @Test("at a gate another reading would open or not, elsewhere it is met or not")
+  func otherReadingWords() throws {
+    let finding = Finding.plan(.otherReading("p/r", option: "o", .deny))
+    #expect(
+      finding.text(in: .english) == "read the other way (p/r: o) the answer is: does not meet")
+    #expect(finding.text(in: .chinese) == "按另一种解读（p/r：o），结论为不符合")
+    let gate = Self.rules.verdict(of: try truck("2022-02-01T06:00:00", in: "140423"))
+    #expect(gate.text(in: .english).contains("city-wide) the answer would be: not let in"))
+    #expect(gate.text(in: .chinese).contains("city-wide），结论为不放行"))
   }
 
   @Test("name the facts that nearly kept a rule away")

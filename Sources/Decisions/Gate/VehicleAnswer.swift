@@ -4,7 +4,7 @@ public import Fleet
 ///
 /// `{"vehicle":{"plate","plateColour","vin"},"recorded","verdict":{…}}`, the verdict in its canonical form, and
 /// behind it in `"plans":{…}` that of the plans of a place that was named. With `--brief` and for lists
-/// `"outcome"` and `"clauses"` instead of both, and `"judgedBy":{"fact","day"}` where the act happened on a
+/// `"outcome"`, `"clauses"` and `"caveats"` instead of both, and `"judgedBy":{"fact","day"}` where the act happened on a
 /// recorded day before the one asked about. `recorded` says whether the registry knows the vehicle.
 public struct VehicleAnswer: DecisionAnswer {
   public let vehicle: Vehicle
@@ -42,6 +42,7 @@ public struct VehicleAnswer: DecisionAnswer {
     if brief {
       writer.member("outcome", outcome.code)
       gravest.encodeClauses(into: &writer)
+      (plans ?? verdict).encodeCaveats(into: &writer)
       if case .recordedDay(let fact, let day) = verdict.recordedDay {
         writer.name("judgedBy")
         writer.object {
@@ -67,5 +68,12 @@ extension Verdict {
     guard !clauses.isEmpty else { return }
     writer.name("clauses")
     writer.array { writer in for clause in clauses { writer.value(clause) } }
+  }
+
+  /// The codes of the findings that say that the rules known here may not be those of the day; nothing where none does.
+  func encodeCaveats(into writer: inout JSONWriter) {
+    guard !caveats.isEmpty else { return }
+    writer.name("caveats")
+    writer.array { writer in for caveat in caveats { writer.value(caveat.code) } }
   }
 }

@@ -36,11 +36,13 @@ public struct MachineryAnswer: DecisionAnswer {
 }
 
 extension Verdict {
-  /// Writes the verdict as a member, or where it is to be brief its outcome and the clauses that made it.
+  /// Writes the verdict as a member, or where it is to be brief its outcome, the clauses that made it, and whether the
+  /// rules known here may not be those of the day.
   func encodeAnswer(into writer: inout JSONWriter, brief: Bool) {
     if brief {
       writer.member("outcome", outcome.code)
       encodeClauses(into: &writer)
+      encodeCaveats(into: &writer)
     } else {
       writer.name("verdict")
       encode(into: &writer)

@@ -59,19 +59,25 @@ extension Plate {
       case (.armedPolice, .chinese): "武警号牌"
       }
     }
+
+    /// The colours that plates of this kind have (GA 36-2018).
+    public var colours: [PlateColour] {
+      switch self {
+      case .ordinary: [.blue, .yellow]
+      case .trailer, .instructor: [.yellow]
+      case .police, .emergency, .emergencyMotorcycle, .military, .armedPolice: [.white]
+      case .hongKong, .macao, .consulate, .embassy: [.black]
+      case .newEnergySmall: [.gradientGreen]
+      case .newEnergyLarge: [.yellowGreen]
+      }
+    }
+
+    /// Whether only new-energy vehicles have plates of this kind.
+    public var isNewEnergy: Bool { self == .newEnergySmall || self == .newEnergyLarge }
   }
 
   /// The colours that a plate with this text can have.
-  public var possibleColours: [PlateColour] {
-    switch kind {
-    case .ordinary: [.blue, .yellow]
-    case .trailer, .instructor: [.yellow]
-    case .police, .emergency, .emergencyMotorcycle, .military, .armedPolice: [.white]
-    case .hongKong, .macao, .consulate, .embassy: [.black]
-    case .newEnergySmall: [.gradientGreen]
-    case .newEnergyLarge: [.yellowGreen]
-    }
-  }
+  public var possibleColours: [PlateColour] { kind.colours }
 
   /// Whether a reported colour fits the text. `green` fits both new-energy forms, because many
   /// systems do not tell them apart; a colour that says nothing, or that this program does not
@@ -83,5 +89,11 @@ extension Plate {
     case .green: isNewEnergy
     default: true
     }
+  }
+
+  /// Whether number and colour cannot both be true: one of them was misread. Of a form that is not confirmed only
+  /// where the colour is one of new energy.
+  public func contradicts(_ colour: PlateColour) -> Bool {
+    !allows(colour) && (kind.mark.isConfirmed || colour.isNewEnergy)
   }
 }

@@ -92,7 +92,7 @@ extension Plate {
     }
   }
 
-  public var isNewEnergy: Bool { kind == .newEnergySmall || kind == .newEnergyLarge }
+  public var isNewEnergy: Bool { kind.isNewEnergy }
 
   /// The letter that makes a plate a new-energy one.
   public var newEnergyLetter: Unicode.Scalar? {

@@ -25,6 +25,9 @@ public struct PlateColour: RawRepresentable, Hashable, Sendable {
   public static let notPlated = PlateColour(rawValue: "not-plated")
   public static let other = PlateColour(rawValue: "other")
   public static let unknown = PlateColour(rawValue: "unknown")
+
+  /// Whether only new-energy vehicles have plates of this colour (GA 36-2018).
+  public var isNewEnergy: Bool { self == .green || self == .gradientGreen || self == .yellowGreen }
 }
 
 extension PlateColour: CustomStringConvertible {

@@ -28,6 +28,8 @@ public enum PlanFinding: Hashable, Sendable {
   case disagreement(declared: DutyCount, counted: DutyCount)
   /// How much of a day's quota is used up is known only of what was recorded, and nothing was of that day.
   case uncounted(quota: Int, newest: Instant?)
+  /// The fuel says hybrid and not whether it can be charged from outside, which makes it new energy or not.
+  case plugUnsaid(Fuel)
 }
 
 extension PlanFinding: Explained {
@@ -48,10 +50,32 @@ extension PlanFinding: Explained {
     case .unproved: "plan.unproved"
     case .disagreement: "plan.disagreement"
     case .uncounted: "plan.quota-uncounted"
+    case .plugUnsaid: "plan.plug-unsaid"
     }
   }
 
-  public func text(in language: Language) -> String {
+  /// In a few words for one line, where it says that the rules known here may not be those of the day; `nil` for what
+  /// only the whole verdict tells.
+  public func caveat(in language: Language) -> String? {
+    switch (self, language) {
+    case (.notVerified, .english): "not verified for this day"
+    case (.notVerified, .chinese): "计划未核实至当日"
+    case (.beforeFirstRule, .english): "before the first rule known"
+    case (.beforeFirstRule, .chinese): "早于已知的首条规则"
+    case (.afterLastRule, .english): "after the last rule known"
+    case (.afterLastRule, .chinese): "晚于已知的末条规则"
+    case (.noPlan, .english): "no plan known here"
+    case (.noPlan, .chinese): "此地无已知计划"
+    case (.unproved, .english): "by a plan that is not proved"
+    case (.unproved, .chinese): "所依计划未经用例验证"
+    default: nil
+    }
+  }
+
+  public func text(in language: Language) -> String { text(in: language, atGate: false) }
+
+  /// - Parameter atGate: the answer of another reading is one of a gate's (放行), which a person may still open.
+  func text(in language: Language, atGate: Bool) -> String {
     switch (self, language) {
     case (.notVerified(let plan, let day, nil), .english):
       "\(plan) was verified until \(day); a later document may exist and is not loaded"
@@ -77,14 +101,17 @@ extension PlanFinding: Explained {
     case (.stale(let feed, let instant?), .chinese):
       "\(feed.text(in: language))仅更新至 \(instant.text())"
     case (.stale(let feed, nil), .english):
-      "nobody says as of when \(feed.text(in: language)) are known"
-    case (.stale(let feed, nil), .chinese): "\(feed.text(in: language))的更新时间不明"
+      "\(feed.text(in: language)) were never recorded here, nor that there are none: the answer takes it that "
+        + "there are none"
+    case (.stale(let feed, nil), .chinese):
+      "从未登记过\(feed.text(in: language))，也未声明没有；本结论按没有处理"
     case (.exit, .english): "an exit: nobody is locked in, a person opens and it is recorded"
     case (.exit, .chinese): "出厂：不得锁闭车辆，由人工放行并记录"
     case (.otherReading(let reading, let option, let outcome), .english):
-      "read the other way (\(reading): \(option)) the answer would be: \(outcome.text(in: language, atGate: true))"
+      "read the other way (\(reading): \(option)) the answer \(atGate ? "would be" : "is"): "
+        + outcome.text(in: language, atGate: atGate)
     case (.otherReading(let reading, let option, let outcome), .chinese):
-      "若按另一种解读（\(reading)：\(option)），结论为\(outcome.text(in: language, atGate: true))"
+      "\(atGate ? "若" : "")按另一种解读（\(reading)：\(option)），结论为\(outcome.text(in: language, atGate: atGate))"
     case (.exemption(let id, let category, let day), .english):
       "exemption `\(id)`"
         + (category.map { " (\(PolicyFact.exemption.text(ofCode: $0, in: language)))" } ?? "")
@@ -122,6 +149,11 @@ extension PlanFinding: Explained {
     case (.uncounted(let quota, let newest), .chinese):
       "每日 \(quota) 辆的限额仅能按已有记录统计：当日既无进出记录也无判定记录，"
         + (newest.map { "该企业最新的进出记录为 \($0.text())" } ?? "该企业尚无任何进出记录")
+    case (.plugUnsaid(let fuel), .english):
+      "\(fuel.text(in: language)) does not say whether it can be charged from outside; a plug-in is new energy, "
+        + "another hybrid is not"
+    case (.plugUnsaid(let fuel), .chinese):
+      "“\(fuel.text(in: language))”未说明能否外接充电：插电式（含增程式）属新能源，其他混合动力不属"
     }
   }
 
@@ -132,8 +164,16 @@ extension PlanFinding: Explained {
     case (.noPlan, .english), (.beforeFirstRule, .english), (.afterLastRule, .english):
       "load the plan that holds here"
     case (.noPlan, .chinese), (.beforeFirstRule, .chinese), (.afterLastRule, .chinese): "请载入适用的计划"
+    case (.stale(.warnings, _), .english):
+      "record each warning with `fleetreg warning add`, and that there is none with `fleetreg warning none`"
+    case (.stale(.warnings, _), .chinese):
+      "请用 `fleetreg warning add` 登记预警，无预警时用 `fleetreg warning none` 声明"
     case (.stale(let feed, _), .english): "update the \(feed.text(in: language))"
     case (.stale(let feed, _), .chinese): "请更新\(feed.text(in: language))"
+    case (.plugUnsaid, .english):
+      "record the fuel as `diesel plug-in hybrid` or `diesel hybrid without a plug`, as the catalogue or the "
+        + "conformity certificate says it (of petrol and gas alike)"
+    case (.plugUnsaid, .chinese): "请按公告或合格证登记为“柴油插电混动”或“柴油非插电混动”（汽油、燃气同理）"
     case (.exit, .english): "record who opened and why"
     case (.exit, .chinese): "请记录放行人和原因"
     case (.outOfRange, .english), (.unknownName, .english): "correct the record"
@@ -165,6 +205,7 @@ extension PlanFinding: Explained {
     case .stale(let feed, let instant):
       writer.member("feed", feed.rawValue)
       writer.member("asOf", ifPresent: instant?.text())
+      if instant == nil { writer.member("neverRecorded", true) }
     case .otherReading(let reading, let option, let outcome):
       writer.member("reading", reading)
       writer.member("option", option)
@@ -191,6 +232,7 @@ extension PlanFinding: Explained {
     case .uncounted(let quota, let newest):
       writer.member("quota", quota)
       writer.member("newest", ifPresent: newest?.text())
+    case .plugUnsaid(let fuel): writer.member("fuel", fuel.rawValue)
     }
   }
 }

@@ -40,13 +40,13 @@ extension PolicyCodes {
   fileprivate static let words: [PolicyFact: [String: Bilingual]] = [
     .energy: [
       "diesel": Bilingual("diesel", "柴油"),
-      "diesel-hybrid": Bilingual("diesel hybrid", "柴油混动"),
+      "diesel-hybrid": Bilingual("diesel hybrid without a plug", "柴油非插电混动"),
       "diesel-plug-in": Bilingual("diesel plug-in hybrid", "柴油插电混动"),
       "petrol": Bilingual("petrol", "汽油"),
-      "petrol-hybrid": Bilingual("petrol hybrid", "汽油混动"),
+      "petrol-hybrid": Bilingual("petrol hybrid without a plug", "汽油非插电混动"),
       "petrol-plug-in": Bilingual("petrol plug-in hybrid", "汽油插电混动"),
       "gas": Bilingual("gas", "燃气"),
-      "gas-hybrid": Bilingual("gas hybrid", "燃气混动"),
+      "gas-hybrid": Bilingual("gas hybrid without a plug", "燃气非插电混动"),
       "gas-plug-in": Bilingual("gas plug-in hybrid", "燃气插电混动"),
       "methanol": Bilingual("methanol", "甲醇"),
       "other-engine": Bilingual("another engine", "其他发动机"),

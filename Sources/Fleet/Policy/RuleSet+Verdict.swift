@@ -13,7 +13,7 @@ extension RuleSet {
     // What is not recorded in a closed list kept rules from binding: the grounds say as of when.
     packing.read = grounds.closed.rawValue
     for entry in grounds.entries {
-      packing.read |= reads(entry).rawValue
+      packing.read |= reads(entry, key).rawValue
     }
     if packing.read & PolicyFact.Set(.measures).rawValue != 0 {
       // What the plant's own tables ask about.
@@ -30,11 +30,13 @@ extension RuleSet {
     addFindings(of: situation, key, grounds, outcome, read: packing.read, to: &findings)
     return Verdict(
       question: situation.question, outcome: outcome, facts: shown,
-      grounds: self.grounds(of: grounds.entries, packing),
+      grounds: self.grounds(of: grounds.entries, key, packing),
       near: near ? self.near(key) : [], findings: findings)
   }
 
-  private func reads(_ entry: PlanGrounds.Entry) -> PolicyFact.Set {
+  private func reads(
+    _ entry: PlanGrounds.Entry, _ key: borrowing SituationKey
+  ) -> PolicyFact.Set {
     let detail = details[Int(entry.rule)]
     var facts = detail.reads.union(entry.missing)
     if entry.exception >= 0 { facts.formUnion(detail.exceptions[entry.exception].facts) }
@@ -42,20 +44,23 @@ extension RuleSet {
     if entry.state == .exempted || entry.state == .notMet || entry.state == .referred {
       facts.insert(PolicyFact.Set(.exemption))
     }
+    // What a colour that its number contradicts leaves open is shown with the colour and who said it.
+    let colour = PolicyFact.Set(.plateColour)
+    if entry.state == .contradicting, key.contradicting.contains(colour) { facts.insert(colour) }
     return facts
   }
 
   /// Every rule's ground; behind it the one of the exception that excuses it.
-  private func grounds(of entries: [PlanGrounds.Entry], _ packing: Verdict.Packing)
-    -> [Verdict.Ground]
-  {
+  private func grounds(
+    of entries: [PlanGrounds.Entry], _ key: borrowing SituationKey, _ packing: Verdict.Packing
+  ) -> [Verdict.Ground] {
     var grounds: [Verdict.Ground] = []
     grounds.reserveCapacity(entries.count + 1)
     for entry in entries {
       let place = Int(entry.rule)
       grounds.append(
         Verdict.Ground(
-          rules[place].rule, entry.state, facts: packing.packed(reads(entry).rawValue),
+          rules[place].rule, entry.state, facts: packing.packed(reads(entry, key).rawValue),
           missing: packing.packed(entry.missing.rawValue)))
       guard entry.exception >= 0 else { continue }
       grounds.append(
@@ -112,6 +117,11 @@ extension RuleSet {
         findings.append(
           .plan(.issueDayUnknown(plan: documents[place].key, from: issued.upperBound)))
       }
+    }
+    if let fuel = situation.vehicle?.vehicle.fuel, fuel.isHybrid, fuel.isPlugIn == nil,
+      grounds.entries.contains(where: { $0.missing.contains(PolicyFact.Set(.energy)) })
+    {
+      findings.append(.plan(.plugUnsaid(fuel)))
     }
     for exemption in situation.exemptions where exemption.holds(on: day) {
       findings.append(

@@ -22,7 +22,8 @@ extension Situation {
     case .warning:
       guard key[.warning] & (key[.warning] &- 1) == 0 else { break }
       let code = PolicyCodes.of(.warning).codes[key[.warning].trailingZeroBitCount]
-      return Verdict.FactRead(name, .text(code), origin: closedOrigin(fact))
+      return code == "none"
+        ? none(.text(code), fact) : Verdict.FactRead(name, .text(code), origin: closedOrigin(fact))
     case .measures:
       guard key[.measures] & (key[.measures] &- 1) == 0 else { break }
       return Verdict.FactRead(
@@ -33,15 +34,21 @@ extension Situation {
       if let asOf = feeds[.exemptions]?.day(in: .china) {
         return Verdict.FactRead(name, .list(held, asOf: asOf), origin: nil)
       }
+      if held.isEmpty { return none(.text("none"), fact) }
       return Verdict.FactRead(
-        name, .text(held.isEmpty ? "none" : held.joined(separator: " ")), origin: closedOrigin(fact)
-      )
+        name, .text(held.joined(separator: " ")), origin: closedOrigin(fact))
     default:
       guard fact.isClosed else { break }
-      let value: Verdict.FactValue = fact.kind == .names ? .text("none") : .flag(false)
-      return Verdict.FactRead(name, value, origin: closedOrigin(fact))
+      return none(fact.kind == .names ? .text("none") : .flag(false), fact)
     }
     return Verdict.FactRead(name, nil, origin: nil)
+  }
+
+  /// That a closed list holds nothing: as of when it is known, or that this is only taken to be so.
+  private func none(_ value: Verdict.FactValue, _ fact: PolicyFact) -> Verdict.FactRead {
+    let isKnown = Feed(fact).map { feeds[$0] != nil } ?? false
+    return Verdict.FactRead(
+      fact.factName, value, origin: isKnown ? closedOrigin(fact) : nil, isAssumed: !isKnown)
   }
 
   /// When the tables of the levels in force were recorded or last changed.

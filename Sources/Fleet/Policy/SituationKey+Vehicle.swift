@@ -81,8 +81,9 @@ extension SituationKey {
   private mutating func readEngine(
     _ vehicle: Vehicle, _ stage: Fact<EmissionStage>, _ keys: RoadKeys
   ) {
-    let energies = Self.energies(vehicle, stage, keys)
+    let (energies, isDisputed) = Self.energies(vehicle, stage, keys)
     self[.energy] = energies
+    if isDisputed { contradicting.insert(PolicyFact.Set(.energy)) }
     let electric: UInt64 = 1 << 8
     if energies & ~Self.noEngine == 0 {
       self[.stage] = electric
@@ -92,6 +93,8 @@ extension SituationKey {
     if keys.best == .unsaid {
       stages = keys.inferred.value > 0 ? Self.atLeast(keys.inferred) : electric - 1
       if energies & Self.noEngine != 0 { stages |= electric }
+      // Before anybody is asked for the stage it must be clear which vehicle stands there.
+      if isDisputed { contradicting.insert(PolicyFact.Set(.stage)) }
     } else {
       stages = Self.stages(keys.best)
       let disagreeing = Self.stages(keys.low) | Self.stages(keys.high)
@@ -141,21 +144,37 @@ extension SituationKey {
   private static let gas = energyBits("gas")
   private static let gasHybrids = energyBits("gas-hybrid", "gas-plug-in")
 
-  /// What may drive it. A new-energy plate tells a plug-in from a plain hybrid; no plate tells the reverse.
+  /// What may drive it, and whether number and colour of the plate say so differently. Then it is what either says,
+  /// unless the fuel settles it.
   private static func energies(
     _ vehicle: Vehicle, _ stage: Fact<EmissionStage>, _ keys: RoadKeys
-  ) -> UInt64 {
+  ) -> (bits: UInt64, isDisputed: Bool) {
     let plate = vehicle.plate.flatMap { try? Plate($0) }
-    let isNewEnergy =
-      stage.value == .newEnergy || plate?.isNewEnergy == true
-      || [.green, .gradientGreen, .yellowGreen].contains(vehicle.plateColour)
+    let isSaid = stage.value == .newEnergy
+    let byNumber = plate?.isNewEnergy == true
+    let byColour = vehicle.plateColour?.isNewEnergy == true
+    let green = energies(
+      vehicle, keys, isNewEnergy: isSaid || byNumber || byColour,
+      isBattery: plate?.isBatteryElectric == true)
+    guard byNumber != byColour, let plate, let colour = vehicle.plateColour,
+      plate.contradicts(colour)
+    else { return (green, false) }
+    let plain = energies(vehicle, keys, isNewEnergy: isSaid, isBattery: false)
+    return (green | plain, green != plain)
+  }
+
+  /// What may drive it, by what its plate or stage says. A new-energy plate tells a plug-in from a plain hybrid; no
+  /// plate tells the reverse.
+  private static func energies(
+    _ vehicle: Vehicle, _ keys: RoadKeys, isNewEnergy: Bool, isBattery: Bool
+  ) -> UInt64 {
     guard let fuel = vehicle.fuel else {
-      if plate?.isBatteryElectric == true || keys.engines == RoadKeys.noEngine { return electric }
+      if isBattery || keys.engines == RoadKeys.noEngine { return electric }
       return isNewEnergy ? newEnergy : RuleVocabulary.missing[PolicyFact.energy.place]
     }
-    let letters = fuel.rawValue
+    let letters = fuel.letters
     let isHybrid = letters.contains("C") || letters.contains("O")
-    let all: UInt64
+    var all: UInt64
     switch fuel.engine {
     case .diesel?: all = isHybrid ? dieselHybrids : diesel
     case .gas?: all = isHybrid ? gasHybrids : gas
@@ -170,6 +189,7 @@ extension SituationKey {
         : letters == "O"
           ? hybrids : RuleVocabulary.missing[PolicyFact.energy.place]
     }
+    if let isPlugIn = fuel.isPlugIn { all &= isPlugIn ? plugIns : ~plugIns }
     let narrowed = isNewEnergy ? all & newEnergy : all
     return narrowed == 0 ? all : narrowed
   }
@@ -214,6 +234,8 @@ extension Contradiction {
       return stage
     case .electricPlate, .newEnergyPlate, .electricStage, .stageWithoutEngine, .disclosedFuel:
       return stage.union(energy)
+    // What follows from it for the drive is weighed with what the fuel says.
+    case .plateColour: return PolicyFact.Set(.plateColour)
     case .registeredBeforeMade: return []
     case .categoryMass:
       return PolicyFact.Set(.category).union(PolicyFact.Set(.emissionClass)).union(

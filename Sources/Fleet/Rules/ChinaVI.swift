@@ -44,6 +44,7 @@ extension RoadKeys {
     var read = classFact.union(.stage).union(.fuel)
     if contradicts {
       read.formUnion(VehicleFact.Set.manufacturedOn.union(.invoicedOn).union(.registeredOn))
+      if plateContradicts { read.formUnion(.numberPlate) }
       recorder.record(.chinaVI(cite), .contradicting, reading: read, missing: [])
       return false
     }

@@ -44,6 +44,8 @@ public enum Contradiction: Hashable, Sendable {
   case electricPlate(Fuel)
   /// The plate is one of new-energy vehicles, and the fuel is diesel alone.
   case newEnergyPlate(Fuel)
+  /// The number is one of another kind of plate than the colour: one of the two was misread.
+  case plateColour(PlateColour, Plate.Kind)
   /// The stage says electric, and the fuel needs an engine.
   case electricStage(Fuel)
   /// The fuel says no engine, and the stage is one of engines.
@@ -79,7 +81,10 @@ extension Finding: Explained {
     }
   }
 
-  public func text(in language: Language) -> String {
+  public func text(in language: Language) -> String { text(in: language, atGate: false) }
+
+  /// - Parameter atGate: the question behind the finding was asked at a gate.
+  func text(in language: Language, atGate: Bool) -> String {
     switch (self, language) {
     case (.overruled(let stage, let source, let by), .english):
       "\(source.text(in: language)) says \(stage.text(in: language)); \(by.text(in: language)) goes before it"
@@ -130,8 +135,13 @@ extension Finding: Explained {
         + (covers ? "" : "；所列条款 `\(exemption.clause ?? "")` 不是未满足的规则")
     case (.nothingBinds, .english): "no rule of the tables binds"
     case (.nothingBinds, .chinese): "没有适用的规则"
-    case (.plan(let finding), _): finding.text(in: language)
+    case (.plan(let finding), _): finding.text(in: language, atGate: atGate)
     }
+  }
+
+  /// See ``PlanFinding/caveat(in:)``.
+  func caveat(in language: Language) -> String? {
+    if case .plan(let finding) = self { finding.caveat(in: language) } else { nil }
   }
 
   public func advice(in language: Language) -> String? {
@@ -148,6 +158,12 @@ extension Finding: Explained {
     case (.weakSource, .english), (.inferredOnly, .english):
       "record the disclosure number or the environmental list"
     case (.weakSource, .chinese), (.inferredOnly, .chinese): "请补录信息公开编号或随车清单"
+    case (.contradiction(.plateColour(_, let kind)), .english):
+      "look at the plate or its picture and correct number or colour; a \(kind.text(in: language)) is "
+        + kind.colours.map { $0.text(in: language) }.joined(separator: " or ")
+    case (.contradiction(.plateColour(_, let kind)), .chinese):
+      "请核对号牌或图片，更正号码或颜色；\(kind.text(in: language))应为"
+        + kind.colours.map { $0.text(in: language) }.joined(separator: "或") + "色"
     case (.contradiction, .english): "check the documents against the vehicle"
     case (.contradiction, .chinese): "请对照实车核对凭证"
     case (.exemption(_, covers: true), .english):
@@ -173,6 +189,7 @@ extension Contradiction: Explained {
     case .belowAtRegistration: "contradiction.below-at-registration"
     case .electricPlate: "contradiction.electric-plate"
     case .newEnergyPlate: "contradiction.new-energy-plate"
+    case .plateColour: "contradiction.plate-colour"
     case .electricStage: "contradiction.electric-stage"
     case .stageWithoutEngine: "contradiction.stage-without-engine"
     case .registeredBeforeMade: "contradiction.registered-before-made"
@@ -208,8 +225,15 @@ extension Contradiction: Explained {
       "the plate is one of battery-electric vehicles, the fuel is \(fuel.text(in: language))"
     case (.electricPlate(let fuel), .chinese): "号牌为纯电动车号牌，燃料却为\(fuel.text(in: language))"
     case (.newEnergyPlate(let fuel), .english):
-      "the plate is one of new-energy vehicles, the fuel is \(fuel.text(in: language)) alone"
-    case (.newEnergyPlate(let fuel), .chinese): "号牌为新能源号牌，燃料却仅为\(fuel.text(in: language))"
+      "the plate is one of new-energy vehicles, the fuel is \(fuel.text(in: language))"
+        + (fuel.isDieselOnly ? " alone" : "")
+    case (.newEnergyPlate(let fuel), .chinese):
+      "号牌为新能源号牌，燃料却\(fuel.isDieselOnly ? "仅" : "")为\(fuel.text(in: language))"
+    case (.plateColour(let colour, let kind), .english):
+      "the colour of the plate is \(colour.text(in: language)), its number is that of a "
+        + kind.text(in: language)
+    case (.plateColour(let colour, let kind), .chinese):
+      "号牌颜色为\(colour.text(in: language))，号码却属于\(kind.text(in: language))"
     case (.electricStage(let fuel), .english):
       "the stage says electric, the fuel is \(fuel.text(in: language))"
     case (.electricStage(let fuel), .chinese): "排放阶段为电动，燃料却为\(fuel.text(in: language))"

@@ -98,6 +98,7 @@ extension RoadKeys {
     var state: Verdict.Ground.State
     if contradicts || low.satisfies(row.demand) != high.satisfies(row.demand) {
       state = .contradicting
+      if plateContradicts { read.formUnion(.numberPlate) }
     } else {
       switch best.satisfies(row.demand) {
       case true?: state = .met

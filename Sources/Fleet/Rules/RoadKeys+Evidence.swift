@@ -40,12 +40,15 @@ extension RoadKeys {
         found.append(.belowAtRegistration(stage, registered: day, rule: row.id))
       }
     }
+    let plate = vehicle.plate.flatMap { try? Plate($0) }
+    if let plate, let colour = vehicle.plateColour, plate.contradicts(colour) {
+      found.append(.plateColour(colour, plate.kind))
+    }
     if let fuel = vehicle.fuel, let engine = fuel.engine {
-      let plate = vehicle.plate.flatMap { try? Plate($0) }
-      let isGreen = vehicle.plateColour.map(Self.newEnergyColours.contains) ?? false
+      let isGreen = vehicle.plateColour?.isNewEnergy ?? false
       if engine != .noEngine, plate?.isBatteryElectric == true {
         found.append(.electricPlate(fuel))
-      } else if fuel.isDieselOnly, plate?.isNewEnergy == true || isGreen {
+      } else if fuel.isDieselOnly || fuel.isPlugIn == false, plate?.isNewEnergy == true || isGreen {
         found.append(.newEnergyPlate(fuel))
       }
       if stage == .electric, engine != .noEngine { found.append(.electricStage(fuel)) }
@@ -84,8 +87,6 @@ extension RoadKeys {
     }
     return found
   }
-
-  private static let newEnergyColours: [PlateColour] = [.green, .gradientGreen, .yellowGreen]
 
   /// The confirmed national row that a recorded act does not meet.
   private func unmet(_ act: StageAct, on day: Day) -> StageRow<RoadScope>? {

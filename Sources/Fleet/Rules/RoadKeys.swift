@@ -26,6 +26,8 @@ struct RoadKeys: Sendable {
   /// 1, 0, or -1 where it is not known.
   let monitorOnly: Int8
   var contradicts = false
+  /// Whether number and colour of the plate are what contradicts.
+  var plateContradicts = false
 
   init(_ vehicle: Vehicle, evidence: StageEvidence) {
     best = evidence.stage.value.map(EmissionStage.Grade.init) ?? .unsaid
@@ -64,7 +66,7 @@ struct RoadKeys: Sendable {
     }
     if let engine = fuel.engine { return bit(engine) }
     switch fuel {
-    case .hybrid: return bit(.diesel) | bit(.gas) | bit(.petrol)
+    case .hybrid, .plugIn, .unplugged: return bit(.diesel) | bit(.gas) | bit(.petrol)
     case .mixed: return bit(.diesel) | bit(.petrol) | bit(.other)
     default: return 31
     }

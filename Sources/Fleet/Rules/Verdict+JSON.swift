@@ -80,7 +80,7 @@ extension Verdict.FactRead {
         writer.array { writer in for id in ids { writer.value(id) } }
         writer.member("asOf", asOf.description)
       }
-      writer.member("source", ifPresent: origin?.source.rawValue)
+      writer.member("source", ifPresent: isAssumed ? "neverRecorded" : origin?.source.rawValue)
       writer.member("recordedOn", ifPresent: origin?.recordedOn?.description)
     }
   }
@@ -207,6 +207,9 @@ extension Contradiction {
       writer.member("rule", rule)
     case .electricPlate(let fuel), .newEnergyPlate(let fuel), .electricStage(let fuel):
       writer.member("fuel", fuel.rawValue)
+    case .plateColour(let colour, let kind):
+      writer.member("plateColour", colour.rawValue)
+      writer.member("plateKind", kind.rawValue)
     case .stageWithoutEngine(let stage, let fuel):
       writer.member("stage", stage.rawValue)
       writer.member("fuel", fuel.rawValue)

@@ -10,13 +10,16 @@ extension Verdict {
     for (position, fact) in facts.enumerated() where missing.contains(fact: position) {
       lines.append(missingText(of: fact.name, in: language))
     }
+    // Whether a warning is in force, and as of when, is told also where that kept a rule from binding.
+    let warning = PolicyFact.warning.factName
     for (position, fact) in facts.enumerated()
-    where read.contains(fact: position) && fact.value != nil {
+    where (read.contains(fact: position) || fact.name == warning) && fact.value != nil {
       lines.append(label(.fact, language) + fact.text(in: language, on: question.on))
     }
     for ground in grounds { append(ground, to: &lines, in: language) }
     for finding in findings {
-      lines.append(label(.finding, language) + finding.text(in: language))
+      lines.append(
+        label(.finding, language) + finding.text(in: language, atGate: question.atGate))
       if let advice = finding.advice(in: language) { lines.append("  → \(advice)") }
     }
     for near in near {
@@ -49,6 +52,18 @@ extension Verdict {
   /// The finding that the act happened before the day asked about, where it did.
   public var recordedDay: Finding? {
     findings.first { if case .recordedDay = $0 { true } else { false } }
+  }
+
+  /// The findings that say that the rules known here may not be those of the day, each sort once.
+  public var caveats: [Finding] {
+    var codes: Set<String> = []
+    return findings.filter { $0.caveat(in: .english) != nil && codes.insert($0.code).inserted }
+  }
+
+  /// The same in a few words, for one line; `nil` where there is none.
+  public func caveatText(in language: Language) -> String? {
+    let words = caveats.compactMap { $0.caveat(in: language) }
+    return words.isEmpty ? nil : words.joined(separator: language == .english ? "; " : "；")
   }
 
   private func append(_ ground: Ground, to lines: inout [String], in language: Language) {
@@ -179,7 +194,10 @@ extension Verdict.FactRead {
     let name = name.text(in: language)
     guard let value else { return name }
     let shown = words(of: value, in: language)
-    guard let origin else { return language == .english ? "\(name): \(shown)" : "\(name)：\(shown)" }
+    guard let origin else {
+      let mark = isAssumed ? (language == .english ? " (never recorded)" : "（从未登记）") : ""
+      return language == .english ? "\(name): \(shown)\(mark)" : "\(name)：\(shown)\(mark)"
+    }
     var source = origin.source.text(in: language)
     if let recorded = origin.recordedOn {
       let age = Int(day.daysSince1970) - Int(recorded.daysSince1970)

@@ -60,11 +60,17 @@ extension Verdict {
     /// `nil` where it is missing.
     public let value: FactValue?
     public let origin: FactOrigin?
+    /// Of a closed list of which nothing was ever recorded, and nobody said that it is empty: what the answer takes
+    /// it for.
+    public let isAssumed: Bool
 
-    public init(_ name: FactName, _ value: FactValue?, origin: FactOrigin?) {
+    public init(
+      _ name: FactName, _ value: FactValue?, origin: FactOrigin?, isAssumed: Bool = false
+    ) {
       self.name = name
       self.value = value
       self.origin = origin
+      self.isAssumed = isAssumed
     }
   }
 

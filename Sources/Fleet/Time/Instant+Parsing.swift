@@ -17,12 +17,14 @@ extension Instant {
 }
 
 extension Instant {
-  /// Reads a moment as people write it: `2026-11-21T06:00` or `2026-11-21 06:00:30`, with a zone behind the seconds or
-  /// without; in China where no zone is written.
+  /// Reads a moment as people write it: `2026-11-21T06:00` or `2026-11-21 06:00:30`, with a zone behind it or without;
+  /// in China where no zone is written.
   public init?(written text: some StringProtocol) {
     var bytes = Array(text.utf8)
     if bytes.count > 10, bytes[10] == UInt8(ascii: " ") { bytes[10] = UInt8(ascii: "T") }
-    if bytes.count == 16 { bytes += ":00".utf8 }
+    if bytes.count == 16 || bytes.count > 16 && "+-Z".utf8.contains(bytes[16]) {
+      bytes.insert(contentsOf: ":00".utf8, at: 16)
+    }
     let seconds = String(decoding: bytes, as: UTF8.self)
     guard let instant = Instant(seconds) ?? Instant(seconds + "+08:00") else { return nil }
     self = instant

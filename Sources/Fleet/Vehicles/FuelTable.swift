@@ -49,11 +49,11 @@ public struct FuelTable: Sendable {
 }
 
 extension Fuel {
-  /// Reads GA letters (`B`, `BC`) or a word in Chinese or English (`柴油`, `轻柴油`, `LNG`, `diesel`);
+  /// Reads GA letters (`B`, `BC`) or a word in Chinese or English (`柴油`, `轻柴油`, `LNG`, `diesel`, `柴油插电混动`);
   /// `nil` for anything else. A code of another system is read with its own ``FuelTable``.
   public init?(reading text: some StringProtocol) {
     let word = foldedWord(text)
-    if let fuel = Self.words[word] {
+    if let fuel = Self.words[word] ?? Self.hybrids[word] {
       self = fuel
       return
     }
@@ -74,10 +74,51 @@ extension Fuel {
     "液化石油气": .liquefiedPetroleumGas, "LPG": .liquefiedPetroleumGas,
     "甲醇": .methanol, "METHANOL": .methanol, "乙醇": .ethanol, "ETHANOL": .ethanol,
     "太阳能": .solar, "SOLAR": .solar,
-    "混合动力": .hybrid, "油电混合": .hybrid, "插电式混合动力": .hybrid, "增程式": .hybrid,
-    "HYBRID": .hybrid, "PHEV": .hybrid,
+    "油电混合": .hybrid, "油电混合动力": .hybrid, "PHEV": .plugIn, "EREV": .plugIn, "HEV": .hybrid,
     "氢": .hydrogen, "氢燃料": .hydrogen, "氢燃料电池": .hydrogen, "燃料电池": .hydrogen,
     "HYDROGEN": .hydrogen, "生物燃料": .biofuel, "BIOFUEL": .biofuel,
     "无": .unfuelled, "NONE": .unfuelled, "其他": .other, "其它": .other, "OTHER": .other,
   ]
+
+  /// Hybrids by what their engine burns and whether they have a plug, as registration documents, the catalogue of
+  /// new-energy vehicles (插电式，含增程式) and people write it. `混合动力` alone stands for both sorts.
+  private static let hybrids: [String: Fuel] = {
+    var words: [String: Fuel] = [:]
+    let engines: [(letters: String, chinese: [String], english: [String])] = [
+      ("", ["", "油电"], [""]), ("B", ["柴油", "柴油电", "柴油/电", "柴电"], ["DIESEL", "DIESELELECTRIC"]),
+      ("A", ["汽油", "汽油电", "汽油/电"], ["PETROL", "GASOLINE", "PETROLELECTRIC"]),
+      ("E", ["天然气", "燃气", "天然气/电", "气电"], ["GAS", "NATURALGAS", "CNG", "LNG"]),
+    ]
+    let kinds: [(code: String, chinese: [String], english: [String])] = [
+      ("O", ["混动", "混合", "混合动力"], ["HYBRID"]),
+      (
+        "O1",
+        [
+          "插电", "插电式", "插电混动", "插电式混动", "插电混合动力", "插电式混合动力", "可外接充电混合动力", "增程", "增程式",
+          "增程混动", "增程式混动", "增程式混合动力", "插电增程",
+        ],
+        ["PLUGIN", "PLUGINHYBRID", "HYBRIDPLUGIN", "RANGEEXTENDED", "RANGEEXTENDER"]
+      ),
+      (
+        "O0", ["非插电", "非插电混动", "非插电式混动", "非插电混合动力", "非插电式混合动力", "普通混动", "普通混合动力", "不可外接充电混合动力"],
+        ["NONPLUGIN", "NONPLUGINHYBRID", "HYBRIDWITHOUTAPLUG", "HYBRIDNOPLUG"]
+      ),
+    ]
+    for (letters, chinese, english) in engines {
+      for (code, chineseKinds, englishKinds) in kinds {
+        guard let fuel = Fuel(rawValue: letters + code) else { continue }
+        for engine in chinese {
+          for kind in chineseKinds {
+            words[engine + kind] = fuel
+            // `插电式柴油混合动力` names the plug before the fuel.
+            if let rest = kind.firstIndex(of: "混") {
+              words[String(kind[..<rest]) + engine + String(kind[rest...])] = fuel
+            }
+          }
+        }
+        for engine in english { for kind in englishKinds { words[engine + kind] = fuel } }
+      }
+    }
+    return words
+  }()
 }

@@ -71,6 +71,11 @@ extension Vehicle {
     in json: JSON, at path: String
   ) throws(EntryError) {
     let members = try EntryMembers(json, path: path)
+    if members.names.contains("stage") {
+      throw .invalid(
+        field: members.field("stage"), found: nil,
+        expected: .stageClaims(field: members.field("stageClaims")))
+    }
     try members.refuseOthers(than: factNames + ["stageClaims", "origin", "sources"])
     let origin = ["source", "recordedOn"]
     try members.object("origin")?.refuseOthers(than: origin)

@@ -65,7 +65,8 @@ public final class VehicleFacts: Sendable {
     if let inferred { keys.inferred = EmissionStage.Grade(inferred.stage) }
     let contradictions = keys.contradictions(
       of: vehicle, stage: evidence.stage.value, inferred: inferred)
-    keys.contradicts = !contradictions.isEmpty
+    keys.contradicts = contradictions.contains(where: \.touchesStage)
+    keys.plateContradicts = contradictions.contains(where: \.isOfPlate)
     self.keys = keys
     var findings = evidence.findings
     if let mass = vehicle.maximumMass, vehicle.plausibleMass == nil {
@@ -106,6 +107,20 @@ extension VehicleFacts {
   }
 }
 
+extension Contradiction {
+  /// Whether a question about a stage waits for a person. A wrong colour that leaves no doubt whether the vehicle is a
+  /// new-energy one is a finding only.
+  fileprivate var touchesStage: Bool {
+    guard case .plateColour(let colour, let kind) = self else { return true }
+    return colour.isNewEnergy != kind.isNewEnergy
+  }
+
+  /// Whether it is number and colour of the plate that leave that open.
+  fileprivate var isOfPlate: Bool {
+    if case .plateColour = self { touchesStage } else { false }
+  }
+}
+
 extension Vehicle {
   /// The province that the plate names: where a vehicle is registered, when no record says it closer.
   var plateProvince: Int32? { plate.flatMap { try? Plate($0) }.flatMap(Region.province) }
@@ -141,6 +156,8 @@ enum VehicleFact: UInt8, CaseIterable {
     static let registeredIn = Set(.registeredIn)
     static let rdeMonitorOnly = Set(.rdeMonitorOnly)
     static let exemption = Set(.exemption)
+    /// The number of the plate and its colour.
+    static let numberPlate = Set(.plate).union(Set(.plateColour))
 
     @inline(__always) init(rawValue: UInt32) { self.rawValue = rawValue }
     @inline(__always) init(_ fact: VehicleFact) { rawValue = 1 << UInt32(fact.rawValue) }

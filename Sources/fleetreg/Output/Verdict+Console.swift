@@ -9,13 +9,16 @@ extension Verdict {
   }
 
   /// Outcome, the thing and the first ground that made the outcome, on one line; behind it the recorded day by
-  /// which an act was judged.
-  func line(about name: String, on console: Console) -> String {
+  /// which an act was judged, and whether the rules known here may not be those of the day.
+  ///
+  /// - Parameter plans: what the plans say of the same, where that is another verdict.
+  func line(about name: String, plans: Verdict? = nil, on console: Console) -> String {
     let words = outcome.text(in: console.language, atGate: question.atGate)
     let line = "\(console.styled(words.padded(to: 15), style))  \(name.padded(to: 24))"
     let reasons = [
       outcome == .allow ? nil : reason(in: console.language),
       recordedDay?.text(in: console.language),
+      (plans ?? self).caveatText(in: console.language),
     ].compactMap { $0?.shown }
     let text = reasons.joined(separator: console.words("; ", "；"))
     return reasons.isEmpty ? line.trimmed : "\(line)  \(text)"

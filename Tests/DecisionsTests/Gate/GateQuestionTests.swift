@@ -27,7 +27,7 @@ import Testing
         PlantMeasures(
           id: "m-1", plant: "steel", table: WarningMeasures(level: .orange, quota: quota),
           from: Day(2021, 10, 1)))
-      for plate in ["晋DA1234", "晋DA1235", "晋DA1236"] {
+      for plate in (1234...1243).map({ "晋DA\($0)" }) {
         var truck = Vehicle(plate: plate, plateColour: .yellow)
         truck.fuel = .diesel
         truck.maximumMass = 25_000
@@ -143,6 +143,90 @@ import Testing
     // The next day nobody knows again.
     let next = Self.at.advanced(byMilliseconds: 86_400_000)
     #expect(try await ask("晋DA1236", at: next, in: registry).outcome == .unknown)
+  }
+
+  @Test("of many that ask at once for the last place of a quota one gets it")
+  func simultaneous() async throws {
+    let registry = try await prepare(quota: 2)
+    // A recorded word of the day makes it known; a person opened for the first.
+    #expect(try await ask("晋DA1234", record: true, in: registry).outcome == .unknown)
+    let reader = try registry.owner.reader()
+    let first = try #require(try await reader.decisions().first)
+    try await registry.owner.lift(first.id, by: "li", why: "first of the day")
+    let desk = try DecisionDesk(of: registry.owner)
+    let outcomes = try await withThrowingTaskGroup(of: Outcome.self) { group in
+      for number in 1235...1243 {
+        // Whoever asks a moment earlier may be judged a moment later.
+        let at = Self.at.advanced(byMilliseconds: Int64(60_000 - number))
+        let question = GateQuestion(
+          plant: "steel", name: try VehicleName("晋DA\(number)", colour: .yellow), direction: .in,
+          purpose: .bulk, at: at)
+        group.addTask {
+          try await desk.answers(to: question, now: at, recordedBy: "gate")[0].verdict.outcome
+        }
+      }
+      return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+    #expect(outcomes == [.allow: 1, .deny: 8])
+    #expect(try await reader.decisions().count == 10)
+  }
+
+  @Test("a statement that no warning is in force gives that answer its age; none is assumed before")
+  func allClear() async throws {
+    let registry = try TemporaryRegistry()
+    let city = try DivisionCode("140300")
+    try await registry.owner.change(by: "li") { change in
+      var plant = Plant(id: "steel", name: "示例焦化", division: try DivisionCode("140302"))
+      plant.industry = "coking"
+      plant.keyUnit = true
+      try change.add(plant)
+      // What happens elsewhere says nothing of this place.
+      try change.add(
+        PollutionWarning(
+          id: "far", issuer: "示例机关", area: [try DivisionCode("140400")], level: .red,
+          from: Day(2019, 11, 1).start()))
+    }
+    let at = try #require(Instant("2019-11-20T08:00:00+08:00"))
+    func warning() async throws -> (Verdict.FactRead, [String]) {
+      let question = GateQuestion(
+        plant: "steel", name: try VehicleName("晋CA1234", colour: .yellow), direction: .in,
+        purpose: .bulk, at: at, stated: nil)
+      let verdict = try await DecisionDesk(of: registry.owner).answers(to: question, now: at)[0]
+        .verdict
+      return (
+        try #require(verdict.facts.first { $0.name == PolicyFact.warning.factName }),
+        verdict.findings.map(\.code)
+      )
+    }
+    let never = try await warning()
+    #expect(never.0.isAssumed && never.0.value == .text("none"))
+    #expect(never.1.contains("plan.stale"))
+    let early = at.advanced(byMilliseconds: -86_400_001)
+    for (moment, isStale) in [(early, true), (at.advanced(byMilliseconds: -86_400_000), false)] {
+      _ = try await registry.owner.change(by: "li") {
+        try $0.state(AllClear(issuer: "阳泉市政府", area: [city], at: moment), now: at)
+      }
+      let stated = try await warning()
+      #expect(stated.0.origin == FactOrigin(.notice, recordedOn: moment.day()))
+      #expect(stated.1.contains("plan.stale") == isStale)
+    }
+    #expect(try await registry.owner.register { try $0.all(AllClear.self).count } == 1)
+    // Nobody knows of a moment that has not come, or speaks against what is recorded.
+    await #expect(throws: EntryError.self) {
+      _ = try await registry.owner.change(by: "li") {
+        try $0.state(
+          AllClear(issuer: "阳泉市政府", area: [city], at: at.advanced(byMilliseconds: 1)), now: at)
+      }
+    }
+    await #expect(
+      throws: EntryError.invalid(
+        field: "area", found: "140400", expected: .withoutWarning("far"))
+    ) {
+      _ = try await registry.owner.change(by: "li") {
+        try $0.state(
+          AllClear(issuer: "示例机关", area: [try DivisionCode("140400")], at: at), now: at)
+      }
+    }
   }
 
   @Test("a denial says that no exemption is recorded, and as of when")

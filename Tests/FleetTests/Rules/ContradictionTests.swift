@@ -87,8 +87,10 @@ import Testing
     let truck = Trucks.tractor(.viB).with { $0.plate = plate }
     if (try? Plate(plate)) == nil { return expectNone(truck) }
     expectReview(truck, "electric-plate")
+    let colours = try Plate(plate).possibleColours
     expectNone(
       truck.with {
+        $0.plateColour = colours[0]
         $0.fuel = .electric
         $0.stageClaims = []
       })
@@ -99,12 +101,66 @@ import Testing
     let truck = Trucks.tractor(.viB)
     expectReview(truck.with { $0.plate = "晋D12345F" }, "new-energy-plate")
     expectReview(truck.with { $0.plateColour = .yellowGreen }, "new-energy-plate")
-    // A plug-in hybrid burns diesel and may carry it.
-    expectNone(
+    expectReview(
       truck.with {
         $0.plate = "晋D12345F"
-        $0.fuel = Fuel(rawValue: "BC")
-      })
+        $0.fuel = Fuel(rawValue: "BO0")
+      }, "new-energy-plate")
+    // A plug-in hybrid burns diesel and may carry it.
+    for fuel in ["BC", "BO", "BO1"] {
+      expectNone(
+        truck.with {
+          $0.plate = "晋D12345F"
+          $0.plateColour = .yellowGreen
+          $0.fuel = Fuel(rawValue: fuel)
+        })
+    }
+  }
+
+  @Test(
+    "a number of new energy in another colour, and the reverse",
+    arguments: [
+      ("晋DF12345", PlateColour.yellow), ("晋DF12345", .blue), ("晋D12345F", .yellow),
+      ("晋DD12345", .yellow), ("晋DA1234", .yellowGreen), ("晋D12345", .gradientGreen),
+      ("晋D12345", .green), ("晋D1234挂", .yellowGreen),
+    ])
+  func plateColour(plate: String, colour: PlateColour) throws {
+    // The stage is documented; still nobody knows which vehicle stands there.
+    let truck = Trucks.tractor(.viB).with {
+      $0.plate = plate
+      $0.plateColour = colour
+      $0.fuel = nil
+      $0.sources[.plateColour] = FactOrigin(.observed, recordedOn: Day(2026, 11, 22))
+    }
+    expectReview(truck, "plate-colour")
+    let verdict = Eligibility.chinaVI(of: truck.facts, on: today)
+    let read = try #require(verdict.facts.first { $0.name == .plateColour })
+    #expect(read.value == .text(colour.rawValue))
+    #expect(read.origin == FactOrigin(.observed, recordedOn: Day(2026, 11, 22)))
+    #expect(verdict.facts.contains { $0.name == .plate && $0.value == .text(plate) })
+    let act = Eligibility.may(.registration, truck.facts, on: today)
+    #expect(act.outcome == .review)
+    expectNone(truck.with { $0.plateColour = (try? Plate(plate))?.possibleColours[0] })
+    expectNone(truck.with { $0.plateColour = nil })
+    // What says no colour contradicts none.
+    expectNone(truck.with { $0.plateColour = .unknown })
+  }
+
+  @Test(
+    "a colour that makes no vehicle a new-energy one is a finding only",
+    arguments: [
+      ("晋DF12345", PlateColour.yellowGreen), ("晋D12345F", .gradientGreen), ("晋D1234挂", .blue),
+      ("晋D12345", .white),
+    ])
+  func otherColour(plate: String, colour: PlateColour) {
+    let truck = Trucks.tractor(.viB).with {
+      $0.plate = plate
+      $0.plateColour = colour
+      $0.fuel = nil
+    }
+    let verdict = Eligibility.chinaVI(of: truck.facts, on: today)
+    #expect(verdict.outcome == .allow)
+    #expect(verdict.codes == ["contradiction.plate-colour"])
   }
 
   @Test("stage and fuel disagree about the engine")
@@ -218,7 +274,9 @@ import Testing
         .inferredBeforeStandard(.vi, rule: "r", .registeredOn, on: day, standard: day),
         .belowAtInvoice(.v, invoice: day, rule: "r"),
         .belowAtRegistration(.v, registered: day, rule: "r"), .electricPlate(.diesel),
-        .newEnergyPlate(.diesel), .electricStage(.diesel), .stageWithoutEngine(.v, .electric),
+        .newEnergyPlate(.diesel),
+        .plateColour(.yellow, .newEnergySmall), .electricStage(.diesel),
+        .stageWithoutEngine(.v, .electric),
         .registeredBeforeMade(registered: day, made: day), .categoryMass(.n3, kilograms: 3_500),
         .disclosedFuel(.lightPetrol, .diesel), .disclosedClass(.lightPetrol, .heavy),
         .afterQuestion(.invoicedOn, on: day, asked: day),

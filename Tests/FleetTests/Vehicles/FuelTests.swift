@@ -11,6 +11,34 @@ import Testing
     ])
   func reads(text: String, code: String) { #expect(Fuel(reading: text)?.rawValue == code) }
 
+  @Test(
+    "reads hybrids: whether they have a plug, where the word says so",
+    arguments: [
+      ("柴油混合动力", "BO"), ("柴油混动", "BO"), ("diesel hybrid", "BO"), ("柴油/电混合动力", "BO"),
+      ("汽油混合动力", "AO"), ("燃气混动", "EO"), ("混动", "O"), ("hybrid", "O"),
+      ("柴油插电混动", "BO1"), ("柴油插电式混合动力", "BO1"), ("插电式柴油混合动力", "BO1"), ("柴油增程式", "BO1"),
+      ("diesel-plug-in", "BO1"), ("diesel plug-in hybrid", "BO1"), ("汽油插电式混合动力", "AO1"),
+      ("天然气插电混动", "EO1"), ("插电式混合动力", "O1"), ("增程式", "O1"), ("PHEV", "O1"),
+      ("柴油非插电混动", "BO0"), ("diesel hybrid without a plug", "BO0"), ("普通混合动力", "O0"),
+    ])
+  func hybrids(text: String, code: String) throws {
+    let fuel = try #require(Fuel(reading: text))
+    #expect(fuel.rawValue == code)
+    #expect(fuel.isHybrid)
+    #expect(fuel.isPlugIn == (code.hasSuffix("1") ? true : code.hasSuffix("0") ? false : nil))
+    // What people are shown is read back as the same.
+    for language in Language.allCases {
+      #expect(Fuel(reading: fuel.text(in: language)) == fuel, "\(fuel.text(in: language))")
+    }
+    #expect(fuel.engine == Fuel(rawValue: fuel.rawValue.filter { $0.isLetter })?.engine)
+  }
+
+  @Test("only an `O` has our digit behind it", arguments: ["B1", "1", "BC0", "BO2", "BO11"])
+  func noHybrid(code: String) {
+    #expect(Fuel(rawValue: code)?.isPlugIn == nil)
+    #expect(Fuel(rawValue: code)?.engine == nil)
+  }
+
   @Test("refuses what is no fuel", arguments: ["", "H", "BCAE", "5", "煤", "B柴油"])
   func refuses(text: String) { #expect(Fuel(reading: text) == nil) }
 

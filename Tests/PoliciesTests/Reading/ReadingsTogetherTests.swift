@@ -48,6 +48,18 @@ import Testing
     }
   }
 
+  @Test("hold together where each puts something else in the place of a part of its own")
+  func partsOfTheirOwn() throws {
+    let part = Condition.any([
+      .fact(.freight, .among(["bulk"])), .fact(.industry, .among(["coking"])),
+    ])
+    let both = Condition.fact(.industry, .among(["steel", "coking"]))
+    let found = try rule(
+      "{binds: {any: [{freight: bulk}, {industry: coking}], industry: steel}}",
+      "{binds: {freight: bulk, industry: [steel, coking]}}", one: "other", two: "other")
+    #expect(found.binds == .all([part, both]))
+  }
+
   @Test("one takes away what the other leaves")
   func takenAway() throws {
     let found = try rule(

@@ -155,6 +155,17 @@ import Testing
     }
   }
 
+  @Test("are of a moment written as the command takes it, without seconds")
+  func withoutSeconds() async throws {
+    try await RunningServer.run { server in
+      let token = try await prepare(server)
+      let body = question(at: "2022-01-01").replacing("06:00:00+08:00", with: "06:00")
+      let answer = try await server.send(request(body, token: token))
+      #expect(answer.status == 200)
+      #expect(try answer.json.value(at: "verdict.at")?.string == "2022-01-01T06:00:00+08:00")
+    }
+  }
+
   @Test("ask for a token that may ask")
   func tokens() async throws {
     let contract = try Contract()
@@ -197,6 +208,10 @@ import Testing
         "vehicle.odd"
       ),
       (
+        #"{"plant":"steel","plate":"晋DA1234","direction":"in","vehicle":{"stage":"6"}}"#, 422,
+        "vehicle.stage"
+      ),
+      (
         #"{"plant":"steel","plate":"晋DA1234","direction":"in","vehicle":{"plate":"晋DA1235"}}"#, 422,
         "vehicle.plate"
       ),
@@ -210,6 +225,9 @@ import Testing
       try contract.check(answer, to: .post, Self.path)
       #expect(answer.status == status)
       #expect(try answer.json["field"]?.string == field)
+      if field == "vehicle.stage" {
+        #expect(String(decoding: answer.body, as: UTF8.self).contains("`vehicle.stageClaims`"))
+      }
       #expect(try await server.owner.reader().decisions().isEmpty)
     }
   }

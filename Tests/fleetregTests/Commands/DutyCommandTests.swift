@@ -122,6 +122,76 @@ import Testing
     #expect(try fleetreg.run("plant", "remove", "steel", "--why", "x").status == 65)
   }
 
+  @Test("a part of the day in a plant's table may begin and end at any minute")
+  func minutes() throws {
+    try prepareSteel()
+    let added = try fleetreg.run(
+      "measures", "add", "m-orange", "--plant", "steel", "--level", "orange", "--hours",
+      "06:30-08:00", "--hours", "22:15-05:45", "--from", "2021-11-01")
+    #expect(added.status == 0, "\(added.errors)")
+    for (time, outcome) in [
+      ("05:44", "allow"), ("05:45", "deny"), ("06:29", "deny"), ("06:30", "allow"),
+      ("07:59", "allow"), ("08:00", "deny"), ("22:14", "deny"), ("22:15", "allow"),
+    ] {
+      #expect(try decide(time).contains(#""outcome":"\#(outcome)""#), "\(time)")
+    }
+    #expect(
+      try fleetreg.run("measures", "list", "--json").output
+        .contains(#""hours":["0:00-5:45","6:30-8:00","22:15-24:00"]"#))
+    #expect(
+      try fleetreg.run("measures", "list").output.contains("0:00-5:45, 6:30-8:00, 22:15-24:00"))
+    let wrong = try fleetreg.run(
+      "measures", "add", "m-2", "--plant", "steel", "--level", "red", "--hours", "06:60-08:00",
+      "--from", "2021-11-01")
+    #expect(wrong.status == 64)
+  }
+
+  @Test("that no warning is in force is stated with its moment, and shown with it")
+  func noWarning() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "coking", "--name", "示例焦化", "--division", "140302", "--industry", "coking",
+      "--key-unit", "true")
+    func decide(_ more: String...) throws -> String {
+      try fleetreg.run(
+        [
+          "gate", "decide", "--plant", "coking", "--plate", "晋CA1234", "--colour", "yellow",
+          "--fuel", "diesel", "--stage", "6", "--maximum-mass", "25000", "--category", "N3",
+          "--direction", "in", "--purpose", "bulk", "--at", "2019-11-20T12:00",
+        ] + more
+      ).output
+    }
+    let never = try decide()
+    #expect(never.contains("(allow)"))
+    #expect(never.contains("fact: heavy-pollution warning: none (never recorded)"))
+    #expect(never.contains("were never recorded here, nor that there are none"))
+    #expect(never.contains("fleetreg warning none"))
+    #expect(try decide("--json").contains(#""value":"none","source":"neverRecorded""#))
+    let words = ["warning", "none", "--issuer", "阳泉市政府", "--area", "140300"]
+    let stated = try fleetreg.run(words + ["--at", "2019-11-20T08:00", "--json"])
+    #expect(stated.status == 0, "\(stated.errors)")
+    #expect(
+      stated.output.contains(#"{"action":"add","kind":"allclear","id":"140300/阳泉市政府"}"#))
+    let known = try decide()
+    #expect(
+      known.contains("heavy-pollution warning: none (the authority's notice, recorded 2019-11-20)"))
+    #expect(!known.contains("never recorded"))
+    #expect(
+      try fleetreg.run(words + ["--at", "2019-11-20T11:00", "--json"]).output
+        .contains(#""action":"change""#))
+    let future = try fleetreg.run(words + ["--at", "2099-01-01T00:00"])
+    #expect(future.status == 65)
+    #expect(future.errors.contains("`--at` is"))
+    try fleetreg.run(
+      "warning", "add", "w-1", "--issuer", "阳泉市政府", "--area", "140302", "--level", "red",
+      "--from", "2019-11-20T11:30")
+    let open = try fleetreg.run(words + ["--at", "2019-11-20T12:00"])
+    #expect(open.status == 65)
+    #expect(open.errors.contains("`w-1` is (`fleetreg warning lift` ends it)"))
+    #expect(try decide().contains("(deny)"))
+    #expect(try fleetreg.run(["warning", "none", "--issuer", "a"]).status == 64)
+  }
+
   /// A stage II loader in a Pingcheng control zone, with and without an exemption.
   @Test(
     "decide about a machine by the zone it works in",

@@ -250,6 +250,80 @@ import Testing
     }
   }
 
+  @Test("one line says as well that the rules known may not be those of the day")
+  func caveats() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "steel", "--name", "示例钢铁", "--division", "140406", "--industry", "steel",
+      "--freight", "1600000", "--siding", "false", "--urban", "true")
+    func line(_ at: String, _ more: String...) throws -> String {
+      try fleetreg.run(
+        [
+          "gate", "decide", "--plant", "steel", "--plate", "晋DA1234", "--colour", "yellow",
+          "--stage", "6", "--fuel", "diesel", "--direction", "in", "--purpose", "bulk", "--brief",
+          "--at", at,
+        ] + more
+      ).output
+    }
+    for (at, words, chinese, code) in [
+      ("2026-01-01T06:00", "not verified for this day", "计划未核实至当日", "plan.not-verified"),
+      ("2019-01-01T06:00", "before the first rule known", "早于已知的首条规则", "plan.before-first"),
+    ] {
+      let plain = try line(at)
+      #expect(plain.hasPrefix("let in") && plain.contains("  \(words)"))
+      #expect(try line(at, "--lang", "zh").contains(chinese))
+      #expect(try line(at, "--json").contains(#""outcome":"allow","caveats":["\#(code)"]}"#))
+    }
+    #expect(try !line("2022-01-01T06:00", "--json").contains("caveats"))
+    let machine = ["machinery", "decide", "--division", "140213", "--brief", "--json", "--at"]
+    #expect(
+      try fleetreg.run(machine + ["2020-01-01T06:00"]).output.contains("plan.before-first"))
+  }
+
+  @Test("a plate in a colour that its number cannot have is a person's, whatever is asked")
+  func plateColour() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "steel", "--name", "示例钢铁", "--division", "140406", "--industry", "steel",
+      "--freight", "1600000", "--siding", "false", "--urban", "true")
+    for (plate, colour, chinese) in [
+      ("晋DF12345", "yellow", "黄"), ("晋DA1234", "yellow-green", "黄绿"),
+    ] {
+      let asked = [
+        "gate", "decide", "--plant", "steel", "--plate", plate, "--colour", colour, "--direction",
+        "in", "--purpose", "bulk", "--at", "2022-01-01T06:00",
+      ]
+      let answer = try fleetreg.run(asked)
+      #expect(answer.status == 1)
+      #expect(answer.output.contains("(review)"))
+      #expect(answer.output.contains("plate colour: \(colour) (declared"))
+      #expect(answer.output.contains("the colour of the plate is \(colour), its number is that of"))
+      #expect(
+        try fleetreg.run(asked + ["--brief", "--lang", "zh"]).output
+          .contains("号牌颜色为\(chinese)，号码却属于"))
+      let check = try fleetreg.run(
+        "vehicle", "check", plate, "--colour", colour, "--stage", "6", "--json")
+      #expect(check.output.contains(#""outcome":"review""#))
+      #expect(check.output.contains("contradiction.plate-colour"))
+    }
+  }
+
+  @Test("coke is bulk goods, also as the product of its plant")
+  func product() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "coking", "--name", "示例焦化", "--division", "140302", "--industry", "coking")
+    for (direction, outcome) in [("in", "deny"), ("out", "review")] {
+      let answer = try fleetreg.run(
+        "gate", "decide", "--plant", "coking", "--plate", "晋CA1234", "--colour", "yellow",
+        "--fuel", "diesel", "--stage", "5", "--direction", direction, "--purpose", "product",
+        "--at", "2019-11-20T12:00", "--brief", "--json")
+      #expect(
+        answer.output.contains(
+          #""outcome":"\#(outcome)","clauses":["yangquan-2019/16-clean"]"#))
+    }
+  }
+
   /// A diesel truck at a Yangquan coking plant, one minute before, during and after a warning.
   @Test(
     "decide by a warning to the minute",

@@ -15,7 +15,7 @@ extension VehicleAnswer {
 
   /// Outcome, vehicle and the first ground that made the outcome, on one line.
   func printLine(on console: Console) {
-    console.line(gravest.line(about: name(in: console.language), on: console))
+    console.line(gravest.line(about: name(in: console.language), plans: plans, on: console))
   }
 
   private func name(in language: Language) -> String {

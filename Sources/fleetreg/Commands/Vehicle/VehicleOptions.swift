@@ -7,7 +7,7 @@ struct VehicleOptions: ParsableArguments {
   @Option(name: .long, help: "The plate's colour: yellow, 黄, blue, yellow-green, …")
   var colour: PlateColour?
   @Option(name: .long, help: "The VIN.") var vin: String?
-  @Option(name: .long, help: "Diesel, electric, 天然气, … or a GA letter.") var fuel: String?
+  @Option(name: .long, help: "Diesel, electric, 天然气, 柴油插电混动, … or a GA letter.") var fuel: String?
   @Option(name: .long, help: "The emission stage: 6, 国六b, VI-b, …") var stage: String?
   @Option(name: .long, help: "Where the stage is known from: \(VehicleOptions.sourceWords).")
   var stageSource: FactSource?
