@@ -7,7 +7,7 @@ import Foundation
 struct OBDCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "obd", abstract: "The remote monitoring of heavy vehicles and machinery.",
-    subcommands: [DecodeOBD.self])
+    subcommands: [DecodeOBD.self, ReportOBD.self])
 }
 
 extension OBD.Family: ExpressibleByArgument {}
@@ -74,31 +74,5 @@ struct DecodeOBD: FleetCommand {
     }
     session.console.result(count)
     return count.isClean ? .done : .negative
-  }
-}
-
-extension CommandSession {
-  /// A file of the arguments, or the command's standard input.
-  fileprivate func open(_ file: String) throws(CommandError) -> Int32 {
-    if file == "-" { return input }
-    let descriptor = Foundation.open(path(file), O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .file(path: file, detail: String(cString: strerror(errno))) }
-    return descriptor
-  }
-
-  /// The next bytes as they come; `nil` at the end.
-  fileprivate func piece(
-    of descriptor: Int32, _ file: String
-  ) throws(CommandError) -> [UInt8]? {
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Foundation.read(descriptor, &buffer, buffer.count)
-      if count > 0 { return Array(buffer[..<count]) }
-      if count == 0 { return nil }
-      let reason = errno
-      guard reason == EINTR else {
-        throw .file(path: file, detail: String(cString: strerror(reason)))
-      }
-    }
   }
 }

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Devices
+import Fleet
+
+/// A threshold and the number to judge by: `scrEfficiency=60`.
+struct ThresholdArgument: ExpressibleByArgument {
+  let name: OBD.ThresholdName
+  let value: Double
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2, let name = OBD.ThresholdName(rawValue: String(parts[0])),
+      let value = Double(parts[1]), value >= 1e-6, value <= 1e9
+    else { return nil }
+    self.name = name
+    self.value = value
+  }
+}
+
+/// `fleetreg obd report FILE…|-`
+struct ReportOBD: FleetCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Say how one vehicle did on one day.",
+    discussion: """
+      Reads captured frames as obd decode does, gathers one vehicle's day, and reports how complete \
+      its data are, NOx, SCR, urea, faults, and what is suspicious, with the records that show it \
+      and the thresholds it was judged by. Most thresholds are no law; each says how well it is \
+      known. Mass per work needs the engine's reference torque, work windows also the work of the \
+      WHTC and the rated power. Needs no registry.
+
+      Exit status: 0 nothing is suspicious; 1 something is.
+
+      Example:
+        fleetreg obd report samples/obd/drive.hex --svg drive.svg
+        fleetreg obd report day.bin --vin LTEST000000000001 --day 2026-11-20 --reference-torque 2100
+      """)
+
+  @Argument(help: ArgumentHelp("Files; - for standard input.", valueName: "file"))
+  var files: [String]
+  @Option(
+    name: .long,
+    help: "Whose day, by VIN or machine code (default: the one in the files).")
+  var vin: String?
+  @Option(name: .long, help: "Which day, yyyy-MM-dd (default: the one in the files).") var day: Day?
+  @Option(name: .long, help: "Whose frames: road or non-road.") var family = OBD.Family.road
+  @Option(
+    name: .long, help: "The dialect of all of them (default: found out for each terminal).")
+  var dialect: DialectArgument?
+  @Option(name: .long, help: "What a file holds: binary, hex or base64 (default: found out).")
+  var form: OBDInput.Form?
+  @Option(name: .long, help: ArgumentHelp("The engine's reference torque.", valueName: "Nm"))
+  var referenceTorque: Double?
+  @Option(name: .long, help: ArgumentHelp("The engine's work over the WHTC.", valueName: "kWh"))
+  var referenceWork: Double?
+  @Option(name: .long, help: ArgumentHelp("The engine's rated power.", valueName: "kW"))
+  var ratedPower: Double?
+  @Flag(name: .long, help: "The torque that is sent is net: take no friction away from it.")
+  var netTorque = false
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Judge by a number of your own, such as lightOff=220; names as in the JSON.",
+      valueName: "name=value"))
+  var threshold: [ThresholdArgument] = []
+  @Option(
+    name: .long, help: ArgumentHelp("Write charts of the day to a file.", valueName: "file"))
+  var svg: String?
+  @OptionGroup var shared: SharedOptions
+
+  func validate() throws {
+    for (name, value) in [
+      ("--reference-torque", referenceTorque), ("--reference-work", referenceWork),
+      ("--rated-power", ratedPower),
+    ] {
+      if let value, !(value > 0 && value < 1e6) {
+        throw ValidationError(
+          "\(name) is \(value), expected a number above 0", "\(name) 为 \(value)，应为大于 0 的数")
+      }
+    }
+  }
+
+  func run(in session: CommandSession) async throws -> ExitStatus {
+    var settings = OBD.Settings(family)
+    settings.dialect = dialect?.dialect
+    var captures = OBDCaptureFiles(files, form: form, settings: settings, in: session)
+    var index = OBD.DayIndex(settings: settings)
+    try captures.read { if case .message(let message) = $0 { index.add(message) } }
+    let (identity, day) = try index.choose(vin, on: day)
+
+    var gathering = OBD.DayGathering(identity, day, settings: settings)
+    var count = OBDCount()
+    try captures.read {
+      count.add($0)
+      if case .message(let message) = $0 { gathering.add(message) }
+    }
+    var basis = OBD.JudgingBasis(on: day)
+    for own in threshold { basis.thresholds.set(own.name, own.value) }
+    basis.referenceTorque = referenceTorque
+    basis.referenceWork = referenceWork
+    basis.ratedPower = ratedPower
+    basis.torqueIsNet = netTorque
+    let vehicleDay = gathering.vehicleDay
+    let assessment = OBD.Assessment(vehicleDay, by: basis)
+    var written: String?
+    if let svg {
+      let output = try NewOutput(at: session.path(svg))
+      try output.append(Array(OBD.DayChart(vehicleDay, language: session.language).svg.utf8))
+      try output.commit()
+      written = svg
+    }
+    session.console.result(OBDReport(assessment: assessment, capture: count, chart: written))
+    return assessment.suspicions.isEmpty ? .done : .negative
+  }
+}
