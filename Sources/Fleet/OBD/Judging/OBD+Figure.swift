@@ -52,6 +52,8 @@ extension OBD {
     case counterReset
     /// A threshold that it needs does not hold on the day.
     case noThreshold
+    /// A difference that there is one value for only.
+    case oneValue
     /// Less work than one window.
     case tooLittleWork
 
@@ -74,6 +76,7 @@ extension OBD {
       case .notDiesel: "not-diesel"
       case .counterReset: "counter-reset"
       case .noThreshold: "no-threshold"
+      case .oneValue: "one-value"
       case .tooLittleWork: "too-little-work"
       }
     }
@@ -113,6 +116,8 @@ extension OBD {
       case (.counterReset, .chinese): "累计值当日回退"
       case (.noThreshold, .english): "a threshold that it needs does not hold on this day"
       case (.noThreshold, .chinese): "所需限值当日不适用"
+      case (.oneValue, .english): "one value only, and nothing to compare it with"
+      case (.oneValue, .chinese): "仅有一个数值，无从比较"
       case (.tooLittleWork, .english): "less work than one window"
       case (.tooLittleWork, .chinese): "做功不足一个窗口"
       }

@@ -17,9 +17,11 @@ extension OBD.Judgement {
     }
     judgement.add(.odometerFirst, .value(first.value))
     judgement.add(.odometerLast, .value(last.value))
+    let isOne = first.second == last.second
     judgement.add(
       .odometerDistance,
-      walk.back.count > 0 ? .unknown(.counterReset) : .value(last.value - first.value))
+      walk.back.count > 0
+        ? .unknown(.counterReset) : isOne ? .unknown(.oneValue) : .value(last.value - first.value))
     judgement.add(
       .speedDistance, walk.hasSpeed ? .value(walk.driven) : .unknown(day.lack(of: .speed)))
     let deviation = walk.deviation

@@ -35,8 +35,9 @@ extension OBD.Judgement {
     let lack: OBD.Lack = known > 0 ? .absent(.noFix) : day.records.isEmpty ? .noRecords : .noSignal
     judgement.add(.fixes, known > 0 ? .count(fixes) : .unknown(lack))
     judgement.add(.fixShare, .share(fixes, of: known, else: lack))
-    judgement.add(.positionDistance, fixes > 1 ? .value(way) : .unknown(lack))
-    judgement.add(.positionJumps, fixes > 1 ? .count(jumps.count) : .unknown(lack))
+    let one = fixes == 1 ? OBD.Lack.oneValue : lack
+    judgement.add(.positionDistance, fixes > 1 ? .value(way) : .unknown(one))
+    judgement.add(.positionJumps, fixes > 1 ? .count(jumps.count) : .unknown(one))
     judgement.add(.originFixes, known > 0 ? .count(origins.count) : .unknown(lack))
     judgement.suspect(.positionJump, jumps, by: fastest, tolerance)
     judgement.suspect(.positionOrigin, origins)

@@ -11,10 +11,10 @@ extension OBD.Judgement {
     var total = 0.0
     var last: (at: Instant, reading: OBD.Reading)?
     if let before = day.before { last = (before.at, before.odometer) }
-    var isKnown = false
+    var count = last == nil ? 0 : 1
     for record in day.records {
       guard let reading = record[.odometer], let value = reading.value else { continue }
-      isKnown = true
+      count += 1
       let at = day.instant(record.second)
       defer { last = (at, reading) }
       guard let last, let earlier = last.reading.value, let distance, let gap else { continue }
@@ -30,9 +30,9 @@ extension OBD.Judgement {
             .reading(reading),
           ]))
     }
-    let lack = day.lack(of: .odometer)
-    judgement.add(.unmonitoredDistance, isKnown ? .value(total) : .unknown(lack))
-    judgement.add(.unmonitoredPauses, isKnown ? .count(evidence.count) : .unknown(lack))
+    let lack = count == 1 && day.before == nil ? OBD.Lack.oneValue : day.lack(of: .odometer)
+    judgement.add(.unmonitoredDistance, count > 1 ? .value(total) : .unknown(lack))
+    judgement.add(.unmonitoredPauses, count > 1 ? .count(evidence.count) : .unknown(lack))
     judgement.suspect(.unmonitored, evidence, by: distance, gap)
     return judgement
   }

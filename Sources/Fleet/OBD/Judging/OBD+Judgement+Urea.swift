@@ -67,17 +67,19 @@ extension OBD.VehicleDay {
   fileprivate func used(_ signal: OBD.Signal) -> OBD.Figure {
     var first: Double?
     var last: Double?
+    var count = 0
     for record in supplements {
       guard let value = record.value(signal) else { continue }
       if let last, value < last { return .unknown(.counterReset) }
       if first == nil { first = value }
       last = value
+      count += 1
     }
     guard let first, let last else {
       let absence = supplements.lazy.compactMap { $0[signal]?.absence }.first
       return .unknown(absence.map { .absent($0) } ?? .noSignal)
     }
-    return .value(last - first)
+    return count > 1 ? .value(last - first) : .unknown(.oneValue)
   }
 }
 

@@ -30,6 +30,13 @@ import Testing
       #expect(assessment.value(.nox, term) == -3.5)
     }
     #expect(assessment.figure(.nox, .downstreamCleanedMean) == .unknown(.noSuitableRecords))
+    // A difference needs two.
+    for (section, term) in [
+      (.odometer, .odometerDistance), (.position, .positionDistance),
+      (.unmonitored, .unmonitoredDistance),
+    ] as [(OBD.Judgement.Section, OBD.Term)] {
+      #expect(assessment.figure(section, term) == .unknown(.oneValue), "\(term)")
+    }
   }
 
   @Test(

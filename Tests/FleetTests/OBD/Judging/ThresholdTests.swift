@@ -84,7 +84,7 @@ import Testing
       [
         .noRecords, .noSignal, .noSuitableRecords, .noSerials, .tooManyRestarts, .noSessions,
         .noDistance, .noFuel, .noWork, .noDiagnostics, .noReferenceTorque, .noReferenceWork,
-        .noRatedPower, .notDiesel, .counterReset, .noThreshold, .tooLittleWork,
+        .noRatedPower, .notDiesel, .counterReset, .oneValue, .noThreshold, .tooLittleWork,
       ] + OBD.Absence.allCases.map { .absent($0) }
     #expect(Set(lacks.map(\.code)).count == lacks.count)
     for lack in lacks { #expect(lack.text(in: .english) != lack.text(in: .chinese)) }

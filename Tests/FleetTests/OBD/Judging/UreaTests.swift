@@ -20,6 +20,9 @@ import Testing
     #expect(little.suspicions[0].evidence[0].from == Drive.at(Self.eight))
     #expect(assess(fuel: 9.5, urea: 0).figure(.urea, .ureaToFuel) == .unknown(.noFuel))
     #expect(assess(fuel: 20, urea: -1).figure(.urea, .ureaToFuel) == .unknown(.counterReset))
+    var one = Drive.hour()
+    one.supplement(Self.eight, fuel: 1000, urea: 5000)
+    #expect(one.assessment.figure(.urea, .fuelCounted) == .unknown(.oneValue))
     let none = Drive.hour().assessment
     #expect(none.figure(.urea, .ureaToFuel) == .unknown(.noSignal))
     #expect(isNear(none.value(.urea, .fuelUsed), 20))
