@@ -31,7 +31,7 @@ import Testing
     "are judged alike",
     arguments: [
       (PolicyFact.stage, PolicyValue.code("0"), PolicyValue.code("3")),
-      (.stage, .code("6a"), .code("6b")), (.industry, .code("steel"), .code("power")),
+      (.stage, .code("6a"), .code("6b")), (.industry, .code("coal-mine"), .code("mine")),
       (.industry, .code("other"), .code("heat-supply")),
       (.annualFreight, .number(0), .number(1_499_999)),
       (.annualFreight, .number(1_500_000), .number(Int(Int32.max))),

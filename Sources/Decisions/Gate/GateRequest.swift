@@ -48,6 +48,13 @@ public struct GateRequest: DecisionRequest {
       throw EntryError.missing(field: "plate")
     }
     let colour = try members.open("plateColour", PlateColour.self)
+    for (field, colour) in [("plateColour", colour), ("vehicle.plateColour", stated.plateColour)] {
+      guard let colour, PlateColourTable.own.colour(forCode: colour.rawValue) == nil else {
+        continue
+      }
+      throw EntryError.invalid(
+        field: field, found: colour.rawValue, expected: .oneOf(PlateColourTable.own.codes))
+    }
     let name = try VehicleName(text, colour: colour ?? stated.plateColour)
     func agree(_ found: String?, _ field: String, with other: String?, _ otherField: String) throws
     {

@@ -44,6 +44,9 @@ public struct PlateColourTable: Sendable {
     rows.first { $0.colour == colour }?.code
   }
 
+  /// Every code or word that has a colour.
+  public var codes: [String] { rows.map(\.code) }
+
   private static func folded(_ code: some StringProtocol) -> String {
     var bytes = code.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }[...]
     while bytes.first == 0x20 { bytes.removeFirst() }

@@ -42,7 +42,10 @@ extension PolicyFact {
     .cleanShare: (Bilingual("clean share of bulk goods, %", "大宗物料清洁运输比例（%）"), plant),
     .lists: (Bilingual("named lists", "所在名单"), authority),
     .zones: (Bilingual("zones", "所在区域"), authority),
-    .builtUpArea: (Bilingual("inside the built-up area", "位于建成区"), site),
+    .builtUpArea: (
+      Bilingual("inside the built-up area", "位于建成区"),
+      Bilingual("the construction unit or the plant (register entry)", "施工单位或企业（登记信息）")
+    ),
     .siteKind: (Bilingual("kind of site", "场所类型"), site),
     .largeSite: (Bilingual("site above the size that counts", "规模以上工地"), site),
     .siteVideo: (Bilingual("site video, connected", "工地视频监控并联网"), site),
@@ -64,6 +67,10 @@ extension PolicyFact {
     ),
     .exemption: (Bilingual("recorded exemption", "已登记豁免"), authority),
     .division: (Bilingual("county", "所在县区"), plant),
+    .quotaUsed: (
+      Bilingual("vehicles let in on this day so far", "当日此前已进车辆数"),
+      Bilingual("the gate (today's passages or recorded decisions)", "门禁（当日进出记录或已记录的判定）")
+    ),
     .issueDay: (
       Bilingual("day of issue of the plan", "计划印发日期"), Bilingual("the issuing government", "印发机关")
     ),

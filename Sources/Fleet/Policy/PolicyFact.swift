@@ -20,7 +20,7 @@ public enum PolicyFact: UInt8, CaseIterable, Sendable {
   // MARK: exemptions
   case exemption
   // MARK: facts that no pack names: where the rule holds, and from when
-  case division, issueDay
+  case division, issueDay, quotaUsed
 
   /// What values a fact has, and how a question about it is put.
   public enum Kind: Hashable, Sendable {
@@ -45,7 +45,7 @@ public enum PolicyFact: UInt8, CaseIterable, Sendable {
       .code(open: false)
     case .siding: .since
     case .maximumMass, .annualFreight, .trucksPerDay, .heavyDieselTrucksPerDay, .passagesPerDay,
-      .railShare, .cleanShare, .issueDay:
+      .railShare, .cleanShare, .issueDay, .quotaUsed:
       .number
     case .registeredIn, .division: .division
     case .lists, .zones, .exemption: .names
@@ -75,7 +75,7 @@ public enum PolicyFact: UInt8, CaseIterable, Sendable {
 
   /// The fact of that name; `nil` where packs may not name it.
   public init?(name: some StringProtocol) {
-    guard let fact = Self.byName[String(name)], fact != .division, fact != .issueDay else {
+    guard let fact = Self.byName[String(name)], !Self.unnamed.contains(fact) else {
       return nil
     }
     self = fact
@@ -85,6 +85,9 @@ public enum PolicyFact: UInt8, CaseIterable, Sendable {
     guard let fact = Self.byName[name.rawValue] else { return nil }
     self = fact
   }
+
+  /// Facts that are asked for and that no pack names.
+  private static let unnamed: Swift.Set<PolicyFact> = [.division, .issueDay, .quotaUsed]
 
   private static let names = allCases.map { String(describing: $0) }
   private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })

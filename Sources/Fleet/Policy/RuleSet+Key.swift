@@ -147,7 +147,7 @@ extension RuleSet {
         // may come at the day's end. Nor is the quota known to be used up. So the count is missing, the answer is
         // unknown and a person decides; what is recorded of that counts for the next truck.
         answer = min(answer, .unsettled)
-        key.behindMeasures.insert(PolicyFact.Set(.trucksPerDay))
+        key.behindMeasures.insert(PolicyFact.Set(.quotaUsed))
         if let ledger = situation.silentLedger {
           key.broken.append(.uncounted(quota: quota, newest: ledger.newest))
         }

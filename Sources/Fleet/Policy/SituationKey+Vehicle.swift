@@ -232,7 +232,9 @@ extension Contradiction {
     case .stageBeforeStandard, .inferredBeforeStandard, .belowAtInvoice, .belowAtRegistration,
       .afterQuestion:
       return stage
-    case .electricPlate, .newEnergyPlate, .electricStage, .stageWithoutEngine, .disclosedFuel:
+    // What has an engine, be it one of a plug-in, has the stage that is recorded of it.
+    case .newEnergyPlate: return energy
+    case .electricPlate, .electricStage, .stageWithoutEngine, .disclosedFuel:
       return stage.union(energy)
     // What follows from it for the drive is weighed with what the fuel says.
     case .plateColour: return PolicyFact.Set(.plateColour)

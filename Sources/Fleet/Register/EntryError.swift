@@ -36,6 +36,8 @@ public enum EntryError: Error, Hashable, Sendable {
     case machineryType, siteKind
     /// A zone or list that a plan names, such as these.
     case planName([String])
+    /// Nothing, unless another member says so: the two contradict each other.
+    case onlyWith(String)
     /// Hexadecimal digits, this many.
     case hexadecimal(Int)
     /// A division that has a name in the list.
@@ -138,6 +140,8 @@ extension EntryError.Expectation {
     case (.planName(let names), .english):
       "a name that a plan has, such as \(names.joined(separator: ", "))"
     case (.planName(let names), .chinese): "计划中列明的名称，如 \(names.joined(separator: "、"))"
+    case (.onlyWith(let other), .english): "none, or `\(other)`: the two contradict each other"
+    case (.onlyWith(let other), .chinese): "不填，或改为 `\(other)`：两者相互矛盾"
     case (.id, .english): "1 to 64 characters without spaces"
     case (.id, .chinese): " 1 至 64 个字符，不含空格"
     case (.positive, .english): "a number above zero"

@@ -10,6 +10,8 @@ public struct Plant: RegisterEntry {
   public var address: String?
   /// Whether it lies in the urban planning area (城市规划区), which some plans ask; `nil` = not recorded.
   public var urbanPlanningArea: Bool?
+  /// Whether it lies in a built-up area or its fringe, where rail shares are higher; `nil` = not recorded.
+  public var builtUpArea: Bool?
   /// The line of business in the words of the plans, such as `steel`, `coking`, `power`, `mine`.
   public var industry: String?
   /// Freight in and out, tonnes a year.
@@ -54,6 +56,11 @@ public struct Plant: RegisterEntry {
     try EntryError.checkID(id)
     try EntryError.checkText(name, field: "name")
     try EntryError.checkListed(division, field: "division")
+    if railwaySiding == false, let day = railwaySidingFrom {
+      throw .invalid(
+        field: "railwaySidingFrom", found: day.description,
+        expected: .onlyWith("railwaySiding=true"))
+    }
     // More than the whole country's freight could not be a plant's, nor a number that rules compare.
     if let annualFreight, !(0...2_000_000_000).contains(annualFreight) {
       throw .invalid(
@@ -86,6 +93,7 @@ public struct Plant: RegisterEntry {
       $0.member("company", ifPresent: company?.description)
       $0.member("address", ifPresent: address)
       $0.member("urbanPlanningArea", ifPresent: urbanPlanningArea)
+      $0.member("builtUpArea", ifPresent: builtUpArea)
       $0.member("industry", ifPresent: industry)
       $0.member("annualFreight", ifPresent: annualFreight)
       $0.member("performanceGrade", ifPresent: performanceGrade)
@@ -113,6 +121,7 @@ public struct Plant: RegisterEntry {
     company = try members.creditCode("company")
     address = try members.text("address")
     urbanPlanningArea = try members.flag("urbanPlanningArea")
+    builtUpArea = try members.flag("builtUpArea")
     industry = try members.text("industry")
     annualFreight = try members.number("annualFreight")
     performanceGrade = try members.text("performanceGrade")

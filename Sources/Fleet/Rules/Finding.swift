@@ -230,7 +230,7 @@ extension Contradiction: Explained {
     case (.newEnergyPlate(let fuel), .chinese):
       "号牌为新能源号牌，燃料却\(fuel.isDieselOnly ? "仅" : "")为\(fuel.text(in: language))"
     case (.plateColour(let colour, let kind), .english):
-      "the colour of the plate is \(colour.text(in: language)), its number is that of a "
+      "the colour of the plate is \(colour.text(in: language)), its number says "
         + kind.text(in: language)
     case (.plateColour(let colour, let kind), .chinese):
       "号牌颜色为\(colour.text(in: language))，号码却属于\(kind.text(in: language))"

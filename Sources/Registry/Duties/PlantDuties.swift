@@ -130,9 +130,12 @@ struct PlantDuties {
         duty.found = [DutyCount("percent", share)]
         duty.basis = [.entry]
       }
-      let urban = obligation.figure("percentUrban")
+      let urban = obligation.figure("percentUrban") ?? floor
+      // What the higher share is for is asked only where it decides.
+      let (least, most) =
+        plant.builtUpArea.map { $0 ? (urban, urban) : (floor, floor) } ?? (floor, urban)
       if let share = duty.found.first?.value {
-        duty.state = share >= urban ?? floor ? .met : share < floor ? .notMet : .unknown
+        duty.state = share >= most ? .met : share < least ? .notMet : .unknown
         if duty.state == .unknown { duty.missing = [Duty.Gap(PolicyFact.builtUpArea.factName)] }
       } else {
         duty.missing = [Duty.Gap(fact.factName)]

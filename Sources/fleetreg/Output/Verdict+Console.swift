@@ -24,13 +24,15 @@ extension Verdict {
     return reasons.isEmpty ? line.trimmed : "\(line)  \(text)"
   }
 
+  /// The clause that made the outcome, and why. A contradiction or an exemption is the reason only where it made the
+  /// outcome; behind it stands the clause that waits for it.
   private func reason(in language: Language) -> String? {
-    if let contradiction = findings.first(where: {
+    let contradiction = findings.first {
       if case .contradiction = $0 { true } else { false }
-    }) {
-      return contradiction.text(in: language)
+    }?.text(in: language)
+    guard let ground = decidingGrounds.first else {
+      return outcome == .review ? contradiction : nil
     }
-    guard let ground = decidingGrounds.first else { return nil }
     let clause =
       ground.rule.basis == .plan
       ? ground.rule.source.shortText + (language == .english ? ": " : "：") : ""
@@ -39,8 +41,9 @@ extension Verdict {
         ["exemption.holds", "plan.exemption"].contains($0.code)
       })
     {
-      return exemption.text(in: language)
+      return clause + exemption.text(in: language)
     }
+    if ground.state == .contradicting, let contradiction { return clause + contradiction }
     let missing = facts.enumerated()
       .filter { ground.missing.contains(fact: $0.offset) }.map {
         $0.element.name.text(in: language)

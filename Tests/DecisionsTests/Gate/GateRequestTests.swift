@@ -42,6 +42,7 @@ import Testing
       ),
       (#","vehicle":{"plate":"晋DA9999"}"#, "vehicle.plate", "晋DA9999"),
       (#","vehicle":{"plateColour":"blue"}"#, "vehicle.plateColour", "blue"),
+      (#","vehicle":{"plateColour":"pink"}"#, "vehicle.plateColour", "pink"),
       (
         #","vin":"1HGCM82633A004352","vehicle":{"vin":"LTEST1239N0000017"}"#, "vehicle.vin",
         "LTEST1239N0000017"
@@ -56,6 +57,15 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+
+  @Test("refuse a colour that no plate has, by name")
+  func colour() throws {
+    let error = #expect(throws: EntryError.self) {
+      try read(#"{"plant":"p","plate":"晋DA1234","plateColour":"pink","direction":"in"}"#)
+    }
+    #expect(error?.text(in: .english).contains("yellow-green") == true)
+    #expect(error?.text(in: .english).contains("pink") == true)
   }
 
   @Test(

@@ -39,7 +39,7 @@ import Testing
       .instantWithin(Day(2026, 1, 1).start(), nil), .instantFrom(Day(2026, 1, 1).start()),
       .sameAs(field: "a"), .plantIn([]), .machineryType, .siteKind,
       .stageClaims(field: "a"), .hours, .instantUntil(Day(2026, 1, 1).start()),
-      .withoutWarning("w"),
+      .withoutWarning("w"), .planName(["z"]), .onlyWith("a=true"),
     ]
     for language in Language.allCases {
       #expect(Set(expectations.map { $0.text(in: language) }).count == expectations.count)

@@ -26,6 +26,7 @@ import Testing
     plant.company = code
     plant.address = "示例路 1 号"
     plant.urbanPlanningArea = true
+    plant.builtUpArea = false
     plant.industry = "steel"
     plant.annualFreight = 1_500_000
     plant.performanceGrade = "B"
@@ -33,6 +34,20 @@ import Testing
     try roundTrip(plant)
 
     try roundTrip(Gate(id: "东门", plant: "steel-1", name: "东门"))
+  }
+
+  @Test("a plant without a siding has no day of one")
+  func siding() throws {
+    var plant = Plant(id: "steel-1", name: "一厂", division: try DivisionCode("140403"))
+    plant.railwaySidingFrom = Day(2021, 1, 1)
+    try plant.check()
+    plant.railwaySiding = true
+    try plant.check()
+    plant.railwaySiding = false
+    #expect(
+      throws: EntryError.invalid(
+        field: "railwaySidingFrom", found: "2021-01-01", expected: .onlyWith("railwaySiding=true"))
+    ) { try plant.check() }
   }
 
   @Test("cameras, senders, exemptions, rules and vehicles survive a round trip")

@@ -280,6 +280,21 @@ import Testing
           ]))
   }
 
+  @Test(
+    "a plant that says where it lies is asked for the share of there",
+    arguments: [
+      (true, 89, Duty.State.notMet), (true, 90, .met), (false, 80, .met), (false, 79, .notMet),
+    ])
+  func shareOfPlace(isBuiltUp: Bool, share: Int, state: Duty.State) async throws {
+    let owner = try await owner {
+      $0.railwaySiding = true
+      $0.railShare = share
+      $0.builtUpArea = isBuiltUp
+    }
+    let duty = try #require(try await owner.duties()["changzhi-2020/12-rail"])
+    #expect(duty.state == state && duty.missing.isEmpty)
+  }
+
   @Test("a duty of those on a list, or with so much freight, is nobody else's")
   func asked() async throws {
     let owner = try await owner {

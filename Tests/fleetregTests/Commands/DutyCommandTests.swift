@@ -78,6 +78,11 @@ import Testing
         "measures", "add", "m-3", "--plant", "steel", "--level", "red",
         "--from", "2021-12-01"
       ).status == 64)
+    // Whoever means "China V and above" says so: a table takes what it names.
+    let alone = try fleetreg.run(
+      "measures", "add", "m-3", "--plant", "steel", "--level", "red", "--stage", "5", "--from",
+      "2021-12-01")
+    #expect(alone.status == 64 && alone.errors.contains("--stage 6"))
   }
 
   @Test("a warning is raised, acknowledged and lifted, and its history says so")

@@ -297,7 +297,7 @@ import Testing
       #expect(answer.status == 1)
       #expect(answer.output.contains("(review)"))
       #expect(answer.output.contains("plate colour: \(colour) (declared"))
-      #expect(answer.output.contains("the colour of the plate is \(colour), its number is that of"))
+      #expect(answer.output.contains("the colour of the plate is \(colour), its number says"))
       #expect(
         try fleetreg.run(asked + ["--brief", "--lang", "zh"]).output
           .contains("号牌颜色为\(chinese)，号码却属于"))
@@ -306,6 +306,34 @@ import Testing
       #expect(check.output.contains(#""outcome":"review""#))
       #expect(check.output.contains("contradiction.plate-colour"))
     }
+  }
+
+  @Test("one line names the clause that made the answer, whatever else is odd")
+  func briefClause() throws {
+    try fleetreg.run("init")
+    try fleetreg.run(
+      "plant", "add", "steel", "--name", "示例钢铁", "--division", "140406", "--industry", "steel",
+      "--freight", "1600000", "--siding", "false", "--urban", "true")
+    let asked = [
+      "gate", "decide", "--plant", "steel", "--plate", "晋DA1234", "--fuel", "diesel", "--stage",
+      "4", "--purpose", "bulk", "--direction", "in", "--at", "2022-10-01T06:00", "--brief",
+    ]
+    let clause = "长政办发〔2021〕36号 二(四)13"
+    for odd in [
+      ["--colour", "white"],
+      ["--colour", "yellow", "--registered-on", "2021-05-05", "--manufactured-on", "2021-07-01"],
+    ] {
+      let line = try fleetreg.run(asked + odd).output
+      #expect(line.hasPrefix("not let in") && line.contains(clause), "\(line)")
+    }
+    let review = try fleetreg.run(asked + ["--colour", "yellow-green"]).output
+    #expect(review.hasPrefix("a person must look") && review.contains(clause), "\(review)")
+    #expect(review.contains("the colour of the plate is yellow-green"))
+    try fleetreg.run(
+      "exemption", "add", "e-1", "--plate", "晋DA1234", "--colour", "yellow", "--reason", "示例抢险",
+      "--from", "2022-09-01", "--until", "2022-12-01")
+    let exempted = try fleetreg.run(asked + ["--colour", "yellow"]).output
+    #expect(exempted.contains(clause) && exempted.contains("e-1"), "\(exempted)")
   }
 
   @Test("coke is bulk goods, also as the product of its plant")

@@ -117,6 +117,8 @@ struct PlantOptions: EntryOptions {
   @Option(name: .long, help: "The performance grade: A, B, C, D, …") var grade: String?
   @Option(name: .long, help: "Freight in and out, tonnes a year.") var freight: Double?
   @Option(name: .long, help: "In the urban planning area: true or false.") var urban: Bool?
+  @Option(name: .long, help: "In a built-up area or its fringe, for rail shares: true or false.")
+  var builtUp: Bool?
   @Option(name: .long, help: "Served by a railway siding: true or false.") var siding: Bool?
   @Option(name: .long, help: "The first day on which the siding is in use.")
   var sidingFrom: String?
@@ -159,6 +161,7 @@ struct PlantOptions: EntryOptions {
     form.set("company", company)
     form.set("address", address)
     form.set("urbanPlanningArea", urban, from: "--urban")
+    form.set("builtUpArea", builtUp, from: "--built-up")
     // By its code or its word in either language; plans of the register may name others.
     form.set("industry", industry.map { PolicyFact.industry.code(named: $0) ?? $0 })
     form.set("annualFreight", freight, from: "--freight")

@@ -39,11 +39,13 @@ struct MeasuresOptions: EntryOptions {
   @Option(name: .long, help: "The level: blue, yellow, orange or red.") var level: String
   @Option(
     name: .long, parsing: .singleValue,
-    help: "A stage that may pass: 5, 6, 6a, 6b, D, …; repeat for more.")
+    help: "A stage that may pass: 5, 6, 6a, 6b, D, …; name each one, none is meant with another.")
   var stage: [String] = []
   @Option(
     name: .long, parsing: .singleValue,
-    help: "An energy that may pass whatever its stage: new-energy, battery, gas, …")
+    help:
+      "An energy that may pass whatever its stage: new-energy, battery, gas, …; where stages are named, others are stopped."
+  )
   var energy: [String] = []
   @Option(
     name: .long, parsing: .singleValue,
@@ -62,6 +64,12 @@ struct MeasuresOptions: EntryOptions {
       throw ValidationError(
         "Give --stage, --energy, --hours or --quota; --nothing says that the level asks nothing.",
         "请给出 --stage、--energy、--hours 或 --quota；--nothing 表示该级别无要求。")
+    }
+    guard stage.isEmpty || stage.contains("6") || stage.contains("6b") else {
+      let list = stage.joined(separator: ", ")
+      throw ValidationError(
+        "--stage \(list) would stop China VI: each stage that may pass is named, so add --stage 6.",
+        "--stage \(list) 会禁止国六通行：须逐一列出可通行的阶段，请加上 --stage 6。")
     }
   }
 
