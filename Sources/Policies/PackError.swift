@@ -43,6 +43,8 @@ public struct PackError: Error, Hashable, Sendable {
     case outside(String)
     /// A fact is asked in a way that its kind does not know.
     case constraint(fact: String, expected: String)
+    /// No question about this subject can have the fact: the rule would never be settled, or never bind.
+    case notAsked(PolicyFact, about: PolicySubject)
     /// The bare value of an ordered fact: whoever writes `warning: orange` seldom means that red is none.
     case bare(fact: String, value: String, isNumber: Bool)
     /// An element of a list that another one holds already.
@@ -86,6 +88,7 @@ extension PackError: Explained, CustomStringConvertible {
     case .noSuch: "pack.no-such"
     case .outside: "pack.outside"
     case .constraint: "pack.constraint"
+    case .notAsked: "pack.not-asked"
     case .bare: "pack.bare-value"
     case .covered: "pack.covered"
     case .calendar: "pack.calendar"
@@ -133,7 +136,7 @@ extension PackError: Explained, CustomStringConvertible {
     case (.unreachable(let id, let from, let until), .english):
       "no day reaches `\(id)`: it begins on \(from) and ends on \(until)"
     case (.unreachable(let id, let from, let until), .chinese):
-      "规则“\(id)”无任何适用日：始于 \(from)，止于 \(until)"
+      "“\(id)”无任何适用日：始于 \(from)，止于 \(until)"
     case (.retroactive(let id, let from, let issued), .english):
       "`\(id)` begins on \(from), before its document was issued on \(issued)"
     case (.retroactive(let id, let from, let issued), .chinese):
@@ -144,6 +147,14 @@ extension PackError: Explained, CustomStringConvertible {
     case (.outside(let found), .chinese): "“\(found)”不在文件的适用范围内"
     case (.constraint(let fact, let expected), .english): "`\(fact)` expects \(expected)"
     case (.constraint(let fact, let expected), .chinese): "“\(fact)”应写作 \(expected)"
+    case (.notAsked(let fact, let subject), .english):
+      "a rule about `\(subject.code)` cannot ask `\(fact.name)`: "
+        + (Self.askable(fact).isEmpty
+          ? "no question knows it" : "only one about \(Self.listed(Self.askable(fact), ", ")) can")
+    case (.notAsked(let fact, let subject), .chinese):
+      "以 `\(subject.code)` 为对象的规则无法取得“\(fact.name)”："
+        + (Self.askable(fact).isEmpty
+          ? "目前任何判定均无此项" : "仅对象为 \(Self.listed(Self.askable(fact), "、")) 的规则可以")
     case (.bare(let fact, let value, _), .english):
       "`\(fact): \(value)` leaves open whether it means this value alone, or what lies above or below as well"
     case (.bare(let fact, let value, _), .chinese):
@@ -184,6 +195,10 @@ extension PackError: Explained, CustomStringConvertible {
     case (.readingsCollide, .english):
       "make one reading of both, with an option for each way that they go together"
     case (.readingsCollide, .chinese): "请合并为一个理解口径，为每种组合各设一个选项"
+    case (.notAsked(let fact, let subject), .english):
+      "it can ask \(Self.listed(Self.near(fact, of: subject), ", "))"
+    case (.notAsked(let fact, let subject), .chinese):
+      "可以使用：\(Self.listed(Self.near(fact, of: subject), "、"))"
     case (.bare(_, let value, isNumber: false), .english):
       "write `{at-least: \(value)}` or `{at-most: \(value)}`; `[\(value)]` means this value alone"
     case (.bare(_, let value, isNumber: false), .chinese):

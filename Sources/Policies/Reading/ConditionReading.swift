@@ -8,19 +8,26 @@ extension PackNode {
   ///     any:
   ///       - stage: {at-least: "6"}
   ///       - energy: new-energy
-  func condition(_ names: PackNames) -> Condition? {
+  ///
+  /// - Parameter subjects: what is asked about: every one must be able to have the facts. Where none is known,
+  ///   any fact may be asked.
+  func condition(_ names: PackNames, about subjects: [PolicySubject]) -> Condition? {
     guard let members = members() else { return nil }
     var parts: [Condition] = []
     for (name, key, value) in members.rest() {
       if name == "any" {
-        parts.append(.any((value.elements() ?? []).compactMap { $0.condition(names) }))
+        parts.append(
+          .any((value.elements() ?? []).compactMap { $0.condition(names, about: subjects) }))
       } else if let fact = PolicyFact(name: name) {
+        if !source.isKept, let subject = subjects.first(where: { !$0.has(fact) }) {
+          key.report(.notAsked(fact, about: subject))
+        }
         if let constraint = value.constraint(of: fact, names) {
           parts.append(.fact(fact, constraint))
         }
       } else {
-        key.report(
-          .unknownKey(name, nearest: nearest(to: name, among: PolicyFact.allCases.map(\.name))))
+        let known = PolicyFact.allCases.filter { fact in subjects.allSatisfy { $0.has(fact) } }
+        key.report(.unknownKey(name, nearest: nearest(to: name, among: known.map(\.name))))
       }
     }
     return parts.count == 1 ? parts[0] : .all(parts)

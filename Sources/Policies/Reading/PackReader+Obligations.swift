@@ -15,9 +15,11 @@ extension PackReader {
     let season = members.take("season").flatMap { readSeason($0) }
     let isTarget = members.take("target")?.flag() ?? false
     let figures = readFigures(members.take("figures"))
-    let counts = members.take("counts")?.condition(names)
+    let countsNode = members.take("counts")
     let countsOf = members.take("of")?.word(PolicySubject.allCases.map(\.code), of: "subject")
       .flatMap { PolicySubject(code: $0) }
+    // What is not counted over plants is counted over vehicles.
+    let counts = countsNode?.condition(names, about: [countsOf == .plant ? .plant : .vehicle])
     members.finish()
     guard let id, let item, let kind, let words else { return nil }
     if let until, until < from { node.report(.unreachable(id, from: from, until: until)) }

@@ -16,6 +16,7 @@ extension PackReader {
     let item = members.require("item")?.text()
     let excepts = members.take("excepts")?.atLeastOne().compactMap { $0.text() } ?? []
     let subjects = readSubjects(members, isException: !excepts.isEmpty)
+    let asked = excepts.isEmpty ? subjects : exceptedSubjects(excepts) ?? subjects
     let words = members.require("says").flatMap { readWords($0) }
     let mark = readMark(members.take("mark")) ?? document.mark
     let effect =
@@ -24,8 +25,8 @@ extension PackReader {
     let isInPrinciple = members.take("in-principle")?.flag() ?? false
     let replacedBy = members.take("replaced-by")?.text()
     let calendar = members.take("calendar").flatMap { readCalendar($0) }
-    let given = readParts(members, calendar: calendar)
-    let changes = readChanges(members, calendar: calendar)
+    let given = readParts(members, about: asked, calendar: calendar)
+    let changes = readChanges(members, about: asked, calendar: calendar)
     if excepts.isEmpty, given.requires == nil, calendar == nil { _ = members.require("requires") }
     members.finish()
     guard let id, let item, let words, !subjects.isEmpty else { return nil }
@@ -92,7 +93,15 @@ extension PackReader {
     }
   }
 
-  private func readParts(_ members: PackMembers, calendar: CalendarPart?) -> Given {
+  /// What the rules are about that an exception names; `nil` where none of them is in this pack.
+  private func exceptedSubjects(_ ids: [String]) -> [PolicySubject]? {
+    let found = ids.compactMap { subjects[$0] }
+    return found.isEmpty ? nil : found.flatMap(\.self)
+  }
+
+  private func readParts(
+    _ members: PackMembers, about subjects: [PolicySubject], calendar: CalendarPart?
+  ) -> Given {
     var given = Given()
     given.area = members.take("area").flatMap { readArea($0) }
     if let from = members.take("from") {
@@ -105,14 +114,14 @@ extension PackReader {
       }
     }
     given.until = members.take("until")?.day()
-    given.binds = members.take("binds")?.condition(names)
-    given.requires = members.take("requires")?.condition(names)
+    given.binds = members.take("binds")?.condition(names, about: subjects)
+    given.requires = members.take("requires")?.condition(names, about: subjects)
     return given
   }
 
   /// What single options of readings change: `readings: {implementers: {city-wide: {area: [140400]}}}`.
   private func readChanges(
-    _ members: PackMembers, calendar: CalendarPart?
+    _ members: PackMembers, about subjects: [PolicySubject], calendar: CalendarPart?
   ) -> [(choice: PolicyRule.Choice, given: Given, key: PackNode)] {
     var changes: [(choice: PolicyRule.Choice, given: Given, key: PackNode)] = []
     guard let list = members.take("readings")?.members() else { return changes }
@@ -130,7 +139,10 @@ extension PackReader {
         }
         guard let parts = change.members() else { continue }
         changes.append(
-          (PolicyRule.Choice(name, option), readParts(parts, calendar: calendar), key))
+          (
+            PolicyRule.Choice(name, option), readParts(parts, about: subjects, calendar: calendar),
+            key
+          ))
         parts.finish()
       }
     }

@@ -1,4 +1,5 @@
 import Fleet
+import Yams
 
 extension Pack {
   /// Reads a pack, whole or not at all.
@@ -22,6 +23,8 @@ struct PackReader {
   var names = PackNames()
   var readings: [Pack.Reading] = []
   var document: PlanDocument!
+  /// What each rule is about, by its id.
+  var subjects: [String: [PolicySubject]] = [:]
 
   init(_ source: PackSource) { self.source = source }
 
@@ -46,6 +49,7 @@ struct PackReader {
     let obligationNodes = members.take("obligations")?.elements() ?? []
     members.finish()
 
+    subjects = subjects(of: ruleNodes)
     var seen: [String: Int] = [:]
     var rules: [Pack.RuleEntry] = []
     for node in ruleNodes {
@@ -64,7 +68,8 @@ struct PackReader {
 
   private func readDocument(_ members: PackMembers, key: String) -> PlanDocument? {
     let area = members.require("area")?.atLeastOne().compactMap { $0.division() } ?? []
-    let verified = members.require("verified-until")?.day()
+    let verifiedNode = members.require("verified-until")
+    let verified = verifiedNode?.day()
     let later = (members.take("later-documents")?.elements() ?? []).compactMap { readLater($0) }
     guard let parts = members.require("document")?.members() else { return nil }
     let title = parts.require("title")?.text()
@@ -75,6 +80,11 @@ struct PackReader {
     let mark = readMark(parts.take("mark")) ?? .confirmed
     parts.finish()
     guard let title, let issued, let verified, !area.isEmpty else { return nil }
+    // Nobody can have looked for later documents before the plan was there.
+    let first = max(issued.lowerBound, published ?? issued.lowerBound)
+    if verified < first, !source.isKept {
+      verifiedNode?.report(.unreachable("verified-until", from: first, until: verified))
+    }
     return PlanDocument(
       key: key, source: SourceReference(title, number: number), issuer: issuer, issued: issued,
       published: published, area: area, verifiedUntil: verified, laterDocuments: later, mark: mark)
@@ -91,6 +101,18 @@ struct PackReader {
     guard let kind, let reason, !rules.isEmpty else { return nil }
     return Pack.Accepted(
       kind: kind, rules: rules.map { "\(document.key)/\($0)" }, reason: reason)
+  }
+
+  /// What each rule is about, as far as it says so, before any is read: an exception may stand before the rule that it
+  /// is one to.
+  private func subjects(of rules: [PackNode]) -> [String: [PolicySubject]] {
+    rules.reduce(into: [:]) { found, rule in
+      guard case .mapping(let members) = rule.node else { return }
+      func member(_ name: String) -> Node? { members.first { $0.key.string == name }?.value }
+      guard let id = member("id")?.string, let about = member("about") else { return }
+      let words = about.sequence.map { Array($0) } ?? [about]
+      found[id] = words.compactMap { $0.string.flatMap { PolicySubject(code: $0) } }
+    }
   }
 
   /// A day, or the first and last day that it can be.

@@ -105,6 +105,33 @@ import Testing
       ("about: gate,", "about: gate, readings: {r: {o: {}}},", "pack.no-such 10:48"),
       ("about: gate,", "about: gate, otherwise: maybe,", "pack.word 10:48"),
       ("zh: a}", "fr: a}", "pack.missing-key 10:79"),
+      // What was looked up before the plan was there says nothing of what came after it.
+      ("verified-until: 2025-12-31", "verified-until: 2020-01-09", "pack.unreachable 7:17"),
+      // A fact that no question about the subject can have, in whatever part of the rule.
+      (#"{stage: {at-least: "5"}}"#, "{machineryType: loader}", "pack.not-asked 10:48"),
+      (#"{stage: {at-least: "5"}}"#, "{siteKind: construction}", "pack.not-asked 10:48"),
+      (#"{stage: {at-least: "5"}}"#, "{coded: yes}", "pack.not-asked 10:48"),
+      (#"{stage: {at-least: "5"}}"#, "{largeSite: yes}", "pack.not-asked 10:48"),
+      (#"{stage: {at-least: "5"}}"#, "{fuelConforms: yes}", "pack.not-asked 10:48"),
+      (#"{stage: {at-least: "5"}}"#, "{builtUpArea: yes}", "pack.not-asked 10:48"),
+      (#"{stage: {at-least: "5"}}"#, "{scrapDue: no}", "pack.not-asked 10:48"),
+      (#"{stage: {at-least: "5"}}"#, "{overLimit: no}", "pack.not-asked 10:48"),
+      (
+        #"{stage: {at-least: "5"}}"#, "{any: [{siding: yes}, {coded: yes}]}", "pack.not-asked 10:70"
+      ),
+      ("about: gate,", "about: gate, binds: {machineryType: loader},", "pack.not-asked 10:45"),
+      ("about: gate,", "about: machinery,", "pack.not-asked 10:53"),
+      ("about: gate,", "about: [road, machinery],", "pack.not-asked 10:61"),
+      ("about: gate,", "about: plant,", "pack.not-asked 10:49"),
+      ("about: gate,", "about: site,", "pack.not-asked 10:48"),
+      (
+        "about: gate, requires:", "about: vehicle, requires: {freight: bulk}, binds:",
+        "pack.not-asked 10:51"
+      ),
+      (
+        "about: gate, requires:", "about: sale, requires: {warning: {at-least: blue}}, binds:",
+        "pack.not-asked 10:48"
+      ),
       ("issued: 2020-01-10", "issued: soon", "pack.day 5:11"),
       ("key: test-1", "ke: test-1", "pack.missing-key 1:1"),
       ("format: 1", "format: 2", "pack.word 1:9"),
@@ -125,6 +152,122 @@ import Testing
       .replacing(#"stage: {at-least: "5"}"#, with: requires)
     let pack = try Pack(parsing: text, file: "p.yaml")
     #expect(pack.rules[0].parts.requires == .fact(.stage, .among(["6a", "6b", "D"])))
+  }
+
+  @Test("the day of issue itself may be the last one that was looked up, of publication too")
+  func verifiedAtOnce() {
+    let text = PackText.with(rules: Self.rule)
+      .replacing("verified-until: 2025-12-31", with: "verified-until: 2020-01-10")
+    #expect(defects(text) == [])
+    func published(_ day: String) -> String {
+      text.replacing("issued: 2020-01-10", with: "issued: 2020-01-10\n  published: \(day)")
+    }
+    #expect(defects(published("2020-01-10")) == [])
+    #expect(defects(published("2020-01-11")) == ["pack.unreachable 8:17"])
+    // Of a plan of which nobody knows when it was issued the first day that it can be counts.
+    func issued(_ first: String) -> String {
+      text.replacing(
+        "issued: 2020-01-10", with: "issued: {not-before: \(first), not-after: 2020-02-01}")
+    }
+    #expect(defects(issued("2020-01-10")) == [])
+    #expect(defects(issued("2020-01-11")) == ["pack.unreachable 7:17"])
+    #expect(throws: Never.self) {
+      try Pack(parsing: published("2020-01-11"), file: "p.yaml", kept: true)
+    }
+  }
+
+  @Test("an exception asks what the rule asks that it is one to, wherever that stands")
+  func exception() {
+    func exception(_ binds: String, to rule: String, before: Bool) -> [String] {
+      let exception =
+        #"  - {id: b, item: "1", excepts: \#(rule), binds: {\#(binds)}, says: {en: a, zh: a}}"#
+      let machinery =
+        #"  - {id: m, item: "1", about: machinery, requires: {coded: yes}, says: {en: a, zh: a}}"#
+      let rules = [Self.rule, machinery]
+      return defects(
+        PackText.with(
+          rules: (before ? [exception] + rules : rules + [exception]).joined(separator: "\n")))
+    }
+    for before in [true, false] {
+      let line = before ? 10 : 12
+      #expect(exception("machineryType: loader", to: "m", before: before) == [])
+      #expect(exception("freight: bulk", to: "a", before: before) == [])
+      #expect(
+        exception("freight: bulk", to: "m", before: before) == ["pack.not-asked \(line):44"])
+      #expect(
+        exception("freight: bulk", to: "[a, m]", before: before) == ["pack.not-asked \(line):49"])
+      #expect(
+        exception("machineryType: loader", to: "a", before: before)
+          == ["pack.not-asked \(line):44"])
+    }
+  }
+
+  @Test("what a duty counts is asked of what it is counted over")
+  func counted() {
+    func duty(_ counts: String) -> [String] {
+      defects(
+        PackText.with(
+          rules: Self.rule,
+          more:
+            "obligations: [{id: o, item: x, kind: retirement, counts: {\(counts)}, says: {en: a, zh: a}}]"
+        ))
+    }
+    #expect(duty("use: taxi") == [])
+    #expect(duty("siding: yes") == ["pack.not-asked 8:59"])
+    #expect(duty("siding: yes}, of: plant, figures: {percent: 1") == [])
+    #expect(duty("use: taxi}, of: plant, figures: {percent: 1") == ["pack.not-asked 8:59"])
+  }
+
+  @Test("a rule about each subject that a shipped one has is read with every fact of the subject")
+  func askable() throws {
+    let shipped = PackSet.shipped.packs.flatMap(\.rules).flatMap(\.subjects)
+    #expect(Set(shipped).count > 6)
+    for subject in PolicySubject.allCases {
+      for fact in PolicyFact.allCases where PolicyFact(name: fact.name) != nil {
+        let value: String? =
+          switch fact.kind {
+          case .flag, .since: "yes"
+          case .number: "{at-least: 5}"
+          case .division: "140100"
+          case .names: fact == .exemption ? "fire" : nil
+          case .code:
+            PolicyCodes.of(fact).isOrdered
+              ? "[\"\(PolicyCodes.of(fact).codes[0])\"]" : "\"\(PolicyCodes.of(fact).codes[0])\""
+          }
+        guard let value else { continue }
+        let text = PackText.with(
+          rules:
+            #"  - {id: a, item: "1", about: \#(subject.code), requires: {\#(fact.name): \#(value)}, says: {en: a, zh: a}}"#
+        )
+        let found = defects(text).map { $0.prefix { $0 != " " } }
+        #expect(found == (subject.has(fact) ? [] : ["pack.not-asked"]), "\(subject) \(fact)")
+        #expect(throws: Never.self) { try Pack(parsing: text, file: "p.yaml", kept: true) }
+      }
+    }
+  }
+
+  @Test("a fact that cannot be asked is told with those that can, and whose it is")
+  func notAsked() throws {
+    func told(_ condition: String, _ language: Language) -> (text: String?, advice: String?) {
+      let text = PackText.with(rules: Self.rule)
+        .replacing(#"{stage: {at-least: "5"}}"#, with: condition)
+      let error = #expect(throws: PackErrors.self) { try Pack(parsing: text, file: "p") }
+      return (error?.errors.first?.text(in: language), error?.errors.first?.advice(in: language))
+    }
+    let stage = told("{machineryStage: {at-least: 3}}", .english)
+    #expect(
+      stage.text
+        == "a rule about `gate` cannot ask `machineryStage`: only one about `machinery` can"
+    )
+    #expect(stage.advice == "it can ask `stage`")
+    let chinese = told("{machineryStage: {at-least: 3}}", .chinese)
+    #expect(chinese.text == "以 `gate` 为对象的规则无法取得“machineryStage”：仅对象为 `machinery` 的规则可以")
+    #expect(chinese.advice == "可以使用：`stage`")
+    let all = told("{coded: yes}", .english)
+    #expect(all.advice?.hasPrefix("it can ask `stage`, `energy`, ") == true)
+    #expect(all.advice?.contains("`exemption`") == true)
+    #expect(told("{overLimit: no}", .english).text?.hasSuffix("no question knows it") == true)
+    #expect(told("{overLimit: no}", .chinese).text?.hasSuffix("目前任何判定均无此项") == true)
   }
 
   @Test("a county that is no more may be named")
