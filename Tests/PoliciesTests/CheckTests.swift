@@ -22,9 +22,36 @@ import Testing
     #expect(check.combinations > Double(check.visited))
   }
 
+  /// The findings, each of which has a case that holds: as it is written it is read, and what it says is so.
   private func check(_ rules: String) throws -> [RuleCheck.Finding] {
     let pack = try Pack(parsing: PackText.with(rules: rules), file: "test.yaml")
-    return try PackSet([pack]).compiled().check().findings
+    let rules = try PackSet([pack]).compiled()
+    let findings = rules.check().findings
+    for finding in findings {
+      let example = try #require(finding.example, "\(finding.kind)")
+      let rule = finding.rules[0]
+      let text = PackCase.yaml(example, rule: rule, by: rules)
+      let cases = try PackCase.read(
+        "pack: test-1\nrules:\n  \(rule.dropFirst(7)):\n    cases:\n      \(text)\n", file: "c")
+      #expect(cases.count == 1)
+      for written in cases {
+        #expect(written.failures(by: rules).isEmpty, "\(text)")
+        #expect(
+          written.situation.values.mapValues(\.value) == example.values.mapValues(\.value))
+        #expect(written.outcome == finding.outcome, "\(text)")
+      }
+      if let days = finding.days {
+        #expect(days.first <= example.day && example.day <= days.last ?? example.day)
+        for language in Language.allCases {
+          #expect(finding.text(in: language).contains("\(days.first)"))
+        }
+      }
+    }
+    return findings
+  }
+
+  private func days(_ finding: RuleCheck.Finding?) -> [Day?]? {
+    finding?.days.map { [$0.first, $0.last] }
   }
 
   @Test("finds rules that cannot be met together")
@@ -36,6 +63,25 @@ import Testing
       """)
     #expect(found.map(\.kind) == [.contradiction])
     #expect(found.first?.rules == ["test-1/a", "test-1/b"])
+    #expect(days(found.first) == [Day(2020, 1, 10), nil])
+    #expect(found.first?.outcome == .deny)
+  }
+
+  @Test("shows rules that cannot be met together where all of them bind, while all of them hold")
+  func contradictionCase() throws {
+    let found = try check(
+      """
+        - {id: a, item: "1", about: gate, binds: {freight: bulk}, until: 2021-12-31, requires: {stage: {at-least: "6"}}, says: {en: a, zh: a}}
+        - {id: b, item: "2", about: gate, from: 2021-07-01, binds: {annualFreight: {at-least: 100}}, requires: {stage: {at-most: "5"}}, says: {en: b, zh: b}}
+      """)
+    let clash = try #require(found.first { $0.kind == .contradiction })
+    #expect(clash.rules == ["test-1/a", "test-1/b"])
+    #expect(days(clash) == [Day(2021, 7, 1), Day(2021, 12, 31)])
+    #expect(clash.example?.freight == .bulk)
+    #expect(clash.example?[.annualFreight]?.value == .number(100))
+    #expect(clash.example?[.stage] != nil)
+    #expect(clash.text(in: .english).hasSuffix("(2021-07-01 to 2021-12-31)"))
+    #expect(clash.text(in: .chinese).hasSuffix("（2021-07-01 至 2021-12-31）"))
   }
 
   @Test("finds a rule that never binds")
@@ -50,6 +96,24 @@ import Testing
           says: {en: a, zh: a}
       """.replacing("{any: [{all-of: x}]}", with: "{any: []}"))
     #expect(found.map(\.kind) == [.neverBinds])
+    #expect(days(found.first) == [Day(2020, 1, 10), nil])
+    #expect(found.first?.example?.values.isEmpty == true)
+  }
+
+  @Test("shows what comes nearest to a rule that never binds, in its place on its first day")
+  func neverBindsCase() throws {
+    let found = try check(
+      """
+        - {id: a, item: "1", about: gate, from: 2020-03-01, area: 140105, binds: {annualFreight: {at-least: 100}, freight: bulk, any: [{freight: product}]}, requires: {siding: yes}, says: {en: a, zh: a}}
+      """)
+    #expect(found.map(\.kind) == [.neverBinds])
+    let example = try #require(found.first?.example)
+    #expect(example.day == Day(2020, 3, 1))
+    #expect(example.division.description == "140105")
+    #expect(example[.annualFreight]?.value == .number(100))
+    #expect(example.freight == .bulk)
+    #expect(found.first?.text(in: .english) == "never binds (from 2020-03-01 on)")
+    #expect(found.first?.text(in: .chinese) == "从不适用（自 2020-03-01 起）")
   }
 
   @Test("finds a rule that another hides, and shows where")
@@ -74,6 +138,47 @@ import Testing
       """)
     #expect(found.map(\.kind) == [.gap])
     #expect(found.first?.rules == ["test-1/a"])
+    // The first of these days, with what the rule refused the day before.
+    #expect(days(found.first) == [Day(2021, 1, 1), Day(2021, 1, 1)])
+    let example = try #require(found.first?.example)
+    #expect(example.day == Day(2021, 1, 1))
+    #expect(found.first?.outcome == .allow)
+    #expect(found.first?.text(in: .english) == "a gap (2021-01-01 to 2021-01-01)")
+    let pack = try Pack(
+      parsing: PackText.with(
+        rules:
+          #"  - {id: a, item: "1", about: gate, until: 2020-12-31, requires: {stage: {at-least: "5"}}, says: {en: a, zh: a}}"#
+      ), file: "test.yaml")
+    var before = example
+    before.at = Day(2020, 12, 31).start()
+    #expect(try PackSet([pack]).compiled().outcome(of: before) == .deny)
+  }
+
+  @Test("finds days without end behind a rule, also where nothing can fail it")
+  func openGap() throws {
+    let found = try check(
+      """
+        - {id: a, item: "1", about: gate, until: 2020-12-31, binds: {freight: bulk}, requires: {}, says: {en: a, zh: a}}
+        - {id: b, item: "2", about: plant, requires: {gateSystem: yes}, says: {en: b, zh: b}}
+      """)
+    let gap = try #require(found.first { $0.kind == .gap })
+    #expect(days(gap) == [Day(2021, 1, 1), nil])
+    #expect(gap.example?.freight == .bulk)
+  }
+
+  @Test("finds the days on which nobody knows whether a plan holds already")
+  func issueGap() throws {
+    let text = PackText.with(
+      rules:
+        #"  - {id: a, item: "1", about: gate, requires: {stage: {at-least: "5"}}, says: {en: a, zh: a}}"#
+    ).replacing(
+      "issued: 2020-01-10", with: "issued: {not-before: 2020-01-05, not-after: 2020-01-10}")
+    let pack = try Pack(parsing: text, file: "test.yaml")
+    let found = try PackSet([pack]).compiled().check().findings
+    #expect(found.map(\.kind) == [.gap])
+    #expect(days(found.first) == [Day(2020, 1, 5), Day(2020, 1, 9)])
+    #expect(found.first?.example?.day == Day(2020, 1, 5))
+    #expect(found.first?.outcome == .unknown)
   }
 }
 

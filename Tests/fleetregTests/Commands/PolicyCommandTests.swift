@@ -51,6 +51,43 @@ import Testing
     #expect(result.errors.hasPrefix("error: own.yaml:1:1: key `key` is missing"))
   }
 
+  @Test("check a plan: each finding has its days and a case, in words and in JSON")
+  func findings() throws {
+    try write(
+      """
+      format: 1
+      key: own-2022
+      document: {title: 示例, issued: 2022-01-01}
+      area: 140213
+      verified-until: 2030-12-31
+      rules:
+        - {id: a, item: "1", about: gate, until: 2022-03-31, binds: {freight: bulk}, requires: {stage: {at-least: "6"}}, says: {en: a, zh: a}}
+        - {id: b, item: "2", about: gate, binds: {freight: bulk}, requires: {stage: {at-most: "5"}}, says: {en: b, zh: b}}
+        - {id: c, item: "3", about: gate, binds: {freight: bulk, any: [{freight: product}]}, requires: {siding: yes}, says: {en: c, zh: c}}
+
+      """, to: "own.yaml")
+    let json = try fleetreg.run("policy", "check", "own.yaml", "--json")
+    #expect(json.status == 1, "\(json.errors)")
+    let lines = try json.output.split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+    let found = lines.filter { $0["finding"] != nil }
+    #expect(found.compactMap { $0["finding"]?.string } == ["contradiction", "gap", "never-binds"])
+    let (first, last) = (
+      found.map { $0["days"]?["from"]?.string }, found.map { $0["days"]?["until"]?.string }
+    )
+    #expect(first == ["2022-01-01", "2022-04-01", "2022-01-01"])
+    #expect(last == ["2022-03-31", nil, nil])
+    for finding in found {
+      #expect(
+        finding["case"]?.string?.hasPrefix("- {about: gate, division: 140213, at: 2022-0") == true)
+    }
+    let words = try fleetreg.run("policy", "check", "own.yaml").output
+    #expect(words.contains("a gap (from 2022-04-01 on): own-2022/a\n  - {about: gate, "))
+    #expect(words.contains("no situation binds it; this is the nearest to what it asks:\n  - {"))
+    let chinese = try fleetreg.run("policy", "check", "own.yaml", "--lang", "zh").output
+    #expect(chinese.contains("无法同时满足（2022-01-01 至 2022-03-31）: own-2022/a, own-2022/b"))
+    #expect(chinese.contains("没有任何情形适用该规则"))
+  }
+
   private func sample(_ name: String) throws -> String {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appending(path: "samples/plans")

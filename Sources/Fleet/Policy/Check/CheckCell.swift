@@ -27,7 +27,8 @@ struct CheckSources {
 
 /// What was seen of each rule, by its place.
 struct CheckTallies {
-  var bound: [Bool]
+  /// A situation in which it binds.
+  var bound: [Situation?]
   /// It alone decides somewhere.
   var decided: [Bool]
   /// A situation in which it is not met, with the answer.
@@ -36,8 +37,8 @@ struct CheckTallies {
   var open: [Situation?]
 
   init(count: Int) {
-    bound = Array(repeating: false, count: count)
-    decided = bound
+    bound = Array(repeating: nil, count: count)
+    decided = Array(repeating: false, count: count)
     unmet = Array(repeating: nil, count: count)
     open = Array(repeating: nil, count: count)
   }

@@ -11,9 +11,12 @@ struct CheckRun {
   /// Rules that cannot be met together, by the fewest that show it.
   var contradictions: [RuleCheck.Finding] {
     clashes.map { clash in
-      RuleCheck.Finding(
-        kind: .contradiction, rules: places(of: clash).map { ruleSet.rules[Int(numbers[$0])].id },
-        example: nil, outcome: .deny)
+      let rules = places(of: clash.rules).map { ruleSet.rules[Int(numbers[$0])] }
+      return RuleCheck.Finding(
+        kind: .contradiction, rules: rules.map(\.id),
+        days: RuleCheck.Finding.Days(
+          Day(daysSince1970: cell.day), rules.compactMap(\.until).min()),
+        example: clash.example, outcome: ruleSet.outcome(of: clash.example))
     }
   }
 
@@ -42,7 +45,10 @@ struct CheckRun {
   private var boundHere: [UInt64]
   /// The rules that bound, that alone decided, that were not met, and of which nobody knew whether they bind.
   private var seen: (bound: [UInt64], decided: [UInt64], unmet: [UInt64], open: [UInt64])
-  private var clashes: [[UInt64]] = []
+  private var clashes: [(rules: [UInt64], example: Situation)] = []
+  /// The combination in which the most rules bound, and of these the most were not met, while the facts that no rule
+  /// demands stayed as they are.
+  private var hardest: (bound: Int, unmet: Int, digits: [Int])
   private var nextReport = 0
 
   init(
@@ -90,6 +96,7 @@ struct CheckRun {
     firstDemanded = facts.firstIndex { $0.isDemanded } ?? facts.count
     exemption = facts.firstIndex { $0.source == .field(.exemption) }
     digits = Array(repeating: 0, count: facts.count)
+    hardest = (0, 0, digits)
     key = SituationKey(subject, division: cell.division, day: cell.day)
     boundHere = [UInt64](repeating: 0, count: words)
     seen = (boundHere, boundHere, boundHere, boundHere)
@@ -103,7 +110,6 @@ struct CheckRun {
     let all = CheckClauses.Found(rules: numbers.count, binds.slots)
     let met = CheckClauses.Found(rules: numbers.count, requires.slots)
     let isDone = descend(0, all, met, &tallies, progress)
-    for place in places(of: seen.bound) { tallies.bound[Int(numbers[place])] = true }
     for place in places(of: seen.decided) { tallies.decided[Int(numbers[place])] = true }
     return isDone
   }
@@ -114,6 +120,7 @@ struct CheckRun {
   ) -> Bool {
     if level == firstDemanded {
       isAllowed = false
+      (hardest.bound, hardest.unmet) = (0, 0)
       for word in 0..<words { boundHere[word] = 0 }
     }
     if level == facts.count {
@@ -165,16 +172,17 @@ struct CheckRun {
     steps += 4 * words + Self.overhead
     let isExempted = exemption.map { facts[$0].classes[digits[$0]] != 0 } ?? false
     var worst = Outcome.allow
-    var (denials, reviews) = (0, 0)
+    var (bindings, denials, reviews) = (0, 0, 0)
     // The last rule that denies, and the last one that leaves it to a person.
     var (denial, referral) = (-1, -1)
     var isNew = false
     for word in 0..<words {
       let binding = bound.word(word)
       guard binding != 0 else { continue }
+      bindings += binding.nonzeroBitCount
       boundHere[word] |= binding
       var rest = binding & ~met.word(word)
-      seen.bound[word] |= binding
+      if binding & ~seen.bound[word] != 0 { keepBound(binding, word, &tallies) }
       rest &= ~excused(rest & excepted[word], word)
       guard rest != 0 else { continue }
       let waiting = rest & open[word]
@@ -202,12 +210,28 @@ struct CheckRun {
     if reviews > 0 { worst = .review }
     if denials > 0 { worst = .deny }
     if worst == .allow { isAllowed = true }
+    if !isAllowed, (bindings, denials + reviews) > (hardest.bound, hardest.unmet) {
+      (hardest.bound, hardest.unmet) = (bindings, denials + reviews)
+      for place in digits.indices { hardest.digits[place] = digits[place] }
+    }
     if denials == 1 {
       seen.decided[denial >> 6] |= 1 << UInt64(denial & 63)
     } else if denials == 0, reviews == 1, referral >= 0 {
       seen.decided[referral >> 6] |= 1 << UInt64(referral & 63)
     }
     if isNew { keepExamples(bound, met, worst, &tallies) }
+  }
+
+  /// Keeps the situation for the rules of a word that it is the first to bind.
+  private mutating func keepBound(
+    _ binding: UInt64, _ word: Int, _ tallies: inout CheckTallies
+  ) {
+    let situation = situation
+    for place in Self.bits(binding & ~seen.bound[word], word) {
+      let rule = Int(numbers[place])
+      if tallies.bound[rule] == nil { tallies.bound[rule] = situation }
+    }
+    seen.bound[word] |= binding
   }
 
   /// Keeps the situation for the rules that it is the first to show not met.
@@ -249,9 +273,9 @@ struct CheckRun {
       zip(a, b).allSatisfy { $0 & $1 == $1 }
     }
     steps += clashes.count * words
-    if clashes.contains(where: { holds(boundHere, $0) }) { return }
-    clashes.removeAll { holds($0, boundHere) }
-    clashes.append(boundHere)
+    if clashes.contains(where: { holds(boundHere, $0.rules) }) { return }
+    clashes.removeAll { holds($0.rules, boundHere) }
+    clashes.append((boundHere, ruleSet.situation(facts, hardest.digits, cell, subject)))
   }
 
   private func places(of rules: [UInt64]) -> [Int] {

@@ -59,10 +59,38 @@ public struct RuleCheck: Sendable {
     public let kind: Kind
     /// The rules it is about, by id.
     public let rules: [String]
-    /// A situation that shows it, ready to be asked again; `nil` where there is none to show.
+    /// The days of a gap, those on which rules contradict each other, and those of a rule that never binds; `nil` for
+    /// a rule that is hidden, whenever it binds.
+    public let days: Days?
+    /// A situation that shows it, ready to be asked again: of a gap the first of its days, with the facts by which the
+    /// rule bound before; of a contradiction one in which all these rules bind, where there is such a one; of a rule that
+    /// never binds the nearest to what its conditions ask, on its first day. `nil` where there is none to show.
     public let example: Situation?
     /// The outcome that the rules give there.
     public let outcome: Outcome?
+
+    /// Some days in a row; without a last one they go on.
+    public struct Days: Hashable, Sendable {
+      public let first: Day
+      public let last: Day?
+
+      init(_ first: Day, _ last: Day?) {
+        self.first = first
+        self.last = last
+      }
+    }
+
+    /// What was found, and on which days.
+    public func text(in language: Language) -> String {
+      let kind = kind.text(in: language)
+      guard let days else { return kind }
+      switch (language, days.last) {
+      case (.english, let last?): return "\(kind) (\(days.first) to \(last))"
+      case (.english, nil): return "\(kind) (from \(days.first) on)"
+      case (.chinese, let last?): return "\(kind)（\(days.first) 至 \(last)）"
+      case (.chinese, nil): return "\(kind)（自 \(days.first) 起）"
+      }
+    }
 
     public static func == (a: Finding, b: Finding) -> Bool {
       a.kind == b.kind && a.rules == b.rules

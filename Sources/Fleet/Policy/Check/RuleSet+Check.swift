@@ -76,8 +76,7 @@ extension RuleSet {
       for division in rule.area.divisions + rule.area.zonesWithin {
         let number = Int32(division.number)
         places.insert(number)
-        // Some county of a city or province that no rule names.
-        if number % 100 == 0 { places.insert(number + (number % 10_000 == 0 ? 9_998 : 98)) }
+        places.insert(Self.someCounty(of: number))
       }
       days.formUnion([rule.possiblyFrom.daysSince1970, rule.from.daysSince1970])
       if let until = rule.until { days.insert(until.daysSince1970 + 1) }
@@ -180,21 +179,36 @@ extension RuleSet {
     let byID = Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for place in rules.indices where details[place].isChosen {
       let rule = rules[place]
-      func report(_ kind: RuleCheck.Finding.Kind, _ example: (Situation, Outcome)?) {
+      func report(
+        _ kind: RuleCheck.Finding.Kind, _ days: RuleCheck.Finding.Days?, _ example: Situation?,
+        _ outcome: Outcome? = nil
+      ) {
         check.findings.append(
-          RuleCheck.Finding(kind: kind, rules: [rule.id], example: example?.0, outcome: example?.1))
+          RuleCheck.Finding(
+            kind: kind, rules: [rule.id], days: days, example: example,
+            outcome: outcome ?? example.map { self.outcome(of: $0) }))
       }
-      if !tallies.bound[place] {
-        report(.neverBinds, nil)
+      if tallies.bound[place] == nil {
+        report(
+          .neverBinds, RuleCheck.Finding.Days(rule.from, rule.until), nearest(to: place))
       } else if !tallies.decided[place] {
-        report(.hidden, tallies.unmet[place])
+        // A rule that nothing fails is shown where it binds.
+        report(
+          .hidden, nil, tallies.unmet[place]?.0 ?? tallies.bound[place], tallies.unmet[place]?.1)
       }
       if let open = tallies.open[place], openDocuments.insert(details[place].document).inserted {
-        report(.gap, (open, .unknown))
+        report(
+          .gap, RuleCheck.Finding.Days(rule.possiblyFrom, rule.from.advanced(by: -1)), open,
+          .unknown)
       }
       if let until = rule.until, until != ends[details[place].document] || rule.replacedBy != nil {
         let next = rule.replacedBy.flatMap { byID[$0] }
-        if next.map({ $0.from > until.advanced(by: 1) }) ?? true { report(.gap, nil) }
+        let first = until.advanced(by: 1)
+        if next.map({ $0.from > first }) ?? true {
+          report(
+            .gap, RuleCheck.Finding.Days(first, next?.from.advanced(by: -1)),
+            (tallies.unmet[place]?.0 ?? tallies.bound[place])?.moved(to: first))
+        }
       }
     }
   }
@@ -206,52 +220,6 @@ extension RuleSet {
     return Dictionary(grouping: chosen) { details[$0].document }.compactMapValues { places in
       let days = places.map { rules[$0].until }
       return days.contains(nil) ? nil : days.compactMap(\.self).max()
-    }
-  }
-}
-
-extension RuleSet {
-  /// The combination as a situation that anyone can ask again.
-  func situation(
-    _ facts: [CheckFact], _ digits: [Int], _ cell: CheckCell, _ subject: PolicySubject
-  ) -> Situation {
-    let noon = Day(daysSince1970: cell.day).start().advanced(byMilliseconds: 43_200_000)
-    var situation = Situation(
-      subject, at: noon, in: DivisionCode(number: UInt32(cell.division)))
-    var zones: [String] = []
-    var lists: [String] = []
-    for (fact, digit) in zip(facts, digits) {
-      let value = fact.classes[digit]
-      switch fact.source {
-      case .name(let number):
-        guard value == 1, let name = vocabulary.name(of: number) else { continue }
-        if rules.contains(where: { $0.area.zones.contains(name) || $0.asks(.zones, name) }) {
-          zones.append(name)
-        } else {
-          lists.append(name)
-        }
-      case .field(let field): situation.set(field, vocabulary.value(of: value, for: field))
-      }
-    }
-    if !zones.isEmpty { situation.set(.zones, .names(zones)) }
-    if !lists.isEmpty { situation.set(.lists, .names(lists)) }
-    return situation
-  }
-}
-
-extension PolicyRule {
-  /// Whether a condition of the rule names this zone or list.
-  fileprivate func asks(_ fact: PolicyFact, _ name: String) -> Bool {
-    binds.asks(fact, name) || requires.asks(fact, name)
-  }
-}
-
-extension Condition {
-  fileprivate func asks(_ fact: PolicyFact, _ name: String) -> Bool {
-    switch self {
-    case .fact(fact, .among(let names)): names.contains(name)
-    case .fact: false
-    case .all(let parts), .any(let parts): parts.contains { $0.asks(fact, name) }
     }
   }
 }

@@ -221,19 +221,35 @@ extension CommandSession {
     }
   }
 
-  /// A finding of the complete check with a situation that shows it.
+  /// A finding of the complete check with its days and a situation that shows it.
   func say(_ finding: RuleCheck.Finding, example: String?) {
     if console.isJSON {
       console.json {
         $0.member("finding", finding.kind.rawValue)
         $0.name("rules")
         $0.array { for rule in finding.rules { $0.value(rule) } }
+        if let days = finding.days {
+          $0.name("days")
+          $0.object {
+            $0.member("from", days.first)
+            $0.member("until", ifPresent: days.last)
+          }
+        }
         $0.member("case", ifPresent: example)
       }
     } else {
       console.line(
-        "\(console.styled(finding.kind.text(in: console.language), .yellow)): "
+        "\(console.styled(finding.text(in: console.language), .yellow)): "
           + finding.rules.joined(separator: ", "))
+      if finding.example == nil {
+        console.line("  " + console.words("no situation can show it", "没有能够体现该问题的情形"))
+      } else if finding.kind == .neverBinds, example != nil {
+        console.line(
+          "  "
+            + console.words(
+              "no situation binds it; this is the nearest to what it asks:",
+              "没有任何情形适用该规则，以下为最接近其条件的情形："))
+      }
       if let example { console.line("  \(example)") }
     }
   }
