@@ -136,12 +136,31 @@ extension Condition {
     case .fact(let fact, .flag(let flag)): ["flag", fact.name, flag]
     case .fact(let fact, .within(let range)):
       ["within", fact.name, range.lowerBound, range.upperBound]
+    case .fact(let fact, .inside(let divisions)):
+      ["any"]
+        + divisions.map {
+          ["within", fact.name, numbers(of: $0).lowerBound, numbers(of: $0).upperBound] as [Any]
+        }
+    case .fact(let fact, .outside(let divisions)):
+      ["all"]
+        + divisions.map {
+          [
+            "any", ["within", fact.name, 0, numbers(of: $0).lowerBound - 1] as [Any],
+            ["within", fact.name, numbers(of: $0).upperBound + 1, 999_999] as [Any],
+          ] as [Any]
+        }
     }
   }
 
   private static func members(_ codes: [String], of fact: PolicyFact) -> [String] {
     codes.flatMap { PolicyCodes.of(fact).members(of: $0) ?? [$0] }
   }
+}
+
+/// Every number that lies in a division.
+func numbers(of division: DivisionCode) -> ClosedRange<Int> {
+  let number = Int(division.number)
+  return number...(number + (number % 10_000 == 0 ? 9_999 : number % 100 == 0 ? 99 : 0))
 }
 
 /// A small generator, so that every run exports the same situations.
@@ -174,6 +193,12 @@ func export(to path: String) throws {
       where (0..<1 << 31).contains(bound) {
         bounds[fact, default: []].insert(bound)
       }
+    case .fact(let fact, .inside(let divisions)), .fact(let fact, .outside(let divisions)):
+      // A county of each, and one of none.
+      let counties = divisions.map { numbers(of: $0) }.map {
+        $0.count == 1 ? $0.lowerBound : $0.lowerBound + 2
+      }
+      bounds[fact, default: []].formUnion(counties + [110_101])
     case .fact(let fact, .among(let words)) where fact.kind == .names:
       names[fact, default: []].formUnion(words)
     default: break
@@ -214,7 +239,7 @@ func export(to path: String) throws {
         let flag = Bool.random(using: &dice)
         situation.set(fact, .flag(flag))
         context[fact.name] = flag
-      case .number:
+      case .number, .division:
         let number = bounds[fact]?.sorted().randomElement(using: &dice) ?? 0
         situation.set(fact, .number(number))
         context[fact.name] = number
