@@ -47,14 +47,17 @@ public actor LedgerKeeper {
       let start = log.size
       let noted = try await reader.noted(in: incarnation)
       guard start <= noted else { throw KeepingError.ahead(log: start, registry: noted) }
+      let entries: [LedgerEntry]
       if start == noted {
-        let new = try await reader.withoutNote(limit: Self.group)
-        if new.isEmpty { break }
-        try await owner.note(salted(new), in: incarnation, from: start)
-        continue
+        let (notes, made) = try salted(try await reader.withoutNote(limit: Self.group))
+        if notes.isEmpty { break }
+        // Where another call has got the place meanwhile, its entries are read like those of a crash.
+        guard try await owner.note(notes, in: incarnation, from: start) else { continue }
+        entries = made
+      } else {
+        let notes = try await reader.notes(in: incarnation, from: start, limit: Self.group)
+        entries = try notes.map { try $0.entry() }
       }
-      let notes = try await reader.notes(in: incarnation, from: start, limit: Self.group)
-      let entries = try notes.map { try $0.entry() }
       // While this waited for the registry, another call may have appended the same.
       guard log.size == start else { continue }
       _ = try log.append(entries.map(\.bytes))
@@ -67,12 +70,18 @@ public actor LedgerKeeper {
   /// Signs the log as it stands. Where nothing was added since, it is the checkpoint that is there already.
   public func sign(with key: SigningKey) throws -> SignedCheckpoint { try log.sign(with: [key]) }
 
-  private func salted(_ records: [LedgerNote]) throws -> [LedgerNote] {
+  /// New salts for records, and the entries that they make.
+  private func salted(
+    _ records: [LedgerNote]
+  ) throws -> (notes: [LedgerNote], entries: [LedgerEntry]) {
     var generator = SystemRandomNumberGenerator()
-    return try records.map { record in
-      var record = record
-      record.salts = try LedgerEntry.make(of: record.line, using: &generator).salts
-      return record
+    var (notes, entries) = (records, [LedgerEntry]())
+    entries.reserveCapacity(records.count)
+    for index in notes.indices {
+      let (entry, salts) = try LedgerEntry.make(of: notes[index].line, using: &generator)
+      notes[index].salts = salts
+      entries.append(entry)
     }
+    return (notes, entries)
   }
 }

@@ -54,10 +54,12 @@ extension Owner {
 
   /// Gives records the next places of the log, with what opens their entries; durable when it returns.
   ///
-  /// Nothing is done where others have got the place `position` meanwhile.
-  func note(_ records: [LedgerNote], in incarnation: UInt32, from position: UInt64) throws {
+  /// - Returns: whether they got them; not where others have got the place `position` meanwhile.
+  func note(
+    _ records: [LedgerNote], in incarnation: UInt32, from position: UInt64
+  ) throws -> Bool {
     try write { db in
-      guard try LedgerNote.count(in: incarnation, db) == position else { return }
+      guard try LedgerNote.count(in: incarnation, db) == position else { return false }
       let statement = try db.cachedStatement(
         sql: "INSERT INTO ledger_entry(record, incarnation, position, salts) VALUES (?, ?, ?, ?)")
       for (index, record) in records.enumerated() {
@@ -65,6 +67,7 @@ extension Owner {
           record.row, incarnation, Int64(position) + Int64(index), Data(record.salts.bytes),
         ])
       }
+      return true
     }
   }
 }
