@@ -10,6 +10,7 @@ let package = Package(
     .executableTarget(
       name: "ledger-rates", dependencies: [.product(name: "Ledger", package: "fleetreg")],
       path: "Sources/ledger"),
+    .executableTarget(
       name: "obd",
       dependencies: [
         .product(name: "Fleet", package: "fleetreg"),

@@ -118,6 +118,8 @@ def ledger(args):
     row("entry made of a record's line, with its commitments", f"{ours['make-per-second']:,.0f}/s", "")
     row(f"{count:,} entries verified", f"{ours['verify-seconds']:.2f} s", "10 s")
     row("receipt verified", f"{ours['receipt-verified-milliseconds']:.3f} ms", "1 ms")
+
+
 def obd(args, work):
     """The remote-monitoring protocol beside Python's `struct` on the same frames, and beside a plain exclusive or."""
     call("swift", "build", "-c", "release", "--package-path", HERE, "--product", "obd")
@@ -266,8 +268,7 @@ def syncing(args, work):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", choices=["micro", "plans", "ledger", "import", "check", "sync"])
-    parser.add_argument("--only", choices=["micro", "plans", "obd", "import", "check", "sync"])
+    parser.add_argument("--only", choices=["micro", "plans", "ledger", "obd", "import", "check", "sync"])
     args = parser.parse_args()
     call(ROOT / "script/build")
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), platform.machine())
