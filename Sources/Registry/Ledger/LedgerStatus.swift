@@ -34,7 +34,8 @@ extension Reader {
     return LedgerStatus(
       name: head.origin, entries: head.size, signed: try log.checkpoint()?.checkpoint.size ?? 0,
       cosigned: try log.cosigned()?.checkpoint.size ?? 0,
-      waiting: UInt64(waiting) + (noted > head.size ? noted - head.size : 0))
+      // Where the newest record was taken away there are fewer rows than places.
+      waiting: UInt64(max(0, waiting)) + (noted > head.size ? noted - head.size : 0))
   }
 
   /// The logs of all incarnations that are there, the oldest first.

@@ -152,6 +152,21 @@ import Testing
     #expect(difference.position == 1 && difference.what == what && difference.record != nil)
   }
 
+  @Test("the newest record cannot be taken away unseen, and nothing falls over it")
+  func newest() async throws {
+    do {
+      let owner = try registry.create()
+      try await store(5, in: owner)
+      try await owner.beginLedger().append(from: owner)
+    }
+    try tamper("DELETE FROM record WHERE row > 3")
+    let owner = try registry.open()
+    #expect(try await owner.reader().ledgerStatus()?.waiting == 0)
+    let comparison = try await compare(owner)
+    #expect(comparison.differences.map(\.position) == [3, 4])
+    #expect(comparison.differences.allSatisfy { $0.what == .removed && $0.record != nil })
+  }
+
   @Test("a record without an entry in front of others that have one was put in")
   func beside() async throws {
     do {
