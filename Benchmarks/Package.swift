@@ -5,14 +5,16 @@ let package = Package(
   name: "Benchmarks",
   dependencies: [.package(name: "fleetreg", path: "..")],
   targets: [
+    .target(name: "Rates"),
     .executableTarget(
-      name: "micro", dependencies: [.product(name: "Fleet", package: "fleetreg")]),
+      name: "micro", dependencies: ["Rates", .product(name: "Fleet", package: "fleetreg")]),
     .executableTarget(
       name: "ledger-rates", dependencies: [.product(name: "Ledger", package: "fleetreg")],
       path: "Sources/ledger"),
     .executableTarget(
       name: "obd",
       dependencies: [
+        "Rates",
         .product(name: "Fleet", package: "fleetreg"),
         .product(name: "Devices", package: "fleetreg"),
       ]),

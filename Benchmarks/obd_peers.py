@@ -9,7 +9,8 @@ import functools
 import operator
 import struct
 import sys
-import time
+
+from rate import rate
 
 STREAM = struct.Struct(">HBBBHHHHBHHHHBBBIII")
 # Scale, offset and bytes of each field of the stream.
@@ -66,15 +67,6 @@ def split(stream):
         frames.append(stream[position:position + size])
         position += size
     return frames
-
-
-def rate(work, operations, least=1.0):
-    work()
-    start, rounds = time.perf_counter(), 0
-    while time.perf_counter() - start < least:
-        work()
-        rounds += 1
-    return rounds * operations / (time.perf_counter() - start)
 
 
 def main():

@@ -5,17 +5,8 @@ Prints one line a row: name, operations a second. Run by run.py, which installs 
 import json
 import re
 import sys
-import time
 
-
-def rate(work, operations, least=1.0):
-    """Repeats `work` for at least `least` seconds and returns operations a second."""
-    work()
-    start, rounds = time.perf_counter(), 0
-    while time.perf_counter() - start < least:
-        work()
-        rounds += 1
-    return rounds * operations / (time.perf_counter() - start)
+from rate import rate
 
 
 def lines(name):

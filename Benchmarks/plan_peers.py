@@ -7,16 +7,8 @@ must give every situation the verdict that fleetreg gave. Prints "name situation
 """
 import json
 import sys
-import time
 
-
-def rate(work, operations, least=1.0):
-    work()
-    start, rounds = time.perf_counter(), 0
-    while time.perf_counter() - start < least:
-        work()
-        rounds += 1
-    return rounds * operations / (time.perf_counter() - start)
+from rate import rate
 
 
 def span(division):

@@ -5,26 +5,7 @@
 import Devices
 import Fleet
 import Foundation
-
-/// Repeats `work`, which does `operations` things, for at least a second; gives the median of five rounds.
-func rate(_ operations: Int, _ work: () -> Double) -> Double {
-  var rates: [Double] = []
-  var sink = work()
-  for _ in 0..<5 {
-    var rounds = 0
-    let clock = ContinuousClock()
-    let start = clock.now
-    var elapsed = Duration.zero
-    while elapsed < .milliseconds(400) {
-      sink += work()
-      rounds += 1
-      elapsed = clock.now - start
-    }
-    rates.append(Double(rounds * operations) / (elapsed / .seconds(1)))
-  }
-  precondition(sink != 1, "keeps the work alive")
-  return rates.sorted()[2]
-}
+import Rates
 
 /// Packets of one truck: ten records of one second each, signed, as HJ 1239.3 has them.
 func packets(_ count: Int) throws -> [[UInt8]] {
