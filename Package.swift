@@ -14,6 +14,8 @@ let package = Package(
     .library(name: "Intake", targets: ["Intake"]),
     .library(name: "Server", targets: ["Server"]),
     .library(name: "Ledger", targets: ["Ledger"]),
+    .library(name: "Monitoring", targets: ["Monitoring"]),
+    .library(name: "Simulation", targets: ["Simulation"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -42,6 +44,14 @@ let package = Package(
     .target(name: "Devices", dependencies: ["Fleet", "CIconv", "CXML"]),
     .target(name: "Sync", dependencies: ["Fleet", "CCurl", "CZlib", "CZstd"]),
     .target(name: "Ledger", dependencies: ["Fleet", "CCrypto"]),
+    .target(name: "Monitoring", dependencies: ["Fleet", "Sync", "CCrypto"]),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "Fleet", "CCrypto",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     .target(
       name: "Registry",
       dependencies: [
@@ -50,12 +60,12 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(name: "Decisions", dependencies: ["Fleet", "Policies", "Sync", "Registry"]),
-    .target(name: "Intake", dependencies: ["Fleet", "Devices", "Registry"]),
+    .target(name: "Intake", dependencies: ["Fleet", "Devices", "Monitoring", "Registry"]),
     .target(
       name: "Server",
       dependencies: [
-        "Fleet", "Policies", "Devices", "Sync", "Registry", "Decisions", "Intake", "CControl",
-        "CCrypto",
+        "Fleet", "Policies", "Devices", "Monitoring", "Sync", "Registry", "Decisions", "Intake",
+        "CControl", "CCrypto",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -72,8 +82,8 @@ let package = Package(
     .executableTarget(
       name: "fleetreg",
       dependencies: [
-        "Fleet", "Policies", "Sync", "Ledger", "Registry", "Decisions", "Intake", "Server",
-        "CMalloc",
+        "Fleet", "Policies", "Sync", "Ledger", "Monitoring", "Registry", "Decisions", "Intake",
+        "Server", "Simulation", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -105,6 +115,8 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: ["Fleet", "Ledger", "ledger-appender", "ChildProcesses"]),
+    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "ChildProcesses"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Devices"]),
     .testTarget(name: "DecisionsTests", dependencies: ["Decisions"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
     .testTarget(
