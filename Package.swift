@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "Devices", dependencies: ["Fleet", "CIconv", "CXML"]),
     .target(name: "Sync", dependencies: ["Fleet", "CCurl", "CZlib", "CZstd"]),
     .target(name: "Ledger", dependencies: ["Fleet", "CCrypto"]),
-    .target(name: "Monitoring", dependencies: ["Fleet", "Sync", "CCrypto"]),
+    .target(name: "Monitoring", dependencies: ["Fleet", "Sync", "CCrypto", "CZlib"]),
     .target(
       name: "Simulation",
       dependencies: [
@@ -115,7 +115,12 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: ["Fleet", "Ledger", "ledger-appender", "ChildProcesses"]),
-    .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", "ChildProcesses"]),
+    .executableTarget(
+      name: "journal-appender", dependencies: ["Fleet", "Monitoring"],
+      path: "Tests/JournalAppender"),
+    .testTarget(
+      name: "MonitoringTests",
+      dependencies: ["Fleet", "Monitoring", "journal-appender", "ChildProcesses"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Devices"]),
     .testTarget(name: "DecisionsTests", dependencies: ["Decisions"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
