@@ -64,7 +64,8 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Fleet", "Policies", "Devices", "Monitoring", "Sync", "Registry", "Decisions", "Intake",
+        "Fleet", "Policies", "Devices", "Monitoring", "Sync", "Ledger", "Registry", "Decisions",
+        "Intake",
         "CControl", "CCrypto",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -126,7 +127,7 @@ let package = Package(
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Server", "Registry", "Sync", "Decisions", "ChildProcesses"]),
+      dependencies: ["Server", "Registry", "Sync", "Ledger", "Decisions", "ChildProcesses"]),
     .testTarget(
       name: "fleetregTests",
       dependencies: [

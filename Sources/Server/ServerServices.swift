@@ -15,6 +15,8 @@ struct ServerServices: Sendable {
   let admission: Admission
   /// Answers questions at gates.
   let desk: DecisionDesk
+  /// Cosigns the checkpoints of the logs below.
+  let witness: WitnessDesk
   /// The places of those who ask: full uploads never keep a barrier waiting.
   let questions: Admission
   /// Asked for the time of every arrival.
@@ -31,6 +33,7 @@ struct ServerServices: Sendable {
     admission = Admission(
       places: settings.limits.waiting, retryAfterSeconds: settings.limits.retryAfterSeconds)
     desk = try DecisionDesk(of: owner)
+    witness = WitnessDesk(at: owner.location.witness, keyFile: settings.witnessKeyFile)
     questions = Admission(
       places: settings.limits.questions, retryAfterSeconds: settings.limits.retryAfterSeconds)
   }

@@ -9,6 +9,8 @@ public struct ServerSettings: Sendable {
   /// Further paths that cameras push to, each with the id of its camera: for devices whose firmware
   /// fixes the path.
   public var devicePaths: [String: String]
+  /// The file with mode 0600 that holds the key which cosigns the logs below; `nil` cosigns none.
+  public var witnessKeyFile: String?
 
   public init(
     listeners: [Listener], limits: ServerLimits = ServerLimits(),

@@ -69,10 +69,12 @@ struct RunningServer: Sendable {
   }
 
   /// Adds a sender and gives its token as text.
-  func addSenderText(_ id: String = "plant-1") async throws -> String {
+  func addSenderText(
+    _ id: String = "plant-1", ledgerKey: String? = nil
+  ) async throws -> String {
     try await owner.change(by: "test") { change in
       var generator = SystemRandomNumberGenerator()
-      return try change.addSender(id: id, name: id, using: &generator)
+      return try change.addSender(id: id, name: id, ledgerKey: ledgerKey, using: &generator)
     }.text
   }
 

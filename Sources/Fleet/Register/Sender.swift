@@ -13,20 +13,25 @@ public struct Sender: RegisterEntry {
   public var registry: RecordID?
   /// Whether it may ask for decisions at gates: a barrier's token does, one that only delivers records need not.
   public var asks: Bool
+  /// The public key of the log that it keeps, `name+id+base64`: then its checkpoints are cosigned here.
+  public var ledgerKey: String?
 
   public init(
-    id: String, name: String, tokenHash: String, registry: RecordID? = nil, asks: Bool = false
+    id: String, name: String, tokenHash: String, registry: RecordID? = nil, asks: Bool = false,
+    ledgerKey: String? = nil
   ) {
     self.id = id
     self.name = name
     self.tokenHash = tokenHash
     self.registry = registry
     self.asks = asks
+    self.ledgerKey = ledgerKey
   }
 
   public func check() throws(EntryError) {
     try EntryError.checkID(id)
     try EntryError.checkText(name, field: "name")
+    if let ledgerKey { try EntryError.checkText(ledgerKey, field: "ledgerKey") }
     guard Sender.isSHA256(tokenHash) else {
       throw .invalid(field: "tokenHash", found: nil, expected: .hexadecimal(64))
     }
@@ -40,6 +45,7 @@ public struct Sender: RegisterEntry {
       if personal == .shown { $0.member("tokenHash", tokenHash) }
       $0.member("registry", ifPresent: registry?.description)
       if asks { $0.member("asks", true) }
+      $0.member("ledgerKey", ifPresent: ledgerKey)
     }
   }
 
@@ -50,6 +56,7 @@ public struct Sender: RegisterEntry {
     tokenHash = try members.require("tokenHash", members.text("tokenHash"))
     registry = try members.id("registry")
     asks = try members.flag("asks") ?? false
+    ledgerKey = try members.text("ledgerKey")
   }
 
   /// Whether a text is a SHA-256 as this program writes it: 64 lower-case hexadecimal digits.

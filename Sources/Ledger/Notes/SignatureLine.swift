@@ -25,6 +25,17 @@ public struct SignatureLine: Hashable, Sendable {
     signature = Array(bytes.dropFirst(4))
   }
 
+  /// Reads the lines that a level above has answered with; `nil` where one is none.
+  public static func lines(parsing bytes: [UInt8]) -> [SignatureLine]? {
+    guard bytes.count <= Note.sizeLimit else { return nil }
+    var lines: [SignatureLine] = []
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      guard let read = SignatureLine(line) else { return nil }
+      lines.append(read)
+    }
+    return lines
+  }
+
   /// The em dash, U+2014.
   private static let dash: [UInt8] = [0xE2, 0x80, 0x94]
 }

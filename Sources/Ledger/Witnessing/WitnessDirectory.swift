@@ -4,6 +4,7 @@ import Glibc
 /// What a level above keeps of the logs that it cosigns: for each the last checkpoint, in a file of its own.
 ///
 ///     DIRECTORY/<SHA-256 of the origin>/checkpoint
+///     DIRECTORY/<SHA-256 of the origin>/refused      evidence that the log was changed
 ///
 /// The files are those that a witness of C2SP tlog-witness serves for monitors.
 public final class WitnessDirectory {
@@ -42,7 +43,14 @@ public final class WitnessDirectory {
       throw LogError.damaged(
         .origin(path: path(of: origin), found: last.checkpoint.origin, expected: origin))
     }
-    var next = try Witness.decide(request, seen: last?.checkpoint, trusting: keys)
+    var next: SignedCheckpoint
+    do {
+      next = try Witness.decide(request, seen: last?.checkpoint, trusting: keys)
+    } catch {
+      // With the log's own signature it proves the change, beside the one that was seen.
+      if error.isEvidence { try disk.store([(refused(of: origin), request.checkpoint.bytes)]) }
+      throw error
+    }
     let line = try Witness.cosign(next, with: key, at: now)
     // What strangers may have added is not kept: only who was verified, and this level.
     let known = next.note.signatures.filter { line in
@@ -53,10 +61,19 @@ public final class WitnessDirectory {
     return [line]
   }
 
-  private func path(of origin: String) -> String {
+  /// The checkpoint that was refused last because the log was changed; `nil` where none was.
+  public func refused(_ origin: String) throws(LogError) -> SignedCheckpoint? {
+    try files.signed(refused(of: origin))
+  }
+
+  private func refused(of origin: String) -> String { "\(folder(of: origin))/refused" }
+
+  private func path(of origin: String) -> String { "\(folder(of: origin))/checkpoint" }
+
+  private func folder(of origin: String) -> String {
     let digits = MerkleHasher().digest(of: [Array(origin.utf8)]).bytes.map {
       String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
     }
-    return "\(digits.joined())/checkpoint"
+    return digits.joined()
   }
 }

@@ -4,6 +4,7 @@
 ///     plant/lock              who owns it        plant/quarantine/  what was too long for the store
 ///     plant/control.sock      the owner's door   plant/fleetreg.yaml  settings
 ///     plant/ledger/1          the tamper-evident log, where one was begun
+///     plant/monitoring/       frames of terminals: journal/, archive/
 public struct RegistryLocation: Hashable, Sendable {
   /// Without a slash at the end.
   public let directory: String
@@ -22,6 +23,11 @@ public struct RegistryLocation: Hashable, Sendable {
   public var settings: String { path("fleetreg.yaml") }
   /// The tamper-evident logs, one folder for each incarnation.
   public var ledger: String { path("ledger") }
+  /// What terminals of remote monitoring send: first the journal, then the archive.
+  public var journal: String { path("monitoring/journal") }
+  public var archive: String { path("monitoring/archive") }
+  /// What was seen of the logs of registries below.
+  public var witness: String { path("witness") }
   public func log(of incarnation: UInt32) -> String { "\(ledger)/\(incarnation)" }
 
   /// The store as SQLite's URI that says that nobody changes it.

@@ -70,6 +70,27 @@ public actor LedgerKeeper {
   /// Signs the log as it stands. Where nothing was added since, it is the checkpoint that is there already.
   public func sign(with key: SigningKey) throws -> SignedCheckpoint { try log.sign(with: [key]) }
 
+  /// What the level above is shown to have the last checkpoint cosigned.
+  /// - Parameter old: how many entries it has seen; those of the last cosigned checkpoint where absent.
+  public func cosigningRequest(from old: UInt64? = nil) throws -> CosigningRequest {
+    let reader = log.reader
+    let seen = try old ?? reader.cosigned()?.checkpoint.size ?? 0
+    return try reader.cosigningRequest(from: seen)
+  }
+
+  /// Whether the last checkpoint is one that the level above has not cosigned.
+  public func wantsCosignature() throws -> Bool {
+    guard let signed = try log.reader.checkpoint() else { return false }
+    return try log.reader.cosigned()?.checkpoint != signed.checkpoint
+  }
+
+  /// Keeps what the level above has answered.
+  public func attach(
+    _ lines: [SignatureLine], of witness: VerifierKey, to checkpoint: SignedCheckpoint
+  ) throws {
+    try log.attach(lines, from: [witness], to: checkpoint)
+  }
+
   /// New salts for records, and the entries that they make.
   private func salted(
     _ records: [LedgerNote]

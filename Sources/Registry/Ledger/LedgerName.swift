@@ -5,6 +5,9 @@ public enum LedgerName {
   /// The key's name: one key signs the logs of all incarnations.
   public static func key(of registry: RecordID) -> String { "fleetreg/\(registry)" }
 
+  /// The name of the key with which a registry cosigns what registries below show it.
+  public static func witness(of registry: RecordID) -> String { "\(key(of: registry))/witness" }
+
   public static func log(of registry: RecordID, incarnation: UInt32) -> String {
     "\(key(of: registry))/\(incarnation)"
   }

@@ -36,11 +36,13 @@ extension RegisterChange {
   /// Adds a sender and makes its token, which can be read from the result and nowhere else.
   public func addSender(
     id: String, name: String, registry: RecordID? = nil, asks: Bool = false,
-    using generator: inout some RandomNumberGenerator
+    ledgerKey: String? = nil, using generator: inout some RandomNumberGenerator
   ) throws -> SenderToken {
     let token = SenderToken(using: &generator)
     try add(
-      Sender(id: id, name: name, tokenHash: token.hash, registry: registry, asks: asks))
+      Sender(
+        id: id, name: name, tokenHash: token.hash, registry: registry, asks: asks,
+        ledgerKey: ledgerKey))
     return token
   }
 

@@ -1,5 +1,6 @@
 import Fleet
 import HTTPTypes
+import Ledger
 import Registry
 import Sync
 
@@ -36,10 +37,15 @@ enum RequestError: Error, Hashable {
   case question(QuestionProblem)
   /// A plan that holds cannot be read: then nothing is decided.
   case plans
+  /// The checkpoint of a log below is not cosigned.
+  case cosigning(CosigningRefusal)
+  /// There is no key here to cosign with.
+  case noWitness
 
   var status: HTTPResponse.Status {
     switch self {
-    case .notFound, .registryUnknown: .notFound
+    case .notFound, .registryUnknown, .noWitness: .notFound
+    case .cosigning(let refusal): .init(code: refusal.status)
     case .method: .methodNotAllowed
     case .tokenMissing, .tokenUnknown: .unauthorized
     case .foreign, .mayNotAsk: .forbidden
@@ -105,6 +111,8 @@ extension RequestError: Explained {
     case .mayNotAsk: "token.may-not-ask"
     case .question(let problem): problem.code
     case .plans: "plans.unreadable"
+    case .cosigning(let refusal): refusal.code
+    case .noWitness: "cosigning.off"
     }
   }
 
@@ -153,6 +161,9 @@ extension RequestError: Explained {
     case (.mayNotAsk, .english): "this token may not ask for decisions"
     case (.mayNotAsk, .chinese): "该令牌无权查询放行判定"
     case (.question(let problem), _): problem.text(in: language)
+    case (.cosigning(let refusal), _): refusal.text(in: language)
+    case (.noWitness, .english): "this registry has no key to cosign with"
+    case (.noWitness, .chinese): "本登记库没有联署密钥"
     case (.plans, .english): "a plan that holds cannot be read: nothing was decided"
     case (.plans, .chinese): "启用的计划无法读取，未作任何判定"
     }
@@ -173,6 +184,9 @@ extension RequestError: Explained {
     case (.mayNotAsk, .english): "ask the operator for one of `fleetreg sender add --asks`"
     case (.mayNotAsk, .chinese): "请向管理方申请以 `fleetreg sender add --asks` 生成的令牌"
     case (.question(let problem), _): problem.advice(in: language)
+    case (.cosigning(let refusal), _): refusal.advice(in: language)
+    case (.noWitness, .english): "its operator makes one with `fleetreg ledger witness`"
+    case (.noWitness, .chinese): "请管理方运行 `fleetreg ledger witness` 生成"
     case (.plans, .english):
       "let a person decide; the operator's `fleetreg policy list` names the plan"
     case (.plans, .chinese): "请由人工判定；管理方可用 `fleetreg policy list` 查明原因"

@@ -1,6 +1,7 @@
 import Fleet
 import HTTPTypes
 import Hummingbird
+import Ledger
 import Logging
 import Registry
 import Sync
@@ -31,6 +32,9 @@ struct ReceiverRoutes {
     }
     router.get("v1/completeness") { request, _ in
       try await authorised(request) { try await showHoles(request, of: $0) }
+    }
+    router.post("v1/ledger/add-checkpoint") { request, _ in
+      try await authorised(request) { try await cosign(request, of: $0) }
     }
     router.get("v1/status") { request, _ in
       try await authorised(request) { try await showStatus(to: $0) }
@@ -130,6 +134,28 @@ struct ReceiverRoutes {
     }
     let holes = try await services.reader.holes(limit: .max).filter { $0.registry == registry }
     return .json { Completeness(.answer, holes).encode(into: &$0) }
+  }
+
+  /// Cosigns a checkpoint of the sender's log, as C2SP tlog-witness says; errors have the body of the contract.
+  private func cosign(_ request: Request, of sender: Sender) async throws -> Response {
+    try await services.admitting(request) {
+      let body = try await request.body(limit: Note.sizeLimit, seconds: limits.bodySeconds)
+      guard let key = try sender.ledgerKey.map({ try VerifierKey($0) }) else {
+        throw RequestError.cosigning(.unknownLog(origin: sender.id))
+      }
+      do {
+        let question = try CosigningRequest(parsing: body)
+        let lines = try await services.witness.cosign(
+          question, trusting: key, at: services.clock())
+        return Response.bytes(
+          type: "text/plain; charset=utf-8", Array(lines.map { "\($0)\n" }.joined().utf8))
+      } catch let refusal as CosigningRefusal {
+        if let seen = refusal.seen {
+          return Response.bytes(.conflict, type: "text/x.tlog.size", Array("\(seen)\n".utf8))
+        }
+        throw RequestError.cosigning(refusal)
+      }
+    }
   }
 
   /// What is here of the sender's own, gate by gate.

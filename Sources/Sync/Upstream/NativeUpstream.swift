@@ -2,7 +2,8 @@ public import Fleet
 
 /// The native contract over HTTPS: batches of NDJSON, one result for each record id.
 ///
-/// `GET /v1/capabilities`, `POST /v1/batches/{batch id}`, `POST /v1/completeness`; a batch's id makes
+/// `GET /v1/capabilities`, `POST /v1/batches/{batch id}`, `POST /v1/completeness`,
+/// `POST /v1/ledger/add-checkpoint`; a batch's id makes
 /// its requests recognisable in the logs of both sides.
 public actor NativeUpstream: Upstream {
   public nonisolated let transfer: Transfer
@@ -87,14 +88,49 @@ public actor NativeUpstream: Upstream {
     }
   }
 
+  /// What the level above says of a checkpoint.
+  public enum Cosigning: Hashable, Sendable {
+    /// The signature lines, as C2SP tlog-witness writes them.
+    case cosigned([UInt8])
+    /// It has seen so many entries: the proof must start there.
+    case seen(UInt64)
+  }
+
+  /// Shows a checkpoint with its proof, the body of `add-checkpoint` (C2SP tlog-witness).
+  public func cosign(_ body: [UInt8]) async throws(Setback) -> Cosigning {
+    let answer = try await answer(
+      to: TransferRequest(
+        .post, "/v1/ledger/add-checkpoint", headers: ["Content-Type: text/plain"], body: body))
+    if answer.status == 409, answer.contentType?.hasPrefix("text/x.tlog.size") == true {
+      let text = String(decoding: answer.body, as: UTF8.self)
+      guard let size = UInt64(text.filter { !$0.isWhitespace }) else {
+        throw .unreadable(.member("size"))
+      }
+      return .seen(size)
+    }
+    return .cosigned(try Self.success(answer).body)
+  }
+
   /// Sends a request with the token as it is now and reads the JSON of its success.
   private func json(of request: TransferRequest) async throws(Setback) -> JSON {
+    let answer = try Self.success(try await answer(to: request))
+    do {
+      return try JSON(parsing: answer.body)
+    } catch {
+      throw .unreadable(.notJSON(contentType: answer.contentType))
+    }
+  }
+
+  private func answer(to request: TransferRequest) async throws(Setback) -> TransferAnswer {
     var request = request
     do { request.token = try token.token() } catch { throw .transfer(.token(error)) }
     requests += 1
     bytesSent += request.body.count
-    let answer: TransferAnswer
-    do { answer = try await transfer.send(request) } catch { throw .transfer(error) }
+    do { return try await transfer.send(request) } catch { throw .transfer(error) }
+  }
+
+  /// The answer, where it is a success with a body.
+  private static func success(_ answer: TransferAnswer) throws(Setback) -> TransferAnswer {
     switch answer.status {
     case 200...299: break
     case 300...399: throw .redirect(answer.status, location: answer.location)
@@ -103,11 +139,7 @@ public actor NativeUpstream: Upstream {
         answer.status, retryAfterSeconds: answer.retryAfterSeconds, said: answer.rejection)
     }
     guard !answer.body.isEmpty else { throw .unreadable(.empty) }
-    do {
-      return try JSON(parsing: answer.body)
-    } catch {
-      throw .unreadable(.notJSON(contentType: answer.contentType))
-    }
+    return answer
   }
 }
 

@@ -39,6 +39,7 @@ extension Settings {
     var settings = ServerSettings(listeners: listeners)
     settings.limits.pushBytes = server.maximumPushMiB << 20
     settings.limits.strangers = strangers
+    settings.witnessKeyFile = location.beside(ledger.witnessKeyFile)
     if devices.openSignIn {
       settings.signIn = .open
     } else if let file = devices.passwordFile {

@@ -1,3 +1,4 @@
+import Ledger
 import Registry
 
 /// What an operator chose in `fleetreg.yaml`; everything has a default, so an empty file is a good one.
@@ -13,6 +14,8 @@ struct Settings: Hashable, Sendable {
     var tokenFile: String?
     /// Certificates to trust instead of the system's, in PEM.
     var caFile: String?
+    /// The public key with which the level above cosigns the log: then it is asked to.
+    var witness: String?
   }
 
   struct Server: Hashable, Sendable {
@@ -47,6 +50,8 @@ struct Settings: Hashable, Sendable {
   struct Ledger: Hashable, Sendable {
     /// The file with mode 0600 that holds the key which signs the log.
     var keyFile = "ledger.key"
+    /// The file with mode 0600 that holds the key which cosigns the logs of registries below.
+    var witnessKeyFile = "witness.key"
   }
 
   struct Address: Hashable, Sendable, CustomStringConvertible {
@@ -64,11 +69,12 @@ struct Settings: Hashable, Sendable {
 
 extension Settings {
   static let keys = [
-    "upstream.url", "upstream.outbox", "upstream.tokenFile", "upstream.caFile", "server.listen",
+    "upstream.url", "upstream.outbox", "upstream.tokenFile", "upstream.caFile", "upstream.witness",
+    "server.listen",
     "server.certificate", "server.key", "server.maximumPushMiB", "devices.listen",
     "devices.closedNetwork", "devices.passwordFile", "devices.openSignIn",
     "devices.maximumUnknown", "devices.maximumUnknownMiB", "exemptions.longestDays",
-    "ledger.keyFile",
+    "ledger.keyFile", "ledger.witnessKeyFile",
   ]
 
   /// Reads a settings file, strictly: an unknown key is an error, not a surprise later.
@@ -86,6 +92,11 @@ extension Settings {
       case "upstream.outbox": upstream.outbox = try entry.flag()
       case "upstream.tokenFile": upstream.tokenFile = entry.value
       case "upstream.caFile": upstream.caFile = entry.value
+      case "upstream.witness":
+        guard let key = try? VerifierKey(entry.value), key.algorithm == .cosignature else {
+          throw entry.unfit(.witnessKey)
+        }
+        upstream.witness = entry.value
       case "server.listen": server.listen = try entry.addresses()
       case "server.certificate": server.certificate = entry.value
       case "server.key": server.key = entry.value
@@ -101,6 +112,7 @@ extension Settings {
       case "exemptions.longestDays":
         exemptions.longestDays = try entry.number(in: 1...36_600)
       case "ledger.keyFile": ledger.keyFile = entry.value
+      case "ledger.witnessKeyFile": ledger.witnessKeyFile = entry.value
       case let name:
         throw SettingsError(
           .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3)
@@ -140,6 +152,9 @@ extension Settings {
       # tokenFile: upstream.token
       # Trust these certificates instead of the system's. / 只信任此文件中的证书。
       # caFile: upstream-ca.pem
+      # The key with which the level above cosigns the log, as `fleetreg ledger witness` prints it there.
+      # 上级联署存证日志的公钥，由上级运行 `fleetreg ledger witness` 得到。
+      # witness: fleetreg/…/witness+…+…
 
     server:
       # Where `fleetreg serve` listens: HOST:PORT, several with commas. Plain HTTP on loopback only.
@@ -171,6 +186,9 @@ extension Settings {
       # The key (mode 0600) that signs the tamper-evident log; `fleetreg ledger begin` makes it.
       # 签署存证日志的密钥文件，由 `fleetreg ledger begin` 生成。
       # keyFile: ledger.key
+      # The key (mode 0600) that cosigns the logs of registries below; `fleetreg ledger witness` makes it.
+      # 联署下级存证日志的密钥文件，由 `fleetreg ledger witness` 生成。
+      # witnessKeyFile: witness.key
 
     """
 }

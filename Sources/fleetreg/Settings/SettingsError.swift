@@ -23,6 +23,7 @@ struct SettingsError: Error, Hashable {
     case wholeNumber(ClosedRange<Int>)
     case address
     case url
+    case witnessKey
     case together(String)
   }
 
@@ -118,6 +119,7 @@ extension SettingsError.Expectation {
     case .wholeNumber(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .address: "HOST:PORT such as `127.0.0.1:8080`"
     case .url: "a URL that starts with `https://` (or `http://` on this machine)"
+    case .witnessKey: "a key that cosigns, as `fleetreg ledger witness` prints it above"
     case .together(let key): "`\(key)` set as well"
     }
   }
@@ -128,6 +130,7 @@ extension SettingsError.Expectation {
     case .wholeNumber(let range): " \(range.lowerBound) 到 \(range.upperBound) 的整数"
     case .address: "“主机:端口”，例如 `127.0.0.1:8080`"
     case .url: "以 `https://` 开头的网址（本机可用 `http://`）"
+    case .witnessKey: "联署公钥（由上级运行 `fleetreg ledger witness` 得到）"
     case .together(let key): "与 `\(key)` 同时设置"
     }
   }

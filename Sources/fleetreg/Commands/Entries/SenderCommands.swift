@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fleet
+import Ledger
 import Registry
 
 /// `fleetreg sender …`
@@ -42,6 +43,12 @@ struct AddSender: FleetCommand {
   @Flag(name: .long, help: "Let it ask for decisions at gates, as a barrier does.")
   var asks = false
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The public key of its log, as `ledger begin` prints it there: its checkpoints are cosigned.",
+      valueName: "name+id+base64"))
+  var ledgerKey: String?
+  @Option(
     name: .long, help: "Write the token to this new file (mode 0600) instead of showing it.",
     completion: .file())
   var tokenFile: String?
@@ -56,12 +63,14 @@ struct AddSender: FleetCommand {
       return id
     }
     let (id, name, asks) = (id, name, asks)
+    let ledgerKey = try ledgerKey.map { try VerifierKey($0).description }
     return try await session.writing(shared) { owner in
       let status = try await session.giveToken(of: id, action: .add, to: tokenFile) {
         try await owner.change(by: session.actor(shared), why: why) { change in
           var generator = SystemRandomNumberGenerator()
           return try change.addSender(
-            id: id, name: name, registry: registry, asks: asks, using: &generator)
+            id: id, name: name, registry: registry, asks: asks, ledgerKey: ledgerKey,
+            using: &generator)
         }
       }
       if registry == nil { session.console.warn(UnboundSender(id: id)) }

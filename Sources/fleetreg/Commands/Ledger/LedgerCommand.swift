@@ -8,7 +8,9 @@ struct LedgerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ledger",
     abstract: "The tamper-evident log: what was stored, in which order, signed.",
-    subcommands: [BeginLedger.self, SignLedger.self, MakeReceipt.self, VerifyLedger.self])
+    subcommands: [
+      BeginLedger.self, SignLedger.self, MakeReceipt.self, VerifyLedger.self, ShowWitness.self,
+    ])
 }
 
 /// `fleetreg ledger begin`

@@ -19,6 +19,18 @@ extension Settings {
   }
 }
 
+extension Settings {
+  /// The key that cosigns the logs of registries below; made where there is none.
+  func witnessKey(of location: RegistryLocation, makingFor registry: RecordID) throws -> SigningKey
+  {
+    let path = location.beside(ledger.witnessKeyFile)
+    guard access(path, F_OK) != 0 else { return try SigningKey(file: path) }
+    let key = try SigningKey.generate(name: LedgerName.witness(of: registry), .cosignature)
+    try key.write(to: path)
+    return key
+  }
+}
+
 /// Whose signatures a verification asks for.
 struct TrustOptions: ParsableArguments {
   @Option(

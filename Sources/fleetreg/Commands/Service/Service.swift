@@ -27,14 +27,13 @@ struct Service {
       ? try RegistryServer(
         owner: owner, settings: try settings.server(of: location), logger: logger)
       : nil
-    let uploader = try settings.upstream(of: location).map {
-      Uploader(from: owner, to: $0, clock: Instant.system)
-    }
+    let upstream = try settings.upstream(of: location)
+    let uploader = upstream.map { Uploader(from: owner, to: $0, clock: Instant.system) }
     let control = try ControlSocket(at: location.controlSocket, logger: logger)
     let start = ServiceStart(
       directory: location.directory, registry: owner.registry, upstream: settings.upstream.url)
     let threads = CommandThreads()
-    let ledger = LedgerTask(owner, settings, logger: logger)
+    let ledger = LedgerTask(owner, settings, to: upstream, logger: logger)
     let wake: @Sendable () -> Void = {
       uploader?.wake()
       ledger.ring()
