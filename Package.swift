@@ -122,7 +122,13 @@ let package = Package(
     .testTarget(
       name: "MonitoringTests",
       dependencies: ["Fleet", "Monitoring", "journal-appender", "ChildProcesses"]),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Devices"]),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: [
+        "Simulation", "Devices",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     .testTarget(name: "DecisionsTests", dependencies: ["Decisions"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
     .testTarget(

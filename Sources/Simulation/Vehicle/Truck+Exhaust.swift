@@ -25,7 +25,7 @@ extension Truck {
     fuelLevel = max(0.5, fuelLevel - fuelFlow / 3600 / traits.fuelTank * 100)
     // Warm after some ten minutes, sooner under load.
     coolant += (86 - coolant) / (700 - 400 * load) + numbers.between(-0.05, 0.05)
-    let exhaust = torque > 0 ? 105 + 390 * load : 90
+    let exhaust = torque > 0 ? 115 + 400 * load : 90
     scrInlet += (exhaust - scrInlet) / 110 + numbers.between(-0.4, 0.4)
     scrOutlet += (scrInlet - scrOutlet) / 70 + numbers.between(-0.3, 0.3)
     catalyst += (380 + 350 * load - catalyst) / 40 + numbers.between(-1, 1)
@@ -45,10 +45,10 @@ extension Truck {
     let load = torque / 100
     noxUpstream = (torque > 0 ? 110 + 1050 * load : 12) * numbers.between(0.93, 1.07)
     let bed = (scrInlet + scrOutlet) / 2
-    // Light-off between 190 and 270 °C, as a smooth step.
-    let warmth = min(1, max(0, (bed - 190) / 80))
+    // Light-off between 165 and 240 °C, as a smooth step.
+    let warmth = min(1, max(0, (bed - 165) / 75))
     let efficiency =
-      ureaLevel <= 0 ? 0 : warmth * warmth * (3 - 2 * warmth) * 0.965 * traits.scrHealth
+      ureaLevel <= 0 ? 0 : warmth * warmth * (3 - 2 * warmth) * 0.975 * traits.scrHealth
     noxDownstream = max(0, noxUpstream * (1 - efficiency) + numbers.between(-3, 5))
     // g/h of NOx that are converted ask for twice as much solution of urea.
     let exhaust = air + fuelFlow * Self.fuelDensity

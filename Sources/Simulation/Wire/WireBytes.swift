@@ -87,6 +87,7 @@ extension [UInt8] {
   }
 
   private static func steps(_ value: Double, _ steps: Double, _ low: Double, last: Int) -> Int {
-    Int(Swift.min(Double(last), Swift.max(0, ((value - low) * steps).rounded())))
+    // Rounded to the nearest: what is below zero is taken as zero first.
+    Swift.min(last, Int(Swift.max(0, (value - low) * steps) + 0.5))
   }
 }

@@ -10,15 +10,28 @@ struct WireEncoder: Sendable {
 
   static let lastSerial = 65_531
 
+  /// Where times and serials stand in a frame.
+  struct Places: Hashable, Sendable {
+    var times: [Int] = []
+    var serials: [Int] = []
+    /// Of the VIN that the diagnosis tells.
+    var vin: Int?
+  }
+
   /// The frame of a packet.
   func frame(of packet: Packet) -> [UInt8] {
+    var places = Places()
+    return frame(of: packet, &places)
+  }
+
+  func frame(of packet: Packet, _ places: inout Places) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(640)
     bytes += [mark, mark, command(of: packet.content)]
     bytes += identity
     // A version of the software: 6 is a maker's for HJ 1239. Then "not encrypted", and room for the length.
     bytes += [dialect == .hj1239 ? 6 : 1, 1, 0, 0]
-    putUnit(of: packet, to: &bytes)
+    putUnit(of: packet, to: &bytes, &places)
     let length = bytes.count - 24
     bytes[22] = UInt8(length >> 8)
     bytes[23] = UInt8(length & 0xFF)
@@ -46,7 +59,10 @@ struct WireEncoder: Sendable {
     }
   }
 
-  private func putUnit(of packet: Packet, to bytes: inout [UInt8]) {
+  private func putUnit(
+    of packet: Packet, to bytes: inout [UInt8], _ places: inout Places
+  ) {
+    if packet.time != nil { places.times.append(bytes.count) }
     switch packet.content {
     case .timeSync: return
     case .login(let serial, let card):
@@ -72,26 +88,40 @@ struct WireEncoder: Sendable {
     case .report(let report):
       let start = bytes.count
       bytes.put(time: packet.time)
-      put(report, to: &bytes)
+      put(report, to: &bytes, &places)
       if let signer { bytes += signer.signature(of: Array(bytes[start...])) }
     }
   }
 
-  private func put(_ report: Packet.Report, to bytes: inout [UInt8]) {
-    if !dialect.isAnnexQ { bytes.put16(report.serial) }
+  private func put(
+    _ report: Packet.Report, to bytes: inout [UInt8], _ places: inout Places
+  ) {
+    if !dialect.isAnnexQ {
+      places.serials.append(bytes.count)
+      bytes.put16(report.serial)
+    }
     if dialect.family == .nonRoad { bytes.put(report.moments.last?.place ?? Place()) }
     var number = 0
     func begin(_ type: UInt8, _ time: Int64?) {
       bytes.append(type)
       if dialect == .annexQSerialPerBlock || dialect == .annexQSerialOnce && number == 0 {
+        places.serials.append(bytes.count)
         bytes.put16((report.serial - 1 + number) % Self.lastSerial + 1)
       }
-      if dialect.hasBlockTimes { bytes.put(time: time) }
+      if dialect.hasBlockTimes {
+        if time != nil { places.times.append(bytes.count) }
+        bytes.put(time: time)
+      }
       number += 1
     }
     if let diagnosis = report.diagnosis {
       begin(1, report.moments.first?.time)
-      if dialect.family == .road { bytes.put(diagnosis) } else { bytes.putMachine(diagnosis) }
+      if dialect.family == .road {
+        places.vin = bytes.count + 6
+        bytes.put(diagnosis)
+      } else {
+        bytes.putMachine(diagnosis)
+      }
     }
     for moment in report.moments {
       switch kind {

@@ -58,7 +58,7 @@ import Testing
       for _ in 0..<7200 {
         truck.advance()
         // No urea is injected into a cold catalyst.
-        if (truck.scrInlet + truck.scrOutlet) / 2 < 190 { #expect(truck.ureaInjection == 0) }
+        if (truck.scrInlet + truck.scrOutlet) / 2 < 165 { #expect(truck.ureaInjection == 0) }
         if truck.scrInlet > 280, truck.scrOutlet > 270 {
           up += truck.noxUpstream
           down += truck.noxDownstream
