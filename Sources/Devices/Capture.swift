@@ -16,19 +16,22 @@ struct Capture {
 
   /// Reads a colour's code or word; the camera's own table goes before that of the format.
   func colour(_ code: String, table: PlateColourTable) -> Colour {
-    // Words need no table of numbers, whichever system wrote them.
+    // Words need no table of numbers, whichever system wrote them: Chinese ones, and our own names, as
+    // they stand in what is exported in English.
     let isChinese = code.utf8.first.map { $0 >= 0x80 } ?? false
-    let table =
+    let coded =
       isChinese
       ? .chineseWords : camera.colourTable.flatMap { PlateColourTable.named($0) } ?? table
-    guard let found = table.colour(forCode: code) else {
+    let found = coded.colour(forCode: code)
+    let used = found == nil ? PlateColourTable.own : coded
+    guard let colour = found ?? used.colour(forCode: code) else {
       return Colour(
-        reading: ColourReading(colour: .unknown, raw: code, table: table.name), finding: .colourCode
+        reading: ColourReading(colour: .unknown, raw: code, table: coded.name), finding: .colourCode
       )
     }
-    let isSure = table.mark == .confirmed || table.mark == .single || camera.colourTable != nil
+    let isSure = used.mark == .confirmed || used.mark == .single || camera.colourTable != nil
     return Colour(
-      reading: ColourReading(colour: found, raw: code, table: table.name),
+      reading: ColourReading(colour: colour, raw: code, table: used.name),
       finding: isSure ? nil : .colourTable)
   }
 

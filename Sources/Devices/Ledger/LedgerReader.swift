@@ -185,8 +185,8 @@ extension CSVReader {
         start = 2
         end -= 1
       }
-      while start < end, bytes[start] <= 0x20 { start += 1 }
-      while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
+      while start < end, isBlank(bytes[start]) { start += 1 }
+      while end > start, isBlank(bytes[end - 1]) { end -= 1 }
       while start + 3 <= end, bytes[start] == 0xE3, bytes[start + 1] == 0x80,
         bytes[start + 2] == 0x80
       {
@@ -206,6 +206,9 @@ extension CSVReader {
     }
   }
 }
+
+/// Blanks, tabs and line ends around a text say nothing. Other control characters are kept as they came.
+private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
 
 /// What people write into a field that must not be empty: `-`, `--`, `/`, `N/A`, `null`, `\N`.
 private func isPlaceholder(_ text: Span<UInt8>) -> Bool {

@@ -157,7 +157,8 @@ extension Passage.Confidence {
 struct LedgerCache {
   private var colours: [Capture.Colour] = []
 
-  /// Ledgers write the colour in words; numbers mean something only with the camera's own table.
+  /// Ledgers write the colour in words, Chinese ones or our own; numbers mean something only with the
+  /// camera's own table.
   mutating func colour(_ code: String?, by capture: Capture) -> Capture.Colour? {
     guard let code else { return nil }
     let bytes = code.utf8.span

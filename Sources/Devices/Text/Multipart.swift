@@ -131,11 +131,17 @@ struct Multipart {
   }
 }
 
-/// The text without spaces, tabs and line ends around it.
+/// The text without spaces, tabs, line ends and the zeros of a fixed field around it. Other control characters are
+/// kept as they came.
 func trimmed(_ text: some StringProtocol) -> String {
+  func isText(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x00, 0x09...0x0D, 0x20: false
+    default: true
+    }
+  }
   let scalars = text.unicodeScalars
-  guard let first = scalars.firstIndex(where: { $0.value > 0x20 }),
-    let last = scalars.lastIndex(where: { $0.value > 0x20 })
+  guard let first = scalars.firstIndex(where: isText), let last = scalars.lastIndex(where: isText)
   else { return "" }
   return String(String.UnicodeScalarView(scalars[first...last]))
 }

@@ -39,8 +39,12 @@ public struct ImportReport: Hashable, Sendable {
   public var failedRows = 0
   /// Payloads, rows and files put in quarantine.
   public var quarantined = 0
-  /// Passages of which the text read as a plate is none: kept with that finding.
+  /// Records of which the text read as a plate is none: kept with that finding.
   public var oddPlates = 0
+  /// Records of which the plate's colour is in no table that applies: kept as received.
+  public var oddColours = 0
+  /// Records whose device's clock cannot be right: kept with the time that it gave.
+  public var oddClocks = 0
   /// Messages in which there was nothing to record: heartbeats, bicycles.
   public var ignored = 0
   /// What was noticed about tables as a whole.
@@ -87,6 +91,7 @@ public enum ImportError: Error, Hashable, Sendable {
   case noSuchFile(path: String)
   case unreadable(path: String, detail: String)
   case unwritable(path: String, detail: String)
+  /// By the name that the device gives itself; empty where it gives none.
   case unknownCamera(String)
   /// The path holds the registry itself, or lies in it.
   case ownRegistry(path: String)
@@ -120,6 +125,8 @@ extension ImportError: Explained, CustomStringConvertible {
     case (.unreadable(let path, let detail), .chinese): "无法读取“\(path)”：\(detail)"
     case (.unwritable(let path, let detail), .english): "cannot write `\(path)`: \(detail)"
     case (.unwritable(let path, let detail), .chinese): "无法写入“\(path)”：\(detail)"
+    case (.unknownCamera(""), .english): "the payload does not say which device it comes from"
+    case (.unknownCamera(""), .chinese): "数据未写明来自哪台设备"
     case (.unknownCamera(let name), .english): "no camera `\(name)` is registered"
     case (.unknownCamera(let name), .chinese): "没有登记相机“\(name)”"
     case (.ownRegistry(let path), .english): "`\(path)` holds the registry itself"
@@ -129,6 +136,8 @@ extension ImportError: Explained, CustomStringConvertible {
 
   public func advice(in language: Language) -> String? {
     switch (self, language) {
+    case (.unknownCamera(""), .english): "name its camera with `--camera`, then retry"
+    case (.unknownCamera(""), .chinese): "请用 --camera 指定相机后重试"
     case (.unknownCamera, .english):
       "register it with `fleetreg camera add`, or name one with `--camera`, then retry"
     case (.unknownCamera, .chinese): "请先用 `fleetreg camera add` 登记，或用 --camera 指定后重试"

@@ -5,6 +5,8 @@ import Glibc
 struct InputFile: ~Copyable {
   /// As named by the caller.
   let path: String
+  /// The one name of the file, however its path was spelled; `-` stays.
+  let name: String
   let size: Int64
   private let descriptor: Int32
 
@@ -19,6 +21,7 @@ struct InputFile: ~Copyable {
     var status = stat()
     fstat(descriptor, &status)
     self.path = path
+    name = Self.name(of: path)
     self.descriptor = descriptor
     size = Int64(status.st_size)
   }
@@ -33,6 +36,16 @@ struct InputFile: ~Copyable {
   }
 
   deinit { close(descriptor) }
+
+  /// Without links, `.`, `..` and doubled slashes; the path itself for what has no name of its own, such as an open
+  /// descriptor.
+  private static func name(of path: String) -> String {
+    guard path != "-", !path.hasPrefix("/proc/"), let name = realpath(path, nil) else {
+      return path
+    }
+    defer { free(name) }
+    return String(cString: name)
+  }
 
   /// A path under which the bytes can be opened again while this value lives.
   var reopenablePath: String { "/proc/self/fd/\(descriptor)" }

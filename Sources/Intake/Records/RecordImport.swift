@@ -153,15 +153,16 @@ extension RecordImport {
       return try await quarantine(file, because: error)
     }
     for event in events {
-      switch try await intake.step(event, from: path) {
+      switch try await intake.step(event, from: file.name) {
       case .store(let delivery):
-        if case .observation = event.content {
+        switch event.content {
+        case .observation(let observation):
           report.observations += 1
-        } else {
+          report.note(observation.findings)
+        case .passage(let passage):
           report.passages += 1
-        }
-        if case .passage(let passage) = event.content, passage.hasOddPlate {
-          report.oddPlates += 1
+          report.note(passage.findings)
+        case .ignored, .refused: break
         }
         try await add(delivery)
       case .ignore: report.ignored += 1
@@ -195,7 +196,7 @@ extension RecordImport {
         try await owner.quarantine(
           file: file.reopenablePath, offset: offset, length: length,
           from: QuarantineItem.Place(
-            origin: file.path, offset: offset, line: line.map { Int64($0) }),
+            origin: file.name, offset: offset, line: line.map { Int64($0) }),
           because: QuarantineItem.Reason(cause)))
     }
     tell(file.path, line: line, offset: Int(offset), cause, kept: kept)
@@ -225,11 +226,17 @@ private struct DeviceSettings: Sendable {
   }
 }
 
-extension Passage {
-  fileprivate var hasOddPlate: Bool {
-    !findings.isEmpty && findings.contains(ReadingFinding.plateForm.code)
+extension ImportReport {
+  /// Counts what was noticed about a record that is kept all the same.
+  fileprivate mutating func note(_ findings: [String]) {
+    guard !findings.isEmpty else { return }
+    if findings.contains(ReadingFinding.plateForm.code) { oddPlates += 1 }
+    if findings.contains(ReadingFinding.colourCode.code) { oddColours += 1 }
+    if findings.contains(ReadingFinding.clock.code) { oddClocks += 1 }
   }
+}
 
+extension Passage {
   /// The id of the record that a row of an exported ledger names.
   fileprivate var exportedID: RecordID? {
     guard let event = source.event, event.utf8.count == 36 else { return nil }
@@ -252,7 +259,7 @@ extension RecordImport {
       switch ledger.next() {
       case .passages(let passages):
         report.passages += passages.count
-        noteOddPlate(of: passages, in: file.path, ledger)
+        note(passages, in: file.path, ledger)
         for index in passages.indices {
           if let id = passages[index].exportedID {
             try await add(passages[index], exportedAs: id)
@@ -279,19 +286,28 @@ extension RecordImport {
     }
   }
 
-  /// Says that the plate of a row is none.
+  /// Counts what was noticed about a row, and says that its plate is none, or its colour not read.
   ///
   /// A standard that has no such plate cannot undo that a truck passed: the row is stored, whatever a person or
   /// a camera made of its plate. Nobody's vehicle is found by that text, because the register refuses it.
-  private func noteOddPlate(
-    of passages: [Passage], in path: String, _ ledger: borrowing LedgerReader
+  private func note(
+    _ passages: [Passage], in path: String, _ ledger: borrowing LedgerReader
   ) {
-    guard !passages.isEmpty, passages[0].hasOddPlate else { return }
-    report.oddPlates += passages.count
-    do throws(Plate.ParsingError) {
-      _ = try Plate(passages[0].plate.text)
-    } catch {
-      let found = ledger.error(error, in: .plate)
+    // Entry and exit of one row have the same plate.
+    guard let findings = passages.first(where: { !$0.findings.isEmpty })?.findings else { return }
+    for passage in passages { report.note(passage.findings) }
+    var told: [RowError] = []
+    if findings.contains(ReadingFinding.plateForm.code) {
+      do throws(Plate.ParsingError) {
+        _ = try Plate(passages[0].plate.text)
+      } catch {
+        told.append(ledger.error(error, in: .plate))
+      }
+    }
+    if findings.contains(ReadingFinding.colourCode.code) {
+      told.append(ledger.error(ReadingFinding.colourCode, in: .colour))
+    }
+    for found in told {
       tell(path, line: found.line, offset: found.rowOffset, found, kept: .record)
     }
   }

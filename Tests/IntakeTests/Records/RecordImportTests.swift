@@ -1,5 +1,6 @@
 import Devices
 import Fleet
+import Foundation
 import Registry
 import Testing
 
@@ -181,6 +182,36 @@ import Testing
     #expect(item.reason.code == "csv.field-too-long")
   }
 
+  @Test("keeps a delivery once, however its path is spelled")
+  func spellings() async throws {
+    let plant = try Plant()
+    let folder = plant.directory + "/cap"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    _ = try plant.file("cap/x.json", Array("{\"song\":1}".utf8))
+    _ = try plant.file("cap/y.csv", Array("nothing,of,this\n".utf8))
+    try FileManager.default.createSymbolicLink(
+      atPath: plant.directory + "/link", withDestinationPath: folder)
+    for path in ["/cap", "/cap/", "/./cap/../cap", "//cap/x.json", "/cap/./y.csv", "/link"] {
+      #expect(try await plant.importing(plant.directory + path).quarantined > 0)
+    }
+    let items = try await plant.owner.reader().quarantined()
+    #expect(items.map(\.place.origin).sorted() == ["\(folder)/x.json", "\(folder)/y.csv"])
+    #expect(items.map(\.times) == [5, 5])
+  }
+
+  @Test("keeps control characters in fields as they came")
+  func escapes() async throws {
+    let plant = try Plant()
+    let rows =
+      "gate,plate,direction,time,goods,fleet\nG1,晋D12345,1,2026-11-21 06:02:11,\u{1B}[31mcoke\u{1B},\t a\u{1B}b \n"
+    #expect(try await plant.importing(try plant.file("a.csv", rows.utf8)).stored == 1)
+    guard case .passage(let passage)? = try await plant.records().first?.line.record else {
+      Issue.record("expected a passage")
+      return
+    }
+    #expect(passage.goods == "\u{1B}[31mcoke\u{1B}" && passage.fleet == "a\u{1B}b")
+  }
+
   @Test("imports directories of tables and payloads, mixed")
   func directories() async throws {
     let plant = try Plant()
@@ -355,6 +386,65 @@ import Testing
       #expect(back.duplicates == 6)
       #expect(back.amendments == 0)
     }
+  }
+
+  @Test("reads the colours of an export at another plant, in either language")
+  func coloursElsewhere() async throws {
+    for language in Language.allCases {
+      let (plant, other) = (try Plant(), try Plant())
+      try await plant.owner.change(by: "test") { change in
+        var camera = Camera(id: "C1", gate: "G1")
+        camera.colourTable = PlateColourTable.toll.name
+        try change.addCamera(camera)
+      }
+      let codes = ["0", "1", "2", "3", "4", "5", "6", "7", "11", "12"]
+      let rows = codes.enumerated().map { "G1,晋D1234\($0),1,2026-11-21 06:02:1\($0),\($1)\n" }
+      let text = "gate,plate,direction,time,colour\n" + rows.joined()
+      let taken = try await plant.importing(try plant.file("a.csv", text.utf8), camera: "C1")
+      #expect(taken.stored == 10 && taken.oddColours == 0)
+      let (bytes, _) = try await exported(language, from: plant, withIDs: false)
+      let read = try await other.importing(try other.file("b.csv", bytes))
+      #expect(read.stored == 10 && read.oddColours == 0)
+      let colours = try await Self.colours(of: plant)
+      #expect(try await Self.colours(of: other) == colours)
+      #expect(Set(colours).count == 10 && !colours.contains(.unknown), "\(colours)")
+    }
+  }
+
+  private static func colours(of plant: Plant) async throws -> [PlateColour] {
+    try await plant.records().compactMap { record in
+      guard case .passage(let passage) = record.line.record else { return nil }
+      return passage.colour?.colour
+    }
+  }
+
+  @Test("knows a row again whose colour is in the other language, and corrects nothing by it")
+  func colourInEnglish() async throws {
+    let plant = try Plant()
+    let text = "gate,plate,direction,time,colour\nG1,晋D12345,1,2026-11-21 06:02:11,黄\n"
+    #expect(try await plant.importing(try plant.file("a.csv", text.utf8)).stored == 1)
+    let english = text.replacing("黄", with: "yellow")
+    let again = try await plant.importing(try plant.file("b.csv", english.utf8))
+    #expect(again.duplicates == 1 && again.amendments == 0)
+  }
+
+  @Test("counts the colours that it cannot read and the clocks that cannot be right")
+  func oddColours() async throws {
+    let plant = try Plant()
+    let problems = Problems()
+    let rows = """
+      gate,plate,direction,time,colour
+      G1,晋D12345,1,2026-11-21 06:02:11,mauve
+      G1,晋D12346,1,2034-11-21 06:02:11,黄
+      G1,晋D12347,1,1970-01-01 08:00:00,yellow
+
+      """
+    let report = try await RecordImport(
+      plant.owner, ImportOptions(), receivedAt: Plant.now, onProblem: { problems.note($0) }
+    ).run([try plant.file("a.csv", rows.utf8)])
+    #expect(report.stored == 3 && report.isClean)
+    #expect(report.oddColours == 1 && report.oddClocks == 2 && report.oddPlates == 0)
+    #expect(problems.codes == ["colour.unknown-code"])
   }
 }
 

@@ -47,6 +47,21 @@ import Testing
     #expect(try fleetreg.run("doctor", "--json").status == 0)
   }
 
+  @Test("count and mark a time that cannot be right")
+  func clocks() throws {
+    try prepare()
+    let rows =
+      "gate,time,direction,plate\nnorth,2034-11-20 08:00:00,1,晋D12345\nnorth,2026-11-20 09:00:00,2,晋D12345\n"
+    let report = try fleetreg.run(["passage", "import", "-"], input: rows).output
+    #expect(report.contains("clocks that cannot be right, kept  1"), "\(report)")
+    let list = try fleetreg.run("passage", "list").output
+    #expect(
+      list.contains("2034-11-20T08:00:00.000+08:00 (clock?)")
+        || list.contains("2034-11-20T08:00:00+08:00 (clock?)"))
+    #expect(list.components(separatedBy: "(clock?)").count == 2)
+    #expect(try fleetreg.run("passage", "list", "--lang", "zh").output.contains("（时钟有误）"))
+  }
+
   @Test("lists mark what was amended and what amends")
   func amendments() throws {
     try prepare()

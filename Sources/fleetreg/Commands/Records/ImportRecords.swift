@@ -208,7 +208,7 @@ extension CommandSession {
 }
 
 /// What an import did: `{"dryRun","files","passages","observations","stored","duplicates","amendments",
-/// "failedRows","quarantined","oddPlates","ignored","failedRowsFiles":[paths]}`.
+/// "failedRows","quarantined","oddPlates","oddColours","oddClocks","ignored","failedRowsFiles":[paths]}`.
 struct ImportResult: Output {
   let report: ImportReport
   let isDryRun: Bool
@@ -224,6 +224,8 @@ struct ImportResult: Output {
     writer.member("failedRows", report.failedRows)
     writer.member("quarantined", report.quarantined)
     writer.member("oddPlates", report.oddPlates)
+    writer.member("oddColours", report.oddColours)
+    writer.member("oddClocks", report.oddClocks)
     writer.member("ignored", report.ignored)
     writer.name("failedRowsFiles")
     writer.array { for path in report.failedRowsFiles { $0.value(path) } }
@@ -241,6 +243,8 @@ struct ImportResult: Output {
       (report.duplicates, words("known already", "重复")),
       (report.amendments, words("amendments", "更正")),
       (report.oddPlates, words("plates that are none, kept", "号牌有误（已入库）")),
+      (report.oddColours, words("colours not read, kept", "颜色无法识别（已入库）")),
+      (report.oddClocks, words("clocks that cannot be right, kept", "设备时钟有误（已入库）")),
       (report.ignored, words("nothing to record", "无需记录")),
       (report.failedRows, words("failed rows", "失败行")),
       (report.quarantined, words("quarantined", "隔离")),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Devices
 import Fleet
 import Registry
 
@@ -30,9 +31,9 @@ struct ListPassages: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List passages in the order in which they happened.",
     discussion: """
-      What was corrected since is marked, and so is what corrects an earlier record. With --json \
-      each line is the record itself, as it is kept and sent, with "amendedBy" where a later record \
-      corrects it.
+      What was corrected since is marked, and so is what corrects an earlier record, and a time that \
+      cannot be right. With --json each line is the record itself, as it is kept and sent, with \
+      "amendedBy" where a later record corrects it.
 
       Example:
         fleetreg passage list --day 2026-11-21 --gate north
@@ -62,7 +63,8 @@ struct ListPassages: FleetCommand {
     ) { record in
       guard case .passage(let passage) = record.line.record else { return nil }
       return [
-        passage.time.instant.text(), passage.gate, passage.direction.text(in: session.language),
+        passage.time.shown(passage.findings, in: session.language), passage.gate,
+        passage.direction.text(in: session.language),
         passage.plate.shown(in: session.language),
         passage.colour?.colour.text(in: session.language),
         passage.stage, passage.goods, record.line.id.description,
@@ -101,7 +103,7 @@ struct ListObservations: FleetCommand {
     ) { record in
       guard case .observation(let observation) = record.line.record else { return nil }
       return [
-        observation.time.instant.text(), observation.site,
+        observation.time.shown(observation.findings, in: session.language), observation.site,
         observation.plate.shown(in: session.language), observation.source.format,
         record.line.id.description, record.amendment(in: session.language),
       ]
@@ -191,6 +193,14 @@ extension StoredRecord {
     case (_, true, .english): "amended since"
     case (_, true, .chinese): "已被更正"
     }
+  }
+}
+
+extension CapturedTime {
+  /// The time, marked where the device's clock cannot be right.
+  fileprivate func shown(_ findings: [String], in language: Language) -> String {
+    guard findings.contains(ReadingFinding.clock.code) else { return instant.text() }
+    return instant.text() + (language == .english ? " (clock?)" : "（时钟有误）")
   }
 }
 
