@@ -123,6 +123,7 @@ extension Payload {
     if json["method"]?.string == "client.notifyEventStream" {
       return try Dahua(payload: self).readStream(json, raw: raw)
     }
+    if Dahua.isEvent(json) { return [Dahua(payload: self).readEvent(json, raw: raw)] }
     if json["Picture"] != nil || json["ParkingInfo"] != nil {
       return Dahua(payload: self).readPicture(json, raw: raw)
     }

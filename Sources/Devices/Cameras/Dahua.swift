@@ -68,29 +68,37 @@ struct Dahua {
     guard let events = json["params"]?["eventList"]?.array else {
       throw .missing("params.eventList")
     }
-    return events.map { event in
-      let data = event["Data"] ?? event
-      let car = data["TrafficCar"]
-      let device = car?.value("MachineName")
-      return payload.event(.dahua, device: device, raw: event.written) {
-        pictures throws(DeviceError) in
-        guard event.value("Code")?.hasPrefix("Traffic") == true else {
-          return .ignored(.otherEvent)
-        }
-        let plate = car?.value("PlateNumber") ?? data["Object"]?.value("Text")
-        if plate == nil,
-          data["Vehicle"]?.value("ObjectType") == "NonMotor" || data["NonMotor"] != nil
-        {
-          return .ignored(.nonMotor)
-        }
-        let (time, isLocal) = try time(
-          utc: data.value("UTC"), real: data.value("RealUTC"), milliseconds: data.value("UTCMS"),
-          capture: payload.capture(device: device))
-        return .passage(
-          passage(
-            plate: plate, colour: car?.value("PlateColor"), time: time, isLocal: isLocal,
-            lane: data.value("Lane"), direction: data.value("JunctionDirection"), device: device))
+    return events.map { readEvent($0, raw: $0.written) }
+  }
+
+  /// Whether a text is one event of the stream alone, as it lies in quarantine.
+  static func isEvent(_ json: JSON) -> Bool {
+    guard json["Code"]?.string != nil else { return false }
+    return json["Data"]?.members != nil || json["Action"] != nil || json["TrafficCar"] != nil
+  }
+
+  /// `{"Code": "TrafficJunction", "Action": "Pulse", "Data": {…}}`.
+  func readEvent(_ event: JSON, raw: [UInt8]) -> DeviceEvent {
+    let data = event["Data"] ?? event
+    let car = data["TrafficCar"]
+    let device = car?.value("MachineName")
+    return payload.event(.dahua, device: device, raw: raw) { _ throws(DeviceError) in
+      guard event.value("Code")?.hasPrefix("Traffic") == true else {
+        return .ignored(.otherEvent)
       }
+      let plate = car?.value("PlateNumber") ?? data["Object"]?.value("Text")
+      if plate == nil,
+        data["Vehicle"]?.value("ObjectType") == "NonMotor" || data["NonMotor"] != nil
+      {
+        return .ignored(.nonMotor)
+      }
+      let (time, isLocal) = try time(
+        utc: data.value("UTC"), real: data.value("RealUTC"), milliseconds: data.value("UTCMS"),
+        capture: payload.capture(device: device))
+      return .passage(
+        passage(
+          plate: plate, colour: car?.value("PlateColor"), time: time, isLocal: isLocal,
+          lane: data.value("Lane"), direction: data.value("JunctionDirection"), device: device))
     }
   }
 

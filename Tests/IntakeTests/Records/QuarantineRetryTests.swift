@@ -71,6 +71,50 @@ import Testing
     #expect(try plant.quarantineFiles() == files)
   }
 
+  @Test(
+    "takes up what a camera sent before it was registered, in whatever form its events lie there")
+  func beforeRegistration() async throws {
+    let plant = try Plant()
+    _ = try await plant.importing(Samples.path("cameras/dahua-stream.json"))
+    let stream = try await plant.owner.reader().quarantined()
+    #expect(stream.map(\.reason.code) == ["import.unknown-camera", "import.unknown-camera"])
+    try await plant.owner.change(by: "test") { change in
+      try change.add(Fleet.Plant(id: "works", name: "Works", division: DivisionCode("140300")))
+      try change.add(Gate(id: "north", plant: "works", name: "North"))
+      var camera = Camera(id: "d2", gate: "north")
+      camera.format = "dahua"
+      camera.device = "DEMO000000000052"
+      try change.add(camera)
+      try change.add(Camera(id: "any", gate: "north"))
+    }
+    for item in stream { #expect(try await QuarantineRetry(plant.owner).run(item.id) == true) }
+    #expect(try await plant.records().count == 2)
+    // Of every other format what is put aside can be taken up as well.
+    _ = try await plant.importing(Samples.path("cameras"))
+    let waiting = try await plant.owner.reader().quarantined(limit: 1000)
+      .filter { $0.reason.code == "import.unknown-camera" }
+    #expect(Set(waiting.compactMap(\.place.format)).count > 6)
+    for item in waiting {
+      let retry = QuarantineRetry(plant.owner, camera: "any")
+      #expect(try await retry.run(item.id) == true, "\(item.place)")
+    }
+  }
+
+  @Test("an event whose device has no name says that, and not that a camera without one is unknown")
+  func unnamed() async throws {
+    let plant = try Plant()
+    let event = """
+      {"Action":"Pulse","Code":"TrafficJunction","Data":{"RealUTC":1795212131,"Lane":1,
+      "TrafficCar":{"PlateNumber":"晋D89012"}}}
+      """
+    _ = try await plant.importing(try plant.file("e.json", event.utf8))
+    let reason = try #require(try await plant.owner.reader().quarantined().first).reason
+    #expect(reason.code == "import.unknown-camera")
+    #expect(reason.text(in: .english) == "the payload does not say which device it comes from")
+    #expect(reason.text(in: .chinese) == "数据未写明来自哪台设备")
+    #expect(ImportError.unknownCamera("").advice(in: .english)?.contains("--camera") == true)
+  }
+
   @Test("stores nothing of a table in which a row still fails, and writes no file of failed rows")
   func table() async throws {
     let plant = try Plant()
