@@ -137,23 +137,26 @@ extension RoadKeys {
     }
   }
 
-  /// The row of sale that the vehicle would not meet on the day of its registration, and did not have to
-  /// if it was sold before: its invoice says so, or is not recorded.
+  /// The row of sale that ended the vehicle's stage before its registration, and that it did not have to meet
+  /// if it was sold before: its invoice says so, or is not recorded. Of several stages that came since it is
+  /// the first.
   func registeredLate(asked day: Int32) -> StageRow<RoadScope>? {
     // Neither sold nor registered as far as is recorded: what is missing says so already.
     guard invoiced != Self.noDay || registered != Self.noDay else { return nil }
     let registration = registered == Self.noDay ? day : registered
     let table = RoadTable.shared
+    var first: RoadTable.Row?
     for position in table.range(of: .sale, engines: engines) {
       let row = table.rows[position]
       guard engines & ~row.engines == 0, classes & ~row.classes == 0,
         row.services.isSuperset(of: services), !row.isRegional, row.isConfirmed,
-        row.from <= registration, registration <= row.until, invoiced < row.from, made < row.from,
+        row.from <= registration, row.from < first?.from ?? .max,
         best.satisfies(row.demand) == false
       else { continue }
-      return table.sources[row.index]
+      first = row
     }
-    return nil
+    guard let first, invoiced < first.from, made < first.from else { return nil }
+    return table.sources[first.index]
   }
 
   /// Rules that nearly bind: in force within 365 days of `day` or one fact away.

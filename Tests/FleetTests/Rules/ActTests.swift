@@ -118,6 +118,25 @@ import Testing
     #expect(!before.codes.contains("registration.after-cut-off"))
   }
 
+  @Test(
+    "a late registration names the cut-off of the stage that was missed, not that of a later one",
+    arguments: [
+      (EmissionStage.v, "2021-06-01", "2021-07-01"), (.viA, "2023-06-01", "2023-07-01"),
+      (.v, "2021-07-01", nil), (.v, "2022-01-01", nil),
+    ] as [(EmissionStage, String, String?)])
+  func firstCutOff(stage: EmissionStage, invoice: String, cutOff: String?) throws {
+    let sold = try Day(invoice)
+    let truck = Trucks.tractor(stage).with { $0.invoicedOn = sold }
+    let verdict = Eligibility.may(.registration, truck.facts, on: Day(2024, 1, 1))
+    let text = verdict.findings.first { $0.code == "registration.after-cut-off" }?
+      .text(in: .english)
+    #expect(
+      text
+        == cutOff.map {
+          "sold on \(invoice), before the cut-off of \($0); registration after it is not named by the announcement"
+        })
+  }
+
   @Test("registration after the cut-off without an invoice misses the invoice")
   func registeredWithoutInvoice() throws {
     let truck = Trucks.tractor(.v)
