@@ -42,6 +42,7 @@ public struct GateRequest: DecisionRequest {
     let object = json.flatMap { $0.isNull ? nil : $0 }
     var stated = try Vehicle(decoding: object ?? .object([]))
     if let object { try Vehicle.refuseUnknown(in: object, at: "vehicle") }
+    try EntryError.checkFuel(stated.fuel, field: "vehicle.fuel")
     let asked = try members.text("plate")
     let vin = try members.text("vin").map { try VIN($0).text }
     guard let text = try asked ?? members.text("vin") else {

@@ -85,6 +85,8 @@ extension Identification.Candidate {
 
   /// Why the text is none of the kinds that it resembles.
   private func failures() -> [Identification.Failure] {
+    // What says that there is no plate resembles nothing else.
+    if let word = NoPlate(text) { return [Identification.Failure(kind: .plate, error: word)] }
     var failures: [(distance: Int, Identification.Failure)] = []
     func note(
       _ kind: Identification.Kind, _ distance: Int, _ read: () throws -> Void

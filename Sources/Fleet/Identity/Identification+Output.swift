@@ -62,6 +62,9 @@ extension Identification {
   private func line(in language: Language) -> String {
     let (comma, semicolon, colon) = language == .english ? (", ", "; ", ": ") : ("，", "；", "：")
     guard let canonical else {
+      if failures.first?.error is NoPlate {
+        return input + (language == .english ? " no plate" : " 无号牌")
+      }
       let reasons = failures.map { failure in
         switch language {
         case .english:

@@ -71,4 +71,13 @@ public struct AssignedNumber: Hashable, Sendable {
 
   /// Whether the number must be shown as provisional.
   public var isProvisional: Bool { origin == .issued }
+
+  /// The number as people read it, marked where it is provisional.
+  public func text(in language: Language) -> String {
+    guard isProvisional else { return number.description }
+    return switch language {
+    case .english: "\(number) (provisional)"
+    case .chinese: "\(number)（暂编）"
+    }
+  }
 }

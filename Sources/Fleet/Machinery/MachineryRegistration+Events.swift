@@ -44,10 +44,16 @@ extension MachineryRegistration {
       transferredOn = day
     case .scrap(let reason, let day):
       _ = try Self.reason(reason, for: .scrap)
-      try check(day, for: .scrap, at: now)
-      scrappedOn = day
-      enter(.scrapped, at: now)
+      try scrap(on: day, at: now)
     }
+  }
+
+  /// Takes over that the machine was scrapped elsewhere, where the reason is kept.
+  public mutating func scrap(on day: Day, at now: Instant) throws(MachineryRefusal) {
+    guard state.allowed.contains(.scrap) else { throw .notAllowed(.scrap, in: state) }
+    try check(day, for: .scrap, at: now)
+    scrappedOn = day
+    enter(.scrapped, at: now)
   }
 
   /// The step by which another form takes the place of this one: a numbered machine is amended, with a

@@ -33,8 +33,19 @@ public struct MachineryRegistration: RegisterEntry {
     id: RecordID, machinery: Machinery, recorded number: MachineryNumber, arrivedOn: Day? = nil,
     at now: Instant
   ) {
+    self.init(
+      id: id, machinery: machinery, number: AssignedNumber(number, origin: .recorded),
+      arrivedOn: arrivedOn, at: now)
+  }
+
+  /// A machine that already has its number: the chain was walked elsewhere. One that was issued there and is
+  /// not yet confirmed is provisional here as well.
+  public init(
+    id: RecordID, machinery: Machinery, number: AssignedNumber, arrivedOn: Day? = nil,
+    at now: Instant
+  ) {
     self.init(id: id, machinery: machinery, arrivedOn: arrivedOn, at: now)
-    self.number = AssignedNumber(number, origin: .recorded)
+    self.number = number
     state = .numbered
   }
 
@@ -51,6 +62,7 @@ extension MachineryRegistration {
       throw .invalid(
         field: "photos[\(index)].sha256", found: photo.sha256, expected: .hexadecimal(64))
     }
+    try EntryError.checkFuel(machinery.energy, field: "energy")
     if let power = machinery.engine.power, !(power > 0 && power.isFinite) {
       throw .invalid(field: "engine.power", found: "\(power)", expected: .positive)
     }

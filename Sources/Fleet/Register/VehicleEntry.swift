@@ -38,9 +38,10 @@ public struct VehicleEntry: RegisterEntry {
       throw .invalid(
         field: "vehicleType", found: type.rawValue, expected: .vehicle(.vehicleType))
     }
+    try EntryError.checkFuel(vehicle.fuel, field: "fuel")
     for (field, number) in [
-      ("seats", vehicle.seats), ("kerbMass", vehicle.kerbMass),
-      ("referenceMass", vehicle.referenceMass),
+      ("seats", vehicle.seats), ("maximumMass", vehicle.maximumMass),
+      ("kerbMass", vehicle.kerbMass), ("referenceMass", vehicle.referenceMass),
     ] {
       if let number, number <= 0 {
         throw .invalid(field: field, found: "\(number)", expected: .positive)
@@ -56,14 +57,11 @@ public struct VehicleEntry: RegisterEntry {
 
   private var plate: Plate? { vehicle.plate.flatMap { try? Plate($0) } }
 
-  /// What is odd about its plate and its VIN.
-  public var findings: [any Explained] {
-    var findings: [any Explained] = plate?.findings ?? []
-    if let plate, let colour = vehicle.plateColour, !plate.allows(colour) {
-      findings.append(Plate.Finding.colour(colour, plate.kind))
-    }
-    if let vin = vehicle.vin.flatMap({ try? VIN($0) }) { findings += vin.findings }
-    return findings
+  /// What is odd about it on a day: its plate, its VIN, its days, and facts that cannot all be true.
+  public func findings(on today: Day) -> [any Explained] {
+    let days = vehicle.findings(ofDaysAfter: today)
+    let facts = vehicle.facts.findings.filter(\.isOfEntry)
+    return vehicle.findings + (days as [any Explained]) + (facts as [any Explained])
   }
 
   /// The vehicle's own members behind the id; there is nothing personal among them.
@@ -83,5 +81,17 @@ public struct VehicleEntry: RegisterEntry {
       throw .invalid(field: error.member, found: error.found, expected: .vehicle(error.expected))
     }
     vehicle.extra.removeAll { $0.name == "id" }
+  }
+}
+
+extension Finding {
+  /// Whether whoever records a vehicle is told of it. The colour of the plate is a finding of the plate already.
+  fileprivate var isOfEntry: Bool {
+    switch self {
+    case .stageNotKnown, .massNotPositive: true
+    case .contradiction(.plateColour): false
+    case .contradiction: true
+    default: false
+    }
   }
 }

@@ -14,6 +14,7 @@ public struct FactName: RawRepresentable, Hashable, Sendable {
   public static let importArrivedOn = FactName(rawValue: "importArrivedOn")
   public static let invoicedOn = FactName(rawValue: "invoicedOn")
   public static let registeredOn = FactName(rawValue: "registeredOn")
+  public static let retiredOn = FactName(rawValue: "retiredOn")
   public static let registeredIn = FactName(rawValue: "registeredIn")
   public static let plate = FactName(rawValue: "plate")
   public static let plateColour = FactName(rawValue: "plateColour")
@@ -61,6 +62,7 @@ extension FactName {
     "importArrivedOn": ("day of arrival in China", "进口运抵日期"),
     "invoicedOn": ("day of the sales invoice", "销售发票日期"),
     "registeredOn": ("day of first registration", "注册登记日期"),
+    "retiredOn": ("day its registration ended", "注销登记日期"),
     "registeredIn": ("place of registration", "登记地"),
     "plate": ("number plate", "号牌号码"),
     "plateColour": ("plate colour", "号牌颜色"),

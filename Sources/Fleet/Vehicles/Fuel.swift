@@ -58,6 +58,14 @@ extension Fuel {
   /// The letters alone.
   var letters: String { String(rawValue.prefix(letterCount)) }
 
+  /// Whether it is one that may be recorded: letters that the list has, or one that it may come to have. What is
+  /// neither is a misspelt word, by which nothing can be judged.
+  public var isCode: Bool {
+    let letters = letters
+    if letters.allSatisfy({ FuelTable.names[$0] != nil }) { return (1...3).contains(letters.count) }
+    return letters.count == 1 && letters.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+  }
+
   /// Whether it stores electricity beside what its engine burns.
   public var isHybrid: Bool {
     let stores = short.contains(UInt8(ascii: "O")) || short.contains(UInt8(ascii: "C"))

@@ -52,8 +52,8 @@ extension VehicleDecodingError.Expected {
     case (.vehicleType, .chinese): "GA 24.4 代码，如 H11"
     case (.category, .english): "M1, M2, M3, N1, N2 or N3"
     case (.category, .chinese): "M1、M2、M3、N1、N2 或 N3"
-    case (.fuel, .english): "a GA 24.9 code or a fuel in words"
-    case (.fuel, .chinese): "GA 24.9 代码或燃料名称"
+    case (.fuel, .english): "letters of GA 24.9, such as B, or one of \(Self.fuels(in: language))"
+    case (.fuel, .chinese): " GA 24.9 字母代码（如 B）或下列之一：\(Self.fuels(in: language))"
     case (.use, .english): "a GA 24.3 code or a use in words"
     case (.use, .chinese): "GA 24.3 代码或使用性质名称"
     case (.stage, .english): "an emission stage such as 6b or 国五"
@@ -61,6 +61,28 @@ extension VehicleDecodingError.Expected {
     case (.source, .english): "a source such as disclosureNumber or registrationRecord"
     case (.source, .chinese): "来源代码，如 disclosureNumber、registrationRecord"
     }
+  }
+}
+
+extension VehicleDecodingError.Expected {
+  /// The fuels that people write most, in words that are read.
+  private static func fuels(in language: Language) -> String {
+    let hybrids = ["BO", "BO1"].compactMap { Fuel(rawValue: $0) }
+    let fuels: [Fuel] =
+      [
+        .diesel, .petrol, .electric, .naturalGas, .liquefiedPetroleumGas, .methanol, .ethanol,
+        .hydrogen, .biofuel,
+      ] + hybrids + [.other]
+    return fuels.map { $0.text(in: language) }
+      .joined(separator: language == .english ? ", " : "、")
+  }
+}
+
+extension EntryError {
+  /// Refuses a fuel that is no code of GA 24.9 and no word for one.
+  public static func checkFuel(_ fuel: Fuel?, field: String) throws(EntryError) {
+    guard let fuel, !fuel.isCode else { return }
+    throw .invalid(field: field, found: fuel.rawValue, expected: .vehicle(.fuel))
   }
 }
 

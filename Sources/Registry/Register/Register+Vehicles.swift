@@ -26,3 +26,14 @@ extension Register {
     try fetchOne("WHERE vin = ?", [vin])
   }
 }
+
+extension Register {
+  /// What is odd about a vehicle on a day; whether its owner is recorded is one question of it.
+  public func findings(of entry: VehicleEntry, on today: Day) throws -> [any Explained] {
+    var findings = entry.findings(on: today)
+    if let owner = entry.vehicle.owner, try find(Company.self, owner) == nil {
+      findings.append(VehicleFinding.ownerUnknown(owner))
+    }
+    return findings
+  }
+}

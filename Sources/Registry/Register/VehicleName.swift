@@ -7,7 +7,8 @@ public struct VehicleName: Sendable {
   public let plate: Plate?
   public let colour: PlateColour?
 
-  /// - Throws: what is wrong with the text as a plate, or as a VIN where it is as long as one.
+  /// - Throws: what is wrong with the text as a plate, or as a VIN where it is as long as one; `NoPlate` where it
+  ///   says that there is none.
   public init(_ text: String, colour: PlateColour?) throws {
     self.text = text
     if let vin = try? VIN(text) {
@@ -16,6 +17,7 @@ public struct VehicleName: Sendable {
       self.vin = try VIN(text)
       plate = nil
     } else {
+      if let word = NoPlate(text) { throw word }
       vin = nil
       plate = try Plate(text)
     }

@@ -68,6 +68,18 @@ import Testing
     #expect(error?.text(in: .english).contains("pink") == true)
   }
 
+  @Test("refuse a fuel that is no word and no code, by its member")
+  func fuel() throws {
+    let error = #expect(throws: EntryError.self) {
+      try read(#"{"plant":"p","plate":"晋DA1234","direction":"in","vehicle":{"fuel":"xyz"}}"#)
+    }
+    #expect(error?.field == "vehicle.fuel")
+    #expect(error?.text(in: .english).contains("diesel, petrol") == true)
+    let open = try read(
+      #"{"plant":"p","plate":"晋DA1234","direction":"in","vehicle":{"fuel":"G"}}"#)
+    #expect(open.question.stated.fuel?.rawValue == "G")
+  }
+
   @Test(
     "refuse a member that stands twice, however deep",
     arguments: [

@@ -48,6 +48,24 @@ import Testing
   }
 
   @Test(
+    "a word for a plate that was not read is no plate, and nothing else",
+    arguments: ["unknown", "noPlate", "无车牌", "_无_", "无牌", "未识别", "蓝_无_"])
+  func noPlate(word: String) throws {
+    let reading = Identification.of(word)[0]
+    #expect(reading.text(in: .english) == "\(word) no plate")
+    #expect(reading.text(in: .chinese) == "\(word) 无号牌")
+    #expect(reading.failures.map(\.error.code) == ["plate.none"])
+    let error = try #require(NoPlate(word))
+    #expect(error.text(in: .english).contains(word) && error.text(in: .chinese).contains(word))
+    #expect(error.advice(in: .english) != nil && error.advice(in: .chinese) != nil)
+  }
+
+  @Test(
+    "a plate, a part of one and nothing are no such word",
+    arguments: ["晋D12345", "冀B1***5", "", "  ", "OTM2022"])
+  func plate(text: String) { #expect(NoPlate(text) == nil) }
+
+  @Test(
     "a near miss says first why it is not what it nearly is",
     arguments: [
       ("晋D12345L", .plate, "plate.new-energy-letter"), ("晋D1234I", .plate, "plate.letter"),

@@ -88,17 +88,85 @@ import Testing
       ("晋D12345", .yellow),
     ] {
       try entry(plate, colour).check()
-      #expect(entry(plate, colour).findings.isEmpty)
+      #expect(entry(plate, colour).findings(on: Self.today).isEmpty)
     }
     let embassy = entry("123456使", .blue)
     try embassy.check()
-    #expect(embassy.findings.map(\.code).contains("plate.colour-disagrees"))
+    #expect(embassy.findings(on: Self.today).map(\.code).contains("plate.colour-disagrees"))
+  }
+
+  private static let today = Day(2026, 11, 21)
+
+  private func codes(_ vehicle: Vehicle) -> [String] {
+    VehicleEntry(id: RecordID(bits: 1), vehicle: vehicle).findings(on: Self.today).map(\.code)
   }
 
   @Test("reports a VIN whose check digit fails")
   func vin() {
-    let vehicle = Vehicle(vin: "LTESTA0B5R1000124")
-    let findings = VehicleEntry(id: RecordID(bits: 1), vehicle: vehicle).findings
-    #expect(findings.map(\.code) == ["vin.check-digit"])
+    #expect(codes(Vehicle(vin: "LTESTA0B5R1000124")) == ["vin.check-digit"])
+  }
+
+  @Test(
+    "holds the VIN's model year against the day of manufacture",
+    arguments: [
+      (Day(2005, 1, 1), true), (Day(1990, 12, 31), true), (Day(1991, 1, 1), false),
+      (Day(2021, 12, 31), false), (Day(2022, 12, 31), false), (Day(2023, 1, 1), true),
+    ])
+  func modelYear(made: Day, isOdd: Bool) {
+    // The year code N means 1992 or 2022, or the end of the year before.
+    var vehicle = Vehicle(vin: "LTEST1239N0000017")
+    vehicle.manufacturedOn = made
+    #expect(codes(vehicle).contains("vin.year") == isOdd)
+    #expect(vehicle.findings.map(\.code).contains("vin.year") == isOdd)
+  }
+
+  @Test("reports days that have not come, and days in an order in which they cannot have come")
+  func days() throws {
+    let day = Day(2026, 11, 22)
+    let changes: [(inout Vehicle) -> Void] = [
+      { $0.manufacturedOn = day }, { $0.certificateUploadedOn = day },
+      { $0.importArrivedOn = day }, { $0.invoicedOn = day }, { $0.registeredOn = day },
+      { $0.retiredOn = day },
+    ]
+    for change in changes {
+      var vehicle = Vehicle(plate: "晋D12345", plateColour: .yellow)
+      change(&vehicle)
+      #expect(codes(vehicle) == ["vehicle.future-day"])
+    }
+    var vehicle = Vehicle(plate: "晋D12345", plateColour: .yellow)
+    vehicle.registeredOn = Day(2020, 1, 1)
+    vehicle.invoicedOn = Day(2020, 1, 2)
+    #expect(codes(vehicle) == ["vehicle.order-of-days"])
+    let finding = try #require(vehicle.findings.first)
+    #expect(
+      finding.text(in: .english)
+        == "the day of first registration, 2020-01-01, lies before the day of the sales invoice, 2020-01-02"
+    )
+    #expect(finding.text(in: .chinese) == "注册登记日期 2020-01-01 早于销售发票日期 2020-01-02")
+    vehicle.invoicedOn = Day(2020, 1, 1)
+    #expect(codes(vehicle).isEmpty)
+    vehicle.retiredOn = Day(2019, 1, 1)
+    vehicle.manufacturedOn = Day(2020, 1, 2)
+    #expect(
+      codes(vehicle) == [
+        "vehicle.order-of-days", "vehicle.order-of-days", "contradiction.registered-before-made",
+      ])
+    for finding in [
+      VehicleFinding.future(.retiredOn, day), .order(.retiredOn, day, before: .invoicedOn, day),
+      .ownerUnknown("zzz"),
+    ] {
+      #expect(finding.text(in: .english) != finding.text(in: .chinese))
+      #expect(finding.advice(in: .english) != nil && finding.advice(in: .chinese) != nil)
+    }
+  }
+
+  @Test("reports a stage that no table knows, and facts that cannot both be true")
+  func facts() throws {
+    var vehicle = Vehicle(plate: "晋D12345", plateColour: .yellow)
+    vehicle.stageClaims = [StageClaim(try #require(EmissionStage(reading: "9")), from: .declared)]
+    #expect(codes(vehicle) == ["stage.not-known"])
+    vehicle.stageClaims = [StageClaim(.electric, from: .declared)]
+    vehicle.fuel = .diesel
+    #expect(codes(vehicle) == ["contradiction.electric-stage"])
   }
 }

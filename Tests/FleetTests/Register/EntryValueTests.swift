@@ -46,9 +46,37 @@ import Testing
   @Test("numbers that no vehicle has")
   func numbers() throws {
     refused("seats", "0", .positive, vehicle { $0.seats = 0 })
+    refused("maximumMass", "0", .positive, vehicle { $0.maximumMass = 0 })
     refused("kerbMass", "0", .positive, vehicle { $0.kerbMass = 0 })
     refused("referenceMass", "0", .positive, vehicle { $0.referenceMass = 0 })
     try vehicle { $0.seats = 1 }.check()
+  }
+
+  @Test(
+    "a fuel that is no word and no code", arguments: ["xyz", "diesl", "b", "ABCD", "BX", "O2", "柴"])
+  func fuel(text: String) throws {
+    let fuel = Fuel(rawValue: text)
+    refused("fuel", text, .vehicle(.fuel), vehicle { $0.fuel = fuel })
+    var form = try Machinery(division: DivisionCode("140403"))
+    form.energy = fuel
+    refused(
+      "energy", text, .vehicle(.fuel),
+      MachineryRegistration(id: RecordID(bits: 1), machinery: form, at: MachinerySamples.now))
+  }
+
+  @Test(
+    "a fuel that the list may have one day", arguments: ["B", "BC", "AE", "BO1", "O0", "G", "X"])
+  func openFuel(text: String) throws {
+    try vehicle { $0.fuel = Fuel(rawValue: text) }.check()
+  }
+
+  @Test("the fuels that the complaint names are read", arguments: Language.allCases)
+  func namedFuels(language: Language) {
+    let text = EntryError.Expectation.vehicle(.fuel).text(in: language)
+    let words = text.split(whereSeparator: { ":：".contains($0) || $0 == "," || $0 == "、" })
+      .map { String($0).replacing("or one of ", with: "") }.suffix(12)
+    #expect(words.count == 12)
+    for word in words { #expect(Fuel(reading: word) != nil, "\(word)") }
   }
 
   @Test("a vehicle type of no kind", arguments: ["XYZ", "H", "卡车", "A11", "11", "H1234"])

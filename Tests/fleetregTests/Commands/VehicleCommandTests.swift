@@ -78,6 +78,65 @@ import Testing
     #expect(try !fleetreg.run(Array(then)).output.contains("recorded day of"))
   }
 
+  @Test(
+    "refuse a fuel that is no word, with the words that are, on the command line and in a table")
+  func fuels() throws {
+    try fleetreg.run("init")
+    let machine = ["machinery", "add", "--division", "140404", "--serial", "S1", "--energy"]
+    for words in [
+      ["vehicle", "add", "晋D12345", "--colour", "黄", "--fuel"],
+      ["vehicle", "check", "晋D12345", "--colour", "黄", "--fuel"], machine,
+    ] {
+      let refused = try fleetreg.run(words + ["xyz"])
+      #expect(refused.status == 65, "\(words)")
+      #expect(
+        refused.errors.contains("`\(words.last ?? "")` is `xyz`, expected letters of GA 24.9"))
+      #expect(refused.errors.contains("diesel, petrol, electric, natural gas"))
+      #expect(try fleetreg.run(words + ["xyz", "--lang", "zh"]).errors.contains("柴油、汽油"))
+    }
+    let rows = "车牌号码,号牌颜色,燃料类型\n晋D12345,黄,xyz\n晋D12346,黄,G\n晋D12347,黄,柴油\n"
+    let table = try fleetreg.run(["vehicle", "import", "-", "--json"], input: rows)
+    #expect(table.output.contains(#""added":2,"updated":0,"unchanged":0,"failedRows":1"#))
+    #expect(table.errors.contains("column `燃料类型`: `fuel` is `xyz`"), "\(table.errors)")
+  }
+
+  @Test(
+    "say what is odd at entry: days, the owner, a stage, the VIN's year; and the VIN in a check")
+  func odd() throws {
+    try fleetreg.run("init")
+    let vin = ["vehicle", "add", "LTEST1239N0000017", "--manufactured-on", "2005-01-01"]
+    let added = try fleetreg.run(vin + ["--owner", "zzz", "--json"])
+    #expect(added.status == 0)
+    for code in ["vin.year", "vehicle.owner-unknown"] {
+      #expect(added.output.contains(#""code":"\#(code)""#), "\(added.output)")
+    }
+    let shown = try fleetreg.run("vehicle", "show", "LTEST1239N0000017").output
+    #expect(shown.contains("model year 1992 or 2022, but made in 2005"))
+    #expect(shown.contains("its owner `zzz` is no recorded company"))
+    let checked = try fleetreg.run("vehicle", "check", "LTEST1239N0000017").output
+    #expect(checked.contains("model year 1992 or 2022, but made in 2005"))
+    let json = try fleetreg.run("vehicle", "check", "LTESTA0B5R1000124", "--json").output
+    #expect(json.contains(#""findings":[{"code":"vin.check-digit","text":"check digit at"#))
+    #expect(
+      try fleetreg.run("vehicle", "check", "LTESTA0B5R1000124", "--lang", "zh").output
+        .contains("第 9 位校验位"))
+    let days = try fleetreg.run(
+      "vehicle", "add", "晋D12345", "--colour", "黄", "--manufactured-on", "2035-01-01", "--stage",
+      "9",
+      "--invoiced-on", "2020-02-01", "--registered-on", "2020-01-01")
+    #expect(days.status == 0)
+    for text in [
+      "the day of manufacture, 2035-01-01, has not come yet", "which is no stage known here",
+      "the day of first registration, 2020-01-01, lies before the day of the sales invoice",
+      "registered on 2020-01-01, before it was made on 2035-01-01",
+    ] {
+      #expect(days.output.contains(text), "\(text): \(days.output)")
+    }
+    let massless = ["vehicle", "add", "晋D12345", "--colour", "黄", "--maximum-mass", "0"]
+    #expect(
+      try fleetreg.run(massless).errors.contains("`--maximum-mass` is `0`, expected a number"))
+  }
+
   @Test("come and go as CSV in two encodings, failed rows kept with the reason")
   func tables() throws {
     try fleetreg.run("init")
@@ -99,6 +158,14 @@ import Testing
     #expect(check.status == 1)
     #expect(check.output.hasSuffix(#""unreadable":1}"# + "\n"))
     #expect(try fleetreg.run("vehicle", "import", "none.csv").status == 74)
+  }
+
+  @Test("say of a word for no plate that no plate was read", arguments: ["无车牌", "unknown"])
+  func noPlate(word: String) throws {
+    let checked = try fleetreg.run("vehicle", "check", word)
+    #expect(checked.status == 65)
+    #expect(checked.errors.contains("`\(word)` stands for a plate that is missing or was not read"))
+    #expect(try fleetreg.run("identify", word).output == "\(word) no plate\n")
   }
 
   @Test("say what a text is, in a stream")

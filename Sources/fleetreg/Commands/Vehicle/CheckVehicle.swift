@@ -268,11 +268,15 @@ struct VehicleCheck {
   func say(_ answer: VehicleAnswer, _ brief: Bool, _ tally: inout VerdictTally) {
     tally.count(answer.outcome)
     if session.isJSON {
-      session.console.json { answer.encode(into: &$0, brief: brief) }
+      session.console.json {
+        answer.encode(into: &$0, brief: brief)
+        if !brief { $0.findings(answer.vehicle.findings) }
+      }
     } else if brief {
       answer.printLine(on: session.console)
     } else {
       answer.print(on: session.console)
+      session.console.print(answer.vehicle.findings)
     }
   }
 }

@@ -40,12 +40,16 @@ struct AddVehicle: FleetCommand {
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     let name = try VehicleName(name, colour: facts.colour)
-    let vehicle = try facts.checkedVehicle(named: name, on: session.now.day())
+    let today = session.now.day()
+    let vehicle = try facts.checkedVehicle(named: name, on: today)
     return try await session.writing(shared) { owner in
-      let (entry, outcome) = try await owner.change(by: session.actor(shared), why: why) {
-        try $0.upsert(vehicle)
+      let result = try await owner.change(by: session.actor(shared), why: why) { change in
+        let (entry, outcome) = try change.upsert(vehicle)
+        return VehicleResult(
+          entry: entry, outcome: outcome,
+          findings: try change.register.findings(of: entry, on: today))
       }
-      session.console.result(VehicleResult(entry: entry, outcome: outcome))
+      session.console.result(result)
       session.next(
         shared, ("vehicle check \(name.text)", "does it meet China VI?", "是否符合国六"))
       return .done
@@ -58,6 +62,7 @@ struct AddVehicle: FleetCommand {
 struct VehicleResult: Output {
   let entry: VehicleEntry
   let outcome: RowOutcome
+  let findings: [any Explained]
 
   func encode(into writer: inout JSONWriter) {
     writer.member("action", outcome.rawValue)
@@ -66,7 +71,7 @@ struct VehicleResult: Output {
     writer.member("plate", ifPresent: entry.vehicle.plate)
     writer.member("plateColour", ifPresent: entry.vehicle.plateColour?.rawValue)
     writer.member("vin", ifPresent: entry.vehicle.vin)
-    writer.findings(entry.findings)
+    writer.findings(findings)
   }
 
   func print(on console: Console) {
@@ -77,7 +82,7 @@ struct VehicleResult: Output {
     case .unchanged:
       console.note("vehicle \(name): all was recorded already", "车辆 \(name)：内容无变化")
     }
-    console.print(entry.findings)
+    console.print(findings)
   }
 }
 
@@ -148,14 +153,15 @@ struct ShowVehicle: FleetCommand {
     let today = session.now.day()
     for (index, entry) in entries.enumerated() {
       if index > 0 { session.console.note("", "") }
-      let (history, exemptions) = try await reader.register { register in
+      let (history, exemptions, findings) = try await reader.register { register in
         (
           try register.history(of: .vehicle, entry.id),
-          try register.exemptions(of: entry.vehicle.exemptionSubjects, asOf: today)
+          try register.exemptions(of: entry.vehicle.exemptionSubjects, asOf: today),
+          try register.findings(of: entry, on: today)
         )
       }
       session.show(
-        entry, history: history, exemptions: exemptions, findings: entry.findings,
+        entry, history: history, exemptions: exemptions, findings: findings,
         showing: personal.data)
     }
     let check = ("vehicle check \(text)", "does it meet China VI?", "是否符合国六")

@@ -86,7 +86,11 @@ extension VehicleOptions {
     var form = EntryForm()
     fill(&form)
     if source != nil { form.set("origin.recordedOn", day.description) }
-    var vehicle = try form.naming { try Vehicle(decoding: form.json) }
+    var vehicle = try form.naming {
+      let vehicle = try Vehicle(decoding: form.json)
+      try EntryError.checkFuel(vehicle.fuel, field: "fuel")
+      return vehicle
+    }
     vehicle.plate = name.plate?.text
     vehicle.plateColour = name.colour
     if let vin = name.vin { vehicle.vin = vin.text }
