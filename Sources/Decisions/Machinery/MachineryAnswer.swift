@@ -2,7 +2,7 @@ public import Fleet
 
 /// The answer about one machine.
 ///
-/// `{"machine"?:{"id","number"?,"type"?},"site"?,"recorded","decision"?,"verdict":{…}}`, with `--brief` `"outcome"` instead
+/// `{"machine"?:{"id","number"?,"provisional"?,"type"?},"site"?,"recorded","decision"?,"verdict":{…}}`, with `--brief` `"outcome"` instead
 /// of the verdict; `recorded` says whether the registry knows the machine.
 public struct MachineryAnswer: DecisionAnswer {
   /// `nil` for one that the registry does not know.
@@ -25,6 +25,7 @@ public struct MachineryAnswer: DecisionAnswer {
       writer.object {
         $0.member("id", machine.id)
         $0.member("number", ifPresent: machine.number?.number.description)
+        if machine.number?.isProvisional == true { $0.member("provisional", true) }
         $0.member("type", ifPresent: machine.machinery.type?.rawValue)
       }
     }

@@ -2,9 +2,14 @@ import Fleet
 
 /// One row of a table of machinery.
 struct MachineryRow: Sendable {
-  /// The number of the national platform, where the row has one.
+  /// The number, where the row has one.
   let number: MachineryNumber?
+  /// Where the number comes from; the national platform where the row does not say it.
+  let origin: AssignedNumber.Origin?
+  /// Where the registration stands by the row.
+  let state: MachineryState?
   let arrivedOn: Day?
+  private let scrappedOn: Day?
   private var row: RegisterRow
 
   init(_ row: RegisterRow) throws(RegisterRow.Fault) {
@@ -18,8 +23,43 @@ struct MachineryRow: Sendable {
     } else {
       number = nil
     }
+    origin = try Self.word("number.origin", of: &row)
+    state = try Self.word("state", of: &row)
     arrivedOn = row.take("arrivedOn")?.string.flatMap { try? Day($0) }
+    scrappedOn = row.take("scrappedOn")?.string.flatMap { try? Day($0) }
     self.row = row
+  }
+
+  /// The number with where it comes from.
+  var assigned: AssignedNumber? {
+    number.map { AssignedNumber($0, origin: origin ?? .recorded) }
+  }
+
+  /// The day on which it was scrapped; `nil` for a machine that is not.
+  func scrapDay() throws(RegisterRow.Fault) -> Day? {
+    guard state == .scrapped else { return nil }
+    guard let scrappedOn else {
+      throw RegisterRow.Fault(
+        path: "scrappedOn", reason: EntryError.missing(field: "scrappedOn"))
+    }
+    return scrappedOn
+  }
+
+  /// Whether it is further elsewhere than the draft that it becomes here.
+  var beginsAnew: Bool { number == nil && state.map { $0 != .draft } ?? false }
+
+  /// The word of a closed list under a path, taken out of the row.
+  private static func word<Word: RawRepresentable<String> & CaseIterable>(
+    _ path: String, of row: inout RegisterRow
+  ) throws(RegisterRow.Fault) -> Word? {
+    guard let text = row.take(path)?.string else { return nil }
+    guard let word = Word(rawValue: text) else {
+      throw RegisterRow.Fault(
+        path: path,
+        reason: EntryError.invalid(
+          field: path, found: text, expected: .oneOf(Word.allCases.map(\.rawValue))))
+    }
+    return word
   }
 
   var pin: String? { row["pin"]?.string }

@@ -45,7 +45,11 @@ public actor RegisterImport {
   ///
   /// A draft or returned form is edited. A numbered machine is amended, which needs ``RegisterImportOptions/why``;
   /// another owner or county is the business of transfer and move. An approved machine whose row has a number
-  /// becomes a numbered one. Everything else the state forbids, and the row fails with that reason.
+  /// becomes a numbered one, a provisional number that the row calls confirmed is confirmed, and a machine that
+  /// the row calls scrapped is scrapped. Everything else the state forbids, and the row fails with that reason.
+  ///
+  /// A new machine keeps where its number comes from, so a provisional one stays provisional, and is scrapped
+  /// where its row says so. What another registry is still examining begins here as a draft.
   public func machinery(_ path: String) async throws -> RegisterReport {
     try await run(
       path, RegisterTable.machinery,
@@ -54,30 +58,32 @@ public actor RegisterImport {
       let row = try MachineryRow(row)
       if let machine = try change.machine(of: row) {
         let (form, masks) = try row.form(over: machine)
-        var outcome = try change.revise(machine, to: form, arrivedOn: row.arrivedOn).outcome
-        if machine.number == nil, let number = row.number {
-          try change.record(number, for: machine.id)
-          outcome = .updated
-        }
-        return RowResult(outcome, masks: masks)
+        let revised = try change.revise(machine, to: form, arrivedOn: row.arrivedOn).outcome
+        let isFurther = try change.follow(row, for: machine)
+        return RowResult(isFurther ? .updated : revised, masks: masks)
       }
       let form = try row.form(in: options.division)
-      if let number = row.number {
-        _ = try change.addMachinery(form, recorded: number, arrivedOn: row.arrivedOn)
+      if let number = row.assigned {
+        _ = try change.addMachinery(
+          form, number: number, arrivedOn: row.arrivedOn, scrappedOn: row.scrapDay())
+      } else if row.state == .scrapped {
+        throw MachineryRefusal.notAllowed(.scrap, in: .draft)
       } else {
         _ = try change.addMachinery(form, arrivedOn: row.arrivedOn)
       }
-      return RowResult(.added)
+      return RowResult(.added, beginsAnew: row.beginsAnew)
     }
   }
 
-  /// What became of a row, and how many masks in it stood for what is recorded.
+  /// What became of a row, how many masks in it stood for what is recorded, and whether it is further elsewhere.
   private struct RowResult: Sendable {
     let outcome: RowOutcome
     let masks: Int
-    init(_ outcome: RowOutcome, masks: Int = 0) {
+    let beginsAnew: Bool
+    init(_ outcome: RowOutcome, masks: Int = 0, beginsAnew: Bool = false) {
       self.outcome = outcome
       self.masks = masks
+      self.beginsAnew = beginsAnew
     }
   }
 
@@ -135,6 +141,7 @@ public actor RegisterImport {
       switch outcome {
       case .success(let result):
         report.masksKept += result.masks
+        report.begunAnew += result.beginsAnew ? 1 : 0
         switch result.outcome {
         case .added: report.added += 1
         case .updated: report.updated += 1
@@ -182,6 +189,25 @@ extension RegisterRow.Fault {
 }
 
 extension RegisterChange {
+  /// Takes the steps that a row states of a recorded machine: its number, the platform's confirmation of it, the
+  /// end of its registration. The steps of the examination are taken one by one, by those who examine.
+  /// - Returns: whether there was one.
+  fileprivate func follow(_ row: MachineryRow, for machine: MachineryRegistration) throws -> Bool {
+    var steps = 0
+    if machine.number == nil, let number = row.assigned {
+      try apply(.number(number), to: machine.id)
+      steps += 1
+    } else if machine.number?.isProvisional == true, let origin = row.origin, origin != .issued {
+      try confirmNumber(of: machine.id)
+      steps += 1
+    }
+    if machine.state != .scrapped, let day = try row.scrapDay() {
+      try apply(.scrap(reason: reason ?? "", on: day), to: machine.id)
+      steps += 1
+    }
+    return steps > 0
+  }
+
   /// The machine that a row is about: by its number, else by its PIN, else by its maker's serial number.
   /// - Throws: `RegisterError.repainted` where the number is recorded with another stage character, `.taken`
   ///   where PIN or serial belong to a machine with another number.

@@ -14,6 +14,8 @@ public struct RegisterReport: Hashable, Sendable {
   public var unknownColumns: [String] = []
   /// Masked personal values that stood for what is recorded, and changed nothing.
   public var masksKept = 0
+  /// Machines that are further elsewhere, and drafts here.
+  public var begunAnew = 0
 
   public init() {}
 
@@ -21,6 +23,7 @@ public struct RegisterReport: Hashable, Sendable {
   public var findings: [TableFinding] {
     (unknownColumns.isEmpty ? [] : [.columnsNotRead(unknownColumns)])
       + (masksKept == 0 ? [] : [.masksKept(masksKept)])
+      + (begunAnew == 0 ? [] : [.begunAnew(begunAnew)])
   }
 }
 
@@ -32,6 +35,8 @@ public enum TableFinding: Hashable, Sendable {
   case columnsRepeated([String], file: String)
   /// So many masked values stood for what is recorded.
   case masksKept(Int)
+  /// So many machines that another registry is examining are drafts here.
+  case begunAnew(Int)
   /// An export masked so many personal values.
   case masked(Int)
 }
@@ -42,6 +47,7 @@ extension TableFinding: Explained {
     case .columnsNotRead: "table.columns-not-read"
     case .columnsRepeated: "table.columns-repeated"
     case .masksKept: "table.masks-kept"
+    case .begunAnew: "table.begun-anew"
     case .masked: "table.masked"
     }
   }
@@ -58,6 +64,9 @@ extension TableFinding: Explained {
     case (.masksKept(let count), .english):
       "\(count) masked names, phones or addresses were left as they are recorded"
     case (.masksKept(let count), .chinese): "\(count) 处脱敏的姓名、电话或地址保持登记内容不变"
+    case (.begunAnew(let count), .english):
+      "\(count) machines that are submitted or further elsewhere are drafts here"
+    case (.begunAnew(let count), .chinese): "\(count) 台在他处已提交审核的机械，在本库为填报中"
     case (.masked(let count), .english): "\(count) names, phones and addresses are masked"
     case (.masked(let count), .chinese): "\(count) 处姓名、电话、地址已脱敏"
     }
@@ -71,6 +80,8 @@ extension TableFinding: Explained {
       "the first was read; where a later one says otherwise, that is kept under its title"
     case (.columnsRepeated, .chinese): "已采用首列；后列内容不同时按其列名另存"
     case (.masksKept, _): nil
+    case (.begunAnew, .english): "submit, examine and approve them here"
+    case (.begunAnew, .chinese): "请在本库提交并审核"
     case (.masked, .english): "--show-personal writes them in full"
     case (.masked, .chinese): "如需完整内容，请加 --show-personal"
     }

@@ -42,6 +42,20 @@ enum RegisterTable {
   static let machinery: [RegisterColumn] = [
     RegisterColumn("number", "环保登记号码", "number", or: "环保登记编码 机械环保号码 登记号码"),
     RegisterColumn(
+      "number.origin", "号码来源", "numberOrigin",
+      .word(
+        Dictionary(
+          uniqueKeysWithValues: AssignedNumber.Origin.allCases.map {
+            ($0.rawValue, $0.text(in: .chinese))
+          })), or: "登记号码来源"),
+    RegisterColumn(
+      "state", "登记状态", "state",
+      .word(
+        Dictionary(
+          uniqueKeysWithValues: MachineryState.allCases.map {
+            ($0.rawValue, $0.text(in: .chinese))
+          })), or: "状态"),
+    RegisterColumn(
       "kind", "登记类型", "kind", .word(["machine": "机械", "in-plant-vehicle": "厂内车辆"])),
     RegisterColumn("place.division", "使用地区划", "division", .division, or: "区划代码 行政区划"),
     RegisterColumn("place.siteKind", "使用地点类型", "siteKind", .siteKind, or: "使用地点种类"),
@@ -88,5 +102,6 @@ enum RegisterTable {
     RegisterColumn("registrant.address", "联系地址", "address", or: "地址"),
     RegisterColumn("bureau", "管理分局", "bureau"),
     RegisterColumn("arrivedOn", "进入本地日期", "arrivedOn", .day),
+    RegisterColumn("scrappedOn", "注销日期", "scrappedOn", .day, or: "报废日期"),
   ]
 }

@@ -9,10 +9,14 @@ public enum ReceiptRefusal: Error, Hashable, Sendable {
 }
 
 extension ReceiptRefusal: Explained, CustomStringConvertible {
+  /// As they stand in answers and dead letters; sending such a record again cannot succeed.
+  public static let placeCode = "record.place"
+  public static let contentCode = "record.content"
+
   public var code: String {
     switch self {
-    case .place: "record.place"
-    case .content: "record.content"
+    case .place: Self.placeCode
+    case .content: Self.contentCode
     }
   }
 

@@ -44,6 +44,23 @@ extension Register {
     return try fetch(condition + " ORDER BY id LIMIT ?", arguments)
   }
 
+  /// How many machines stand where in their registration, and how many numbers among them are provisional.
+  public func machineryCounts() throws -> (states: [MachineryState: Int], provisional: Int) {
+    var states: [MachineryState: Int] = [:]
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT state, count(*) AS n FROM register_machinery GROUP BY state")
+    while let row = try rows.next() {
+      guard let state = MachineryState(rawValue: row["state"]) else { continue }
+      states[state] = row["n"]
+    }
+    let provisional = try Int.fetchOne(
+      db,
+      sql:
+        "SELECT count(*) FROM register_machinery WHERE json_extract(document, '$.number.origin') = ?",
+      arguments: [AssignedNumber.Origin.issued.rawValue])
+    return (states, provisional ?? 0)
+  }
+
   /// The machines whose owners are late on a day, and by which rule.
   public func overdueMachinery(
     on day: Day

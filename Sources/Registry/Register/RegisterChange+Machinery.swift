@@ -16,9 +16,22 @@ extension RegisterChange {
   public func addMachinery(
     _ form: Machinery, recorded number: MachineryNumber, arrivedOn: Day? = nil, why: String? = nil
   ) throws -> MachineryRegistration {
-    let machine = MachineryRegistration(
-      id: makeID(), machinery: form, recorded: number, arrivedOn: arrivedOn, at: now)
-    try checkFree(number, for: machine.id)
+    try addMachinery(
+      form, number: AssignedNumber(number, origin: .recorded), arrivedOn: arrivedOn, why: why)
+  }
+
+  /// Adds a machine as another registry states it: a number that was issued there stays provisional, and one
+  /// that was scrapped there is not live here.
+  /// - Throws: `RegisterError.repainted` or `.numberTaken` where its body is known; `MachineryRefusal` where
+  ///   it cannot have been scrapped on that day.
+  public func addMachinery(
+    _ form: Machinery, number: AssignedNumber, arrivedOn: Day? = nil, scrappedOn: Day? = nil,
+    why: String? = nil
+  ) throws -> MachineryRegistration {
+    var machine = MachineryRegistration(
+      id: makeID(), machinery: form, number: number, arrivedOn: arrivedOn, at: now)
+    if let scrappedOn { try machine.scrap(on: scrappedOn, at: now) }
+    try checkFree(number.number, for: machine.id)
     try add(machine, why: why)
     return machine
   }

@@ -63,8 +63,11 @@ struct Console: Sendable {
     if !isJSON { line(words(english(), chinese())) }
   }
 
+  /// A command to type next, and why.
+  typealias Step = (command: String, english: String, chinese: String)
+
   /// What to type next, after the result.
-  func next(_ steps: [(command: String, english: String, chinese: String)]) {
+  func next(_ steps: [Step]) {
     guard !isJSON, !steps.isEmpty else { return }
     line()
     line(styled(words("next", "下一步"), .dim))

@@ -5,6 +5,8 @@ import Registry
 enum CommandError: Error, Hashable {
   /// A file or directory of the arguments cannot be read or written.
   case file(path: String, detail: String)
+  /// A file that is to be written anew is there already.
+  case exists(path: String)
   /// `what` names the kind of thing in both languages.
   case notFound(Noun, String)
   /// A file that holds a secret can be read by others.
@@ -41,6 +43,7 @@ extension CommandError: Explained, StatusBearing {
   var code: String {
     switch self {
     case .file: "file"
+    case .exists: "file.exists"
     case .notFound(let noun, _): "\(noun.rawValue).not-found"
     case .exposed: "secret.exposed"
     case .secretMissing: "secret.missing"
@@ -52,7 +55,7 @@ extension CommandError: Explained, StatusBearing {
 
   var exitStatus: ExitStatus {
     switch self {
-    case .file: .inputOutput
+    case .file, .exists: .inputOutput
     case .exposed, .secretMissing, .noUpstream: .configuration
     case .notFound: .badData
     case .held: .held
@@ -63,6 +66,8 @@ extension CommandError: Explained, StatusBearing {
   func text(in language: Language) -> String {
     switch (self, language) {
     case (.file(let path, let detail), _): "`\(path)`: \(detail)"
+    case (.exists(let path), .english): "`\(path)` is there already"
+    case (.exists(let path), .chinese): "`\(path)` 已存在"
     case (.notFound(let noun, let name), .english): "no \(noun.text(in: .english)) `\(name)`"
     case (.notFound(let noun, let name), .chinese): "没有\(noun.text(in: .chinese)) `\(name)`"
     case (.exposed(let path, let mode), .english):
@@ -87,6 +92,9 @@ extension CommandError: Explained, StatusBearing {
 
   func advice(in language: Language) -> String? {
     switch (self, language) {
+    case (.exists, .english):
+      "name another file, or move this one away: a secret that it may hold is not overwritten"
+    case (.exists, .chinese): "请另选文件名，或先移走该文件：其中可能有密钥，不会覆盖"
     case (.exposed(let path, _), .english): "run `chmod 600 \(path)`"
     case (.exposed(let path, _), .chinese): "请运行 `chmod 600 \(path)`"
     case (.secretMissing(let key, _), .english):

@@ -105,11 +105,15 @@ extension CommandSession {
   func next(
     _ options: SharedOptions, _ steps: (words: String, english: String, chinese: String)...
   ) {
+    console.next(steps.map { suggestion(options, $0.words, $0.english, $0.chinese) })
+  }
+
+  /// A command to type next, for the registry that was asked for.
+  func suggestion(
+    _ options: SharedOptions, _ words: String, _ english: String, _ chinese: String
+  ) -> Console.Step {
     let registry = options.registry.map { " --registry \($0)" } ?? ""
-    console.next(
-      steps.map {
-        (command: "fleetreg \($0.words)\(registry)", english: $0.english, chinese: $0.chinese)
-      })
+    return (command: "fleetreg \(words)\(registry)", english: english, chinese: chinese)
   }
 }
 

@@ -11,6 +11,7 @@ final class SecretFile {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
+      if errno == EEXIST { throw .exists(path: path) }
       throw .file(path: path, detail: String(cString: strerror(errno)))
     }
   }

@@ -278,13 +278,116 @@ import Testing
     #expect(try await machine(plant, "SN-0001") == other)
   }
 
+  /// A machine with a provisional number, one whose number is confirmed, one of the platform, and a scrapped one.
+  private func registered(_ plant: Plant) async throws {
+    try await plant.owner.change(by: "li") { change in
+      for (number, origin, scrapped) in [
+        ("4-4DA00001", .issued, false), ("4-4DA00002", .confirmed, false),
+        ("4-4DA00003", .recorded, false), ("4-4DA00004", .recorded, true),
+      ] as [(String, AssignedNumber.Origin, Bool)] {
+        var form = try Machinery(division: DivisionCode("140403"))
+        form.serial = number
+        form.maker = "示例机械厂"
+        _ = try change.addMachinery(
+          form, number: AssignedNumber(MachineryNumber(number), origin: origin),
+          scrappedOn: scrapped ? Day(2026, 10, 9) : nil)
+      }
+    }
+  }
+
+  private func exported(_ plant: Plant, _ language: Language) async throws -> String {
+    var bytes: [UInt8] = []
+    var export = RegisterExport(language: language)
+    export.encoding = .utf8
+    _ = try await export.machinery(from: plant.owner.reader()) { bytes += $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test(
+    "elsewhere a provisional number stays provisional, and a scrapped machine scrapped",
+    arguments: Language.allCases)
+  func standing(language: Language) async throws {
+    let (plant, other) = (try Plant(), try Plant())
+    try await registered(plant)
+    let text = try await exported(plant, language)
+    let report = try await machinery(other, text)
+    #expect(report.added == 4 && report.failedRows == 0 && report.findings.isEmpty)
+    let machines = try await other.owner.register { try $0.machinery(MachineryFilter()) }
+    #expect(machines.map(\.number?.origin) == [.issued, .confirmed, .recorded, .recorded])
+    #expect(machines.map(\.state) == [.numbered, .numbered, .numbered, .scrapped])
+    #expect(machines.last?.scrappedOn == Day(2026, 10, 9))
+    let counts = try await other.owner.register { try $0.machineryCounts() }
+    #expect(counts.states == [.numbered: 3, .scrapped: 1] && counts.provisional == 1)
+    // It changes nothing where all of it is known, and back where it came from.
+    #expect(try await machinery(other, text).unchanged == 4)
+    #expect(try await machinery(plant, text).unchanged == 4)
+    #expect(try await exported(other, language) == text)
+  }
+
+  @Test("a row that says more of a known machine confirms its number, and scraps it with a reason")
+  func furtherSteps() async throws {
+    let plant = try Plant()
+    try await registered(plant)
+    let confirmed = try await machinery(plant, "环保登记号码,号码来源\n4-4DA00001,本地编号，平台已确认\n")
+    #expect(confirmed.updated == 1)
+    // Neither does an old row take the confirmation back.
+    #expect(try await machinery(plant, "number,numberOrigin\n4-4DA00001,issued\n").unchanged == 1)
+    #expect(try await machine(plant, "4-4DA00001").number?.origin == .confirmed)
+    let scrapped = "number,state,scrappedOn\n4-4DA00002,scrapped,2026-11-01\n"
+    let refused = try await machinery(plant, scrapped)
+    #expect(refused.failedRows == 1)
+    #expect(
+      try plant.text(try #require(refused.failedRowsFile)).contains("machinery.reason-missing"))
+    #expect(try await machinery(plant, scrapped, why: "报废证明").updated == 1)
+    #expect(try await machine(plant, "4-4DA00002").state == .scrapped)
+    // A row of before makes it live again nowhere.
+    let live = try await machinery(plant, "number,state\n4-4DA00002,numbered\n")
+    #expect(live.unchanged == 1)
+    #expect(try await machine(plant, "4-4DA00002").state == .scrapped)
+  }
+
+  @Test(
+    "refuses a standing that cannot be, by name",
+    arguments: [
+      ("number,state,division\n4-4DA00009,scraped,140403\n", "entry.invalid", "`state`"),
+      ("number,numberOrigin,division\n4-4DA00009,own,140403\n", "entry.invalid", "`numberOrigin`"),
+      ("number,state,division\n4-4DA00009,scrapped,140403\n", "entry.missing", "scrappedOn"),
+      (
+        "number,state,scrappedOn,division\n4-4DA00009,scrapped,2099-01-01,140403\n",
+        "machinery.future", "2099-01-01"
+      ),
+      (
+        "serial,state,scrappedOn,division\nS-9,scrapped,2026-01-01,140403\n",
+        "machinery.not-allowed", "scrap"
+      ),
+    ])
+  func impossibleStanding(text: String, code: String, word: String) async throws {
+    let plant = try Plant()
+    let report = try await machinery(plant, text)
+    #expect(report.failedRows == 1 && report.added == 0)
+    let failed = try plant.text(try #require(report.failedRowsFile))
+    #expect(failed.contains(code) && failed.contains(word), "\(failed)")
+  }
+
+  @Test("what another registry is still examining begins as a draft, and that is said")
+  func begunAnew() async throws {
+    let plant = try Plant()
+    let rows = "使用地区划,出厂编号,登记状态\n140403,S-1,审核中\n140403,S-2,填报中\n140403,S-3,\n"
+    let report = try await machinery(plant, rows)
+    #expect(report.added == 3 && report.begunAnew == 1)
+    #expect(report.findings == [.begunAnew(1)])
+    #expect(try await machine(plant, "S-1").state == .draft)
+  }
+
   @Test("says which columns it did not read")
   func unread() async throws {
     let plant = try Plant()
     let report = try await machinery(plant, "环保登记号码,使用地区划,颜值\n3-JSA00012,140403,x\n")
     #expect(report.unknownColumns == ["颜值"])
     #expect(report.findings == [.columnsNotRead(["颜值"])])
-    for finding in [TableFinding.columnsNotRead(["颜值"]), .masksKept(1), .masked(2)] {
+    for finding in [
+      TableFinding.columnsNotRead(["颜值"]), .masksKept(1), .begunAnew(1), .masked(2),
+    ] {
       #expect(finding.text(in: .english) != finding.text(in: .chinese))
     }
   }

@@ -127,7 +127,9 @@ import Testing
     let file = fleetreg.directory.appending(path: "t").path
     let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
     #expect(mode == 0o600)
-    #expect(try fleetreg.run("sender", "renew", "plant-1", "--token-file", "t").status == 74)
+    let taken = try fleetreg.run("sender", "renew", "plant-1", "--token-file", "t", "--why", "x")
+    #expect(taken.status == 74)
+    #expect(taken.errors.contains("is there already") && taken.errors.contains("name another file"))
     #expect(try fleetreg.run("sender", "renew", "nobody", "--token-file", "u").status == 65)
     #expect(!FileManager.default.fileExists(atPath: fleetreg.directory.appending(path: "u").path))
   }
@@ -199,6 +201,33 @@ import Testing
     #expect(first.output.hasPrefix("set numbering rule 140404\n"))
     #expect(try fleetreg.run(set).output.hasPrefix("changed numbering rule 140404\n"))
     #expect(try fleetreg.run("machinery", "numbering", "list").output.contains("4DA"))
+  }
+
+  @Test("mark a provisional number wherever it is shown, also in a registry that imported it")
+  func provisional() throws {
+    try fleetreg.run("init")
+    let rows = """
+      number,numberOrigin,state,serial,division
+      4-4DA00001,issued,numbered,S1,140404
+      4-4DA00002,recorded,numbered,S2,140404
+
+      """
+    let imported = try fleetreg.run(["machinery", "import", "-"], input: rows)
+    #expect(imported.status == 0, "\(imported.errors)")
+    let list = try fleetreg.run("machinery", "list").output
+    #expect(list.contains("4-4DA00001 (provisional)") && !list.contains("4-4DA00002 ("))
+    #expect(try fleetreg.run("machinery", "list", "--lang", "zh").output.contains("4-4DA00001（暂编）"))
+    #expect(try fleetreg.run("status").output.contains("numbered 2; provisional numbers 1"))
+    #expect(try fleetreg.run("status", "--lang", "zh").output.contains("已编号 2；暂编号码 1"))
+    let json = try fleetreg.run("status", "--json").output
+    #expect(json.contains(#""machinery":{"numbered":2},"provisionalNumbers":1,"#))
+    #expect(
+      try fleetreg.run("machinery", "decide", "S1").output.contains("4-4DA00001 (provisional)"))
+    #expect(
+      try fleetreg.run("machinery", "decide", "S1", "--json").output.contains(
+        #""number":"4-4DA00001","provisional":true"#))
+    #expect(try fleetreg.run("machinery", "confirm", "S1").output.contains("4-4DA00001\n"))
+    #expect(try !fleetreg.run("status").output.contains("provisional"))
   }
 
   @Test("say that a number is recorded with another stage digit, and change nothing under it")

@@ -23,9 +23,14 @@ protocol ListedEntry: RegisterEntry {
   static var words: String { get }
   /// An id for the examples in `--help`.
   static var exampleID: String { get }
+  /// What stands in a column of the list.
+  static func cell(_ path: String, of json: JSON, in language: Language) -> String?
 }
 
 extension ListedEntry {
+  static func cell(_ path: String, of json: JSON, in language: Language) -> String? {
+    json.text(at: path, in: language)
+  }
   static var words: String { kind.rawValue }
   static var noun: String { kind.name(in: .english) }
   static var nounWithArticle: String {

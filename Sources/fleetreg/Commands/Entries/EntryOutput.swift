@@ -48,7 +48,7 @@ extension CommandSession {
     var table = Table(Entry.columns.map { (FieldLabel.text($0, in: language), .left) })
     for entry in entries {
       let json = entry.tree(showing: personal)
-      table.add(Entry.columns.map { json.text(at: $0, in: language) })
+      table.add(Entry.columns.map { Entry.cell($0, of: json, in: language) })
     }
     table.print(on: console, withHeading: isFirst)
   }

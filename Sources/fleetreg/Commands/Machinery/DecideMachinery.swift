@@ -66,7 +66,7 @@ extension MachineryAnswer: ShownAnswer {
     guard let machine else {
       return language == .english ? "machine (not in the registry)" : "机械（登记库中没有）"
     }
-    let name = machine.number?.number.description ?? machine.machinery.serial ?? machine.id
+    let name = machine.number?.text(in: language) ?? machine.machinery.serial ?? machine.id
     return [name.shown, machine.machinery.type?.text(in: language)].compactMap(\.self)
       .joined(separator: "  ")
   }

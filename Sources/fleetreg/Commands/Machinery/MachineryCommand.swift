@@ -52,6 +52,16 @@ extension MachineryRegistration: ListedEntry {
     ]
   }
   static var exampleID: String { "3-4DA00456" }
+
+  /// A provisional number is marked, here as everywhere.
+  static func cell(_ path: String, of json: JSON, in language: Language) -> String? {
+    let text = json.text(at: path, in: language)
+    guard path == "number.text", let text, let number = try? MachineryNumber(text),
+      let origin = json.value(at: "number.origin")?.string.flatMap(
+        AssignedNumber.Origin.init(rawValue:))
+    else { return text }
+    return AssignedNumber(number, origin: origin).text(in: language)
+  }
 }
 
 /// A machine after a step: `{"action","kind":"machinery","id","state","number","provisional"}` and
@@ -77,10 +87,8 @@ struct MachineryResult: Output {
     var details = Details()
     details.add(console.words("machine", "机械"), machine.id)
     details.add(console.words("state", "状态"), machine.state.text(in: console.language))
-    if let number = machine.number {
-      let mark = number.isProvisional ? console.words("  (provisional)", "（暂编）") : ""
-      details.add(console.words("number", "环保登记号码"), number.number.description + mark)
-    }
+    details.add(
+      console.words("number", "环保登记号码"), machine.number?.text(in: console.language))
     details.add(console.words("returned because", "退回原因"), machine.returnReason)
     details.print(on: console)
     console.print(findings)

@@ -43,10 +43,13 @@ struct ListDeadLetters: FleetCommand {
     session.console.note(
       counted(total, "dead letter"), "上传失败记录共 \(grouped(total)) 条")
     page.sayRest(shown: letters.count, of: total, last: letters.last?.record, on: session.console)
-    if !letters.isEmpty {
+    if letters.contains(where: { !$0.isFinal }) {
       session.next(
         shared, ("deadletter show \(letters[0].record)", "see one", "查看一条"),
         ("deadletter retry --all", "send them again", "全部重新上报"))
+    } else if let first = letters.first {
+      session.next(
+        shared, ("deadletter show \(first.record)", "see one, and what to do", "查看一条及处理办法"))
     }
     return .done
   }
@@ -83,8 +86,31 @@ struct ShowDeadLetter: FleetCommand {
     details.print(on: session.console)
     session.console.line()
     session.console.line(String(decoding: letter.line, as: UTF8.self).trimmed.shown)
-    session.next(shared, ("deadletter retry \(record)", "send it again", "重新上报"))
+    switch letter.rejection.code {
+    case ReceiptRefusal.placeCode:
+      session.next(
+        shared,
+        (
+          "restored --help",
+          "its number is another record's there: was a backup of this registry brought back, or is a copy in use?",
+          "上级该序号已属于另一条记录：是否恢复过备份，或有登记库副本在用？"
+        ))
+    case ReceiptRefusal.contentCode:
+      session.next(
+        shared,
+        (
+          "doctor", "what came first stays there: look for damage here", "上级以先收到的为准：请检查本库是否损坏"
+        ))
+    default: session.next(shared, ("deadletter retry \(record)", "send it again", "重新上报"))
+    }
     return .done
+  }
+}
+
+extension StoredDeadLetter {
+  /// Whether sending it again cannot succeed: the level above has another record in its place, for ever.
+  fileprivate var isFinal: Bool {
+    [ReceiptRefusal.placeCode, ReceiptRefusal.contentCode].contains(rejection.code)
   }
 }
 
@@ -93,7 +119,9 @@ struct RetryDeadLetters: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "retry", abstract: "Put dead letters back into the outbox.",
     discussion: """
-      For when the cause is gone: the level above knows the gate now, or takes the field.
+      For when the cause is gone: the level above knows the gate now, or takes the field. What was \
+      refused because another record has its number there (record.place), or other content its id \
+      (record.content), is refused again.
 
       Exit status: 1 where a record that was named is no dead letter.
 

@@ -38,9 +38,12 @@ struct ImportMachinery: FleetCommand {
       Chinese or English titles in any order, UTF-8 or GB 18030. A machine is known by its number, \
       else its PIN, else its maker and serial; one that is known is brought up to date: a draft or \
       returned form is edited, a numbered machine amended (with --why), an approved one gets its \
-      number. What a row leaves out stays as it was; what the state forbids fails with that reason. \
-      Masked names, phones and addresses, as an export writes them, change nothing. Rows that \
-      cannot be used go into a file with the reason behind them.
+      number. A number that was issued elsewhere stays provisional here, until its row calls it \
+      confirmed; a machine that its row calls scrapped is scrapped (with --why where it is live \
+      here); what is still examined elsewhere begins here as a draft. What a row leaves out stays \
+      as it was; what the state forbids fails with that reason. Masked names, phones and addresses, \
+      as an export writes them, change nothing. Rows that cannot be used go into a file with the \
+      reason behind them.
 
       Exit status: 0 all used; 1 a row could not be used.
 
@@ -97,7 +100,7 @@ extension CommandSession {
 }
 
 /// What one table's import did: `{"file","dryRun","added","updated","unchanged","failedRows",
-/// "failedRowsFile","unknownColumns":[titles],"masksKept"}`.
+/// "failedRowsFile","unknownColumns":[titles],"masksKept","begunAnew"}`.
 struct RegisterImportResult: Output {
   let file: String
   let report: RegisterReport
@@ -114,6 +117,7 @@ struct RegisterImportResult: Output {
     writer.name("unknownColumns")
     writer.array { for title in report.unknownColumns { $0.value(title) } }
     writer.member("masksKept", report.masksKept)
+    writer.member("begunAnew", report.begunAnew)
   }
 
   func print(on console: Console) {

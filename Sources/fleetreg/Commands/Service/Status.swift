@@ -22,17 +22,11 @@ struct Status: FleetCommand {
     let entries = try await reader.register { register in
       try RegisterKind.allCases.map { (kind: $0, count: try register.count($0)) }
     }
-    let states = try await reader.register { register in
-      var counts: [MachineryState: Int] = [:]
-      for state in MachineryState.allCases {
-        counts[state] = try register.machinery(MachineryFilter(state: state)).count
-      }
-      return counts
-    }
+    let (states, provisional) = try await reader.register { try $0.machineryCounts() }
     let upstream = try Settings(of: location).upstream
     let report = StatusReport(
       directory: location.directory, status: try await reader.status(), entries: entries,
-      machinery: states, holder: location.holder, upstream: upstream.url,
+      machinery: states, provisional: provisional, holder: location.holder, upstream: upstream.url,
       mayWait: upstream.outbox,
       alarms: try await reader.alarms(on: StatusReport.alarmDays(session.now)),
       ledger: try await reader.ledgerStatus(),
@@ -46,19 +40,21 @@ struct Status: FleetCommand {
 /// How a registry stands.
 ///
 /// `{"registry","incarnation","created","directory","owner":{"process","command","since"},
-/// "entries":{KIND:count},"machinery":{STATE:count},"records":{KIND:count},"amendments",
+/// "entries":{KIND:count},"machinery":{STATE:count},"provisionalNumbers","records":{KIND:count},"amendments",
 /// "outbox":{"on","upstream","advice","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
 /// "deadLetters","quarantined","deniedButEntered","ledger":{"log","entries","signed","cosigned","waiting"},
 /// "unknownDevices":{"quarantined","bytes","refused","lastRefused"},
 /// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
 /// `owner` is there only while a process owns the registry, `ledger` only where one was begun, `unknownDevices` only
-/// where such have pushed;
+/// where such have pushed, `provisionalNumbers` only where there are some;
 /// kinds and states without any are left out.
 struct StatusReport: Output {
   let directory: String
   let status: RegistryStatus
   let entries: [(kind: RegisterKind, count: Int)]
   let machinery: [MachineryState: Int]
+  /// Numbers that were issued locally and that the platform has not confirmed.
+  let provisional: Int
   let holder: LockHolder?
   let upstream: String?
   /// Whether the settings let records wait; `serve` obeys them from its start.
@@ -90,6 +86,7 @@ struct StatusReport: Output {
     writer.counts("entries", entries.map { ($0.kind.rawValue, $0.count) })
     writer.counts(
       "machinery", MachineryState.allCases.map { ($0.rawValue, machinery[$0, default: 0]) })
+    if provisional > 0 { writer.member("provisionalNumbers", provisional) }
     writer.counts("records", status.records.map { ($0.kind.rawValue, $0.count) })
     writer.member("amendments", status.amendments)
     writer.name("outbox")
@@ -169,7 +166,10 @@ struct StatusReport: Output {
       words("machinery", "机械状态"),
       list(
         MachineryState.allCases.map { ($0.text(in: console.language), machinery[$0, default: 0]) },
-        console))
+        console)
+        + (provisional > 0
+          ? words(
+            "; provisional numbers \(grouped(provisional))", "；暂编号码 \(grouped(provisional))") : ""))
     details.add(
       words("records", "记录"),
       list(
@@ -245,12 +245,28 @@ struct StatusReport: Output {
     ])
     for counter in status.counters where !counter.gate.isEmpty {
       table.add(
-        counter.gate, counter.sender ?? words("here", "本库"), grouped(Int(counter.last)),
+        counter.gate, source(of: counter, console), grouped(Int(counter.last)),
         grouped(Int(counter.count)), grouped(Int(counter.last - counter.count)))
     }
     guard !table.isEmpty else { return }
     console.line()
     table.print(on: console)
+  }
+
+  /// Who delivers a counter. Where one sender delivers several registries, or a registry counts anew, which of them.
+  private func source(of counter: RegistryStatus.Counter, _ console: Console) -> String {
+    var name = counter.sender ?? console.words("here", "本库")
+    let beside = status.counters.filter { $0.sender == counter.sender && !$0.gate.isEmpty }
+    if beside.contains(where: { $0.registry != counter.registry }) {
+      name += " …\(counter.registry.description.suffix(6))"
+    }
+    if beside.contains(where: {
+      $0.registry == counter.registry && $0.incarnation != counter.incarnation
+    }) {
+      name += console.words(
+        ", incarnation \(counter.incarnation)", "，第 \(counter.incarnation) 代")
+    }
+    return name
   }
 
   private func list(_ counts: [(name: String, count: Int)], _ console: Console) -> String {
@@ -260,15 +276,26 @@ struct StatusReport: Output {
 
   /// What is the next thing to do.
   fileprivate func sayNext(in session: CommandSession, _ options: SharedOptions) {
+    var steps: [Console.Step] = []
     if alarms > 0 {
-      session.next(options, ("decision list --alarms", "who entered though denied", "查看不放行但已进入的车辆"))
-    } else if status.deadLetters > 0 {
-      session.next(options, ("deadletter list", "records were refused: see why", "查看被拒原因"))
-    } else if status.quarantined > 0 {
-      session.next(options, ("quarantine list", "deliveries could not be used", "查看无法使用的数据"))
-    } else if let gap = status.counters.first(where: { $0.last > $0.count }) {
-      sayGap(gap, in: session, options)
-    } else if status.outbox.waiting.records > 0, upstream != nil, holder == nil {
+      steps.append(
+        session.suggestion(
+          options, "decision list --alarms", "who entered though denied", "查看不放行但已进入的车辆")
+      )
+    }
+    if status.deadLetters > 0 {
+      steps.append(
+        session.suggestion(options, "deadletter list", "records were refused: see why", "查看被拒原因"))
+    }
+    if status.quarantined > 0 {
+      steps.append(
+        session.suggestion(options, "quarantine list", "deliveries could not be used", "查看无法使用的数据"))
+    }
+    if let gap = status.counters.first(where: { $0.last > $0.count }) {
+      steps += self.steps(after: gap, in: session, options)
+    }
+    if !steps.isEmpty { return session.console.next(steps) }
+    if status.outbox.waiting.records > 0, upstream != nil, holder == nil {
       session.next(options, ("sync", "send what waits", "上报待发记录"))
     } else if status.records.isEmpty {
       session.next(
@@ -280,14 +307,16 @@ struct StatusReport: Output {
 extension StatusReport {
   /// What to do about numbers that were given and are not here: of another registry that one knows, of this one
   /// the store is at fault.
-  private func sayGap(
-    _ gap: RegistryStatus.Counter, in session: CommandSession, _ options: SharedOptions
-  ) {
+  private func steps(
+    after gap: RegistryStatus.Counter, in session: CommandSession, _ options: SharedOptions
+  ) -> [Console.Step] {
     guard let sender = gap.sender else {
-      return session.next(
-        options, ("doctor", "numbers are missing: look for the cause", "序号缺失：检查原因"))
+      return [
+        session.suggestion(
+          options, "doctor", "numbers are missing: look for the cause", "序号缺失：检查原因")
+      ]
     }
-    session.console.next([
+    return [
       (
         command: "fleetreg sync --verify",
         english: "run at `\(sender.shown)`: says which of its numbers are missing here",
@@ -297,7 +326,7 @@ extension StatusReport {
         command: "fleetreg deadletter list",
         english: "run there as well: what was refused, and why", chinese: "同样在该处运行：查看被拒记录及原因"
       ),
-    ])
+    ]
   }
 }
 
