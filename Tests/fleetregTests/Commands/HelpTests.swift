@@ -1,4 +1,6 @@
 import ArgumentParser
+import Fleet
+import Foundation
 import Testing
 
 @testable import fleetreg
@@ -24,6 +26,21 @@ import Testing
         #expect(configuration.discussion.contains("Example:\n  \(words)"), "\(words)")
       }
     }
+  }
+
+  @Test("gives examples that can be pasted: no line is wrapped, and every id can be one")
+  func examples() throws {
+    for (words, type) in Self.commands() {
+      let examples = type.configuration.discussion.components(separatedBy: "Example:\n").dropFirst()
+      for line in examples.joined().components(separatedBy: "\n") where line.hasPrefix("  ") {
+        // Help is wrapped at 80 columns where it is no wider terminal.
+        #expect(line.count < 80, "\(words): \(line)")
+      }
+    }
+    _ = try UnifiedSocialCreditCode(Company.exampleID)
+    _ = try MachineryNumber(MachineryRegistration.exampleID)
+    _ = try Plate(VehicleEntry.exampleID)
+    _ = try DivisionCode(NumberingRule.exampleID)
   }
 
   @Test(

@@ -158,7 +158,8 @@ struct LiftBarrier: FleetCommand {
       Of any decision, whatever its answer was. What was denied and entered without this is an alarm.
 
       Example:
-        fleetreg decision lift 019a1f00-0000-7000-8000-000000000000 --why "ambulance behind it"
+        fleetreg decision lift 019a1f00-0000-7000-8000-000000000000 \\
+            --why "ambulance behind it"
       """)
 
   @Argument(help: "The decision's id.") var id: RecordID

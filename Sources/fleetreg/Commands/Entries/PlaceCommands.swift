@@ -57,7 +57,7 @@ struct ExemptionCommand: ParsableCommand {
 
 extension Company: ListedEntry {
   static var columns: [String] { ["creditCode", "name", "division", "contact", "phone"] }
-  static var exampleID: String { "91140400MA0XXXXX0X" }
+  static var exampleID: String { "91140400MATEXAM18H" }
 }
 
 extension Plant: ListedEntry {
@@ -202,7 +202,11 @@ struct GateOptions: EntryOptions {
 
 struct CameraOptions: EntryOptions {
   typealias Entry = Camera
-  static let example = "cam-1 --gate north --format hikvision --direction forward=in"
+  static let example =
+    """
+    cam-1 --gate north --format hikvision \\
+            --direction forward=in
+    """
 
   @Argument(help: "An id of your choice.") var id: String
   @Option(name: .long, help: "The id of its gate.") var gate: String

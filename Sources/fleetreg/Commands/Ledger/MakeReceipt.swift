@@ -16,7 +16,8 @@ struct MakeReceipt: FleetCommand {
       environmentalList, fleet, pictures.0 and so on, or rest, which is everything else.
 
       Example:
-        fleetreg ledger receipt 019a1f00-0000-7000-8000-000000000000 --reveal plate --output receipt.tlog-proof
+        fleetreg ledger receipt 019a1f00-0000-7000-8000-000000000000 \\
+            --reveal plate --output receipt.tlog-proof
         fleetreg ledger verify receipt.tlog-proof --key fleetreg/019a…+…+…
       """)
 

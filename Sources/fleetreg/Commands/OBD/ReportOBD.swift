@@ -32,7 +32,8 @@ struct ReportOBD: FleetCommand {
 
       Example:
         fleetreg obd report samples/obd/drive.hex --svg drive.svg
-        fleetreg obd report day.bin --vin LTEST000000000001 --day 2026-11-20 --reference-torque 2100
+        fleetreg obd report day.bin --vin LTEST000000000001 --day 2026-11-20 \\
+            --reference-torque 2100
       """)
 
   @Argument(help: ArgumentHelp("Files; - for standard input.", valueName: "file"))

@@ -103,7 +103,8 @@ struct EndPolicy: FleetCommand {
       that were made by them; its history says who ended it and why.
 
       Example:
-        fleetreg policy end my-county-2027 --from 2028-01-01 --why "replaced by notice 9"
+        fleetreg policy end my-county-2027 --from 2028-01-01 \\
+            --why "replaced by notice 9"
       """)
 
   @Argument(help: "The plan's key.") var key: String
@@ -133,8 +134,8 @@ struct ChooseReading: FleetCommand {
       other would say.
 
       Example:
-        fleetreg policy choose changzhi-2021/implementers city-wide --from 2027-01-01 \\
-          --why "the bureau's letter of 2026-12-01"
+        fleetreg policy choose changzhi-2021/implementers city-wide \\
+            --from 2027-01-01 --why "the bureau's letter of 2026-12-01"
       """)
 
   @Argument(help: "The reading, with its plan's key in front: policy show KEY lists them.")

@@ -18,7 +18,8 @@ struct TestPolicies: FleetCommand {
 
       Example:
         fleetreg policy test
-        fleetreg policy test --plan my-county-2027.yaml --cases my-county-2027.cases.yaml
+        fleetreg policy test --plan my-county-2027.yaml \\
+            --cases my-county-2027.cases.yaml
       """)
 
   @Option(

@@ -22,7 +22,10 @@ extension PollutionWarning: ListedEntry {
 struct WarningOptions: EntryOptions {
   typealias Entry = PollutionWarning
   static let example =
-    "w-2026-3 --issuer 阳泉市政府 --area 140300 --level orange --from 2026-11-20T12:00"
+    """
+    w-2026-3 --issuer 阳泉市政府 --area 140300 \\
+            --level orange --from 2026-11-20T12:00
+    """
 
   @Argument(help: "An id of your choice.") var id: String
   @Option(name: .long, help: "Who issued it.") var issuer: String
@@ -136,7 +139,8 @@ struct ChangeWarning: FleetCommand {
       same places: each holds one level, and the new one names the old.
 
       Example:
-        fleetreg warning change w-2026-3 --to red --as-warning w-2026-4 --from 2026-11-21T12:00
+        fleetreg warning change w-2026-3 --to red \\
+            --as-warning w-2026-4 --from 2026-11-21T12:00
       """)
 
   @Argument(help: "The id of the warning that holds now.") var id: String

@@ -66,7 +66,8 @@ struct ShowQuarantine: FleetCommand {
       KiB of them in Base64, with the length and the SHA-256 of all.
 
       Example:
-        fleetreg quarantine show 019a1f00-0000-7000-8000-000000000000 --raw > event.bin
+        fleetreg quarantine show 019a1f00-0000-7000-8000-000000000000 --raw \\
+            > event.bin
       """)
 
   @Argument(help: "Its id.") var id: RecordID
