@@ -20,11 +20,23 @@ public struct OBDStream: Sendable {
     case garbage(Int)
   }
 
+  /// How bytes of no frame are told of.
+  public enum Garbage: Hashable, Sendable {
+    /// Once for all that lie between two frames.
+    case counted
+    /// At once, in pieces, each with its bytes: for who keeps them.
+    case handedOver
+  }
+
   /// Gets an event, its offset in the stream and, for a frame, its bytes.
   public typealias Handler = (_ event: Event, _ offset: UInt64, _ bytes: Span<UInt8>) -> Void
 
+  /// What stays of the memory for waiting bytes once nothing waits.
+  private static let keptCapacity = 4096
+
   /// The longest data unit that is waited for.
   public let unitLimit: Int
+  private let garbageForm: Garbage
 
   /// The beginning of what may be a frame.
   private var pending: [UInt8] = []
@@ -37,7 +49,10 @@ public struct OBDStream: Sendable {
   /// Something broken was told of since the last frame: what fails behind it is part of the same.
   private var isLost = false
 
-  public init(unitLimit: Int = OBD.unitLimit) { self.unitLimit = min(unitLimit, OBD.unitLimit) }
+  public init(unitLimit: Int = OBD.unitLimit, garbage: Garbage = .counted) {
+    self.unitLimit = min(unitLimit, OBD.unitLimit)
+    garbageForm = garbage
+  }
 
   /// Bytes that wait for the rest of their frame.
   public var waitingCount: Int { pending.count }
@@ -73,9 +88,9 @@ public struct OBDStream: Sendable {
     guard !pending.isEmpty else { return false }
     handle(.broken(.truncated(found: pending.count, expected: needed)), offset, Span())
     isLost = true
-    pending.removeFirst()
+    let mark = [pending.removeFirst()]
+    tellGarbage(mark.span, at: offset, handle)
     offset += 1
-    garbage += 1
     scanWaiting(isLast: false, handle)
     return !pending.isEmpty
   }
@@ -83,7 +98,7 @@ public struct OBDStream: Sendable {
   /// Ends the stream: what waits is not going to be a frame, what stands inside it may be.
   public mutating func finish(_ handle: Handler) {
     scanWaiting(isLast: true, handle)
-    tellGarbage(at: offset, handle)
+    tellCounted(at: offset, handle)
   }
 
   private mutating func scanWaiting(isLast: Bool, _ handle: Handler) {
@@ -92,14 +107,22 @@ public struct OBDStream: Sendable {
     let used = scan(buffer.span, isLast: isLast, handle)
     offset += UInt64(used)
     if used == buffer.count {
-      buffer.removeAll(keepingCapacity: true)
+      buffer.removeAll(keepingCapacity: buffer.capacity <= Self.keptCapacity)
     } else {
       buffer.removeFirst(used)
     }
     pending = buffer
   }
 
-  private mutating func tellGarbage(at end: UInt64, _ handle: Handler) {
+  /// Hands bytes of no frame over, or counts them until ``tellCounted(at:_:)``.
+  private mutating func tellGarbage(_ bytes: Span<UInt8>, at place: UInt64, _ handle: Handler) {
+    switch garbageForm {
+    case .counted: garbage += bytes.count
+    case .handedOver: if !bytes.isEmpty { handle(.garbage(bytes.count), place, bytes) }
+    }
+  }
+
+  private mutating func tellCounted(at end: UInt64, _ handle: Handler) {
     if garbage > 0 { handle(.garbage(garbage), end - UInt64(garbage), Span()) }
     garbage = 0
   }
@@ -108,13 +131,15 @@ public struct OBDStream: Sendable {
   /// - Returns: How many bytes were used; the others may begin a frame.
   private mutating func scan(_ bytes: Span<UInt8>, isLast: Bool, _ handle: Handler) -> Int {
     var position = 0
+    /// Where the bytes of no frame begin that were not told of.
+    var untold = 0
+    defer { tellGarbage(bytes.extracting(untold..<position), at: offset + UInt64(untold), handle) }
     var failures = Failures()
     needed = 0
     while position < bytes.count {
       let first = bytes[position]
       guard first == OBD.StartMark.hashes.rawValue || first == OBD.StartMark.tildes.rawValue else {
         position += 1
-        garbage += 1
         continue
       }
       let rest = bytes.extracting(position...)
@@ -124,10 +149,13 @@ public struct OBDStream: Sendable {
         }
         let frame = try OBD.Frame(decoding: rest, unitLimit: unitLimit)
         let place = offset + UInt64(position)
-        tellGarbage(at: place, handle)
+        tellGarbage(
+          bytes.extracting(untold..<position), at: offset + UInt64(untold), handle)
+        tellCounted(at: place, handle)
         isLost = false
         handle(.frame(frame), place, rest.extracting(..<frame.size))
         position += frame.size
+        untold = position
         continue
       } catch {
         switch error {
@@ -144,7 +172,6 @@ public struct OBDStream: Sendable {
         }
       }
       position += 1
-      garbage += 1
     }
     return position
   }

@@ -134,6 +134,35 @@ import Testing
     }
   }
 
+  @Test("garbage that is handed over is every byte outside the frames, in its place")
+  func handedOver() {
+    var broken = Self.marked
+    broken[30] ^= 1
+    let half = Array(Self.marked.prefix(40))
+    let parts = [[0, 1], Self.logout, [0x23, 0x23], broken, Self.sync, half, Self.logout, half]
+    let bytes = Array(parts.joined())
+    for size in [1, 2, 7, 60, bytes.count] {
+      var stream = OBDStream(garbage: .handedOver)
+      var told: [UInt8] = []
+      var frames = 0
+      let tell: OBDStream.Handler = { event, offset, bytes in
+        switch event {
+        case .broken: return
+        case .frame: frames += 1
+        case .garbage(let count): #expect(count == bytes.count)
+        }
+        #expect(Int(offset) == told.count)
+        for index in bytes.indices { told.append(bytes[index]) }
+      }
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        stream.read(Array(bytes[start..<min(start + size, bytes.count)]).span, tell)
+      }
+      while stream.giveUp(tell) {}
+      stream.finish(tell)
+      #expect(told == bytes && frames == 3)
+    }
+  }
+
   @Test("memory is bounded by the longest frame")
   func memory() {
     var stream = OBDStream()
