@@ -131,9 +131,18 @@ let package = Package(
       ]),
     .testTarget(name: "DecisionsTests", dependencies: ["Decisions"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake"]),
+    .executableTarget(
+      name: "terminal-receiver",
+      dependencies: [
+        "Fleet", "Monitoring", "Server", .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/TerminalReceiver"),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Server", "Registry", "Sync", "Ledger", "Decisions", "ChildProcesses"]),
+      dependencies: [
+        "Server", "Registry", "Sync", "Ledger", "Decisions", "Monitoring", "CControl",
+        "terminal-receiver", "ChildProcesses",
+      ]),
     .testTarget(
       name: "fleetregTests",
       dependencies: [

@@ -3,7 +3,10 @@ import PackageDescription
 
 let package = Package(
   name: "Benchmarks",
-  dependencies: [.package(name: "fleetreg", path: "..")],
+  dependencies: [
+    .package(name: "fleetreg", path: ".."),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+  ],
   targets: [
     .target(name: "Rates"),
     .executableTarget(
@@ -23,6 +26,14 @@ let package = Package(
       dependencies: [
         .product(name: "Fleet", package: "fleetreg"),
         .product(name: "Policies", package: "fleetreg"),
+      ]),
+    .executableTarget(
+      name: "terminals",
+      dependencies: [
+        .product(name: "Fleet", package: "fleetreg"),
+        .product(name: "Monitoring", package: "fleetreg"),
+        .product(name: "Server", package: "fleetreg"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
   ]
 )

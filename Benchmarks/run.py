@@ -136,6 +136,17 @@ def obd(args, work):
         f"exclusive or of the same bytes: {ours['xor'] / 1e9:.2f} GB/s", f"{ours['framing'] / ours['xor']:.2f} x")
 
 
+def terminals(args):
+    """The receiver with a process that sends to it on the same cores; a frame counts once it is on disk and answered."""
+    call("swift", "build", "-c", "release", "--package-path", HERE, "--product", "terminals")
+    ours = figures(call(HERE / ".build/release/terminals", 4000, 2 if args.quick else 10))
+    for name, words in (("one", "one frame at a time"), ("sixteen", "sixteen frames at a time")):
+        key = f"frames-a-second-{name}-at-a-time"
+        row(f"terminals: frames on disk and answered, 4,000 connections, {words} ({ours[key + '-entries-a-sync']:,.0f} a sync)",
+            f"{ours[key]:,.0f} frames/s", "50,000 frames/s")
+    row(f"memory of an idle connection, {ours['connections-held']:,.0f} held", f"{ours['bytes-an-idle-connection'] / 1024:.1f} KiB", "10 KiB")
+
+
 def importing(args, work):
     count = 100_000 if args.quick else 1_000_000
     data = work / "passages.csv"
@@ -268,7 +279,7 @@ def syncing(args, work):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", choices=["micro", "plans", "ledger", "obd", "import", "check", "sync"])
+    parser.add_argument("--only", choices=["micro", "plans", "ledger", "obd", "terminals", "import", "check", "sync"])
     args = parser.parse_args()
     call(ROOT / "script/build")
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), platform.machine())
@@ -284,6 +295,8 @@ def main():
             ledger(args)
         if args.only in (None, "obd"):
             obd(args, work)
+        if args.only in (None, "terminals"):
+            terminals(args)
         if args.only in (None, "import"):
             importing(args, work)
         if args.only in (None, "check"):

@@ -30,13 +30,16 @@ public final class RegistryServer: Sendable {
   private let ready: Readiness
 
   /// Checks the settings, certificates included; nothing listens before ``run(whenListening:)``.
+  /// - Parameter terminals: how the receiver of terminals beside it stands, for the metrics.
   /// - Throws: ``ServerError``.
   public init(
     owner: Owner, settings: ServerSettings, logger: Logger,
+    terminals: (@Sendable () -> TerminalCounts)? = nil,
     clock: @escaping @Sendable () -> Instant = Instant.system
   ) throws {
     guard !settings.listeners.isEmpty else { throw ServerError.noListener }
-    let service = try ServerServices(owner: owner, settings: settings, clock: clock)
+    let service = try ServerServices(
+      owner: owner, settings: settings, terminals: terminals, clock: clock)
     let ready = Readiness(expected: settings.listeners.count)
     var configuration = ServiceGroupConfiguration(
       services: try settings.listeners.enumerated().map { index, listener in

@@ -4,6 +4,8 @@ public import Fleet
 public enum ServerError: Error, Hashable {
   /// Plain HTTP on an address that others reach.
   case plain(host: String)
+  /// Plain TCP for terminals on an address that others reach.
+  case plainTerminals(host: String)
   case noListener
   case certificate(path: String, detail: String)
   /// The key can be read by others than its owner.
@@ -16,6 +18,7 @@ extension ServerError: Explained, CustomStringConvertible {
   public var code: String {
     switch self {
     case .plain: "server.plain"
+    case .plainTerminals: "server.plain-terminals"
     case .noListener: "server.no-listener"
     case .certificate: "server.certificate"
     case .keyMode: "server.key-mode"
@@ -27,6 +30,9 @@ extension ServerError: Explained, CustomStringConvertible {
     switch (self, language) {
     case (.plain(let host), .english): "plain HTTP on `\(host)`, which is not loopback"
     case (.plain(let host), .chinese): "在非回环地址 `\(host)` 上使用明文 HTTP"
+    case (.plainTerminals(let host), .english):
+      "plain TCP for terminals on `\(host)`, which is not loopback"
+    case (.plainTerminals(let host), .chinese): "在非回环地址 `\(host)` 上以明文 TCP 接收终端数据"
     case (.noListener, .english): "no address to listen on"
     case (.noListener, .chinese): "未配置监听地址"
     case (.certificate(let path, let detail), .english):
@@ -47,6 +53,10 @@ extension ServerError: Explained, CustomStringConvertible {
       "name a certificate and its key, listen on 127.0.0.1 behind a proxy, or give devices on a closed network a listener of their own"
     case (.plain, .chinese):
       "请配置证书和私钥，或在反向代理之后监听 127.0.0.1，或为封闭网络内的设备单独配置监听地址"
+    case (.plainTerminals, .english):
+      "name a certificate and its key, or say that only terminals reach it: `terminals.closedNetwork: on`"
+    case (.plainTerminals, .chinese):
+      "请配置证书和私钥，或声明该网络内只有终端：`terminals.closedNetwork: on`"
     case (.noListener, .english): "name one in `fleetreg.yaml`"
     case (.noListener, .chinese): "请在 `fleetreg.yaml` 中配置"
     case (.certificate, .english):

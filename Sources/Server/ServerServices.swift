@@ -19,16 +19,22 @@ struct ServerServices: Sendable {
   let witness: WitnessDesk
   /// The places of those who ask: full uploads never keep a barrier waiting.
   let questions: Admission
+  /// How the receiver of terminals stands, where there is one.
+  let terminals: (@Sendable () -> TerminalCounts)?
   /// Asked for the time of every arrival.
   let clock: @Sendable () -> Instant
 
   var limits: ServerLimits { settings.limits }
 
-  init(owner: Owner, settings: ServerSettings, clock: @escaping @Sendable () -> Instant) throws {
+  init(
+    owner: Owner, settings: ServerSettings, terminals: (@Sendable () -> TerminalCounts)? = nil,
+    clock: @escaping @Sendable () -> Instant
+  ) throws {
     self.owner = owner
     reader = try owner.reader()
     cameras = RegisterCache(of: owner, by: reader)
     self.settings = settings
+    self.terminals = terminals
     self.clock = clock
     admission = Admission(
       places: settings.limits.waiting, retryAfterSeconds: settings.limits.retryAfterSeconds)
@@ -49,7 +55,8 @@ struct ServerServices: Sendable {
     if isLoopback {
       router.get("metrics") { request, _ in
         try await admitting(request, to: questions) {
-          let metrics = try await reader.status().metrics
+          var metrics = try await reader.status().metrics
+          terminals?().add(to: &metrics)
           return Response.bytes(type: MetricsText.mediaType, Array(metrics.text.utf8))
         }
       }

@@ -1,3 +1,4 @@
+import CControl
 import Glibc
 
 /// A TCP connection to loopback without any protocol, for what no honest client sends.

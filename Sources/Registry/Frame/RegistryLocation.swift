@@ -24,6 +24,7 @@ public struct RegistryLocation: Hashable, Sendable {
   /// The tamper-evident logs, one folder for each incarnation.
   public var ledger: String { path("ledger") }
   /// What terminals of remote monitoring send: first the journal, then the archive.
+  public var monitoring: String { path("monitoring") }
   public var journal: String { path("monitoring/journal") }
   public var archive: String { path("monitoring/archive") }
   /// What was seen of the logs of registries below.

@@ -157,7 +157,7 @@ extension ServerError: StatusBearing {
   var exitStatus: ExitStatus {
     switch self {
     case .bind: .inputOutput
-    case .plain, .noListener, .certificate, .keyMode: .configuration
+    case .plain, .plainTerminals, .noListener, .certificate, .keyMode: .configuration
     }
   }
 }

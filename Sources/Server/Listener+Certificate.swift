@@ -1,0 +1,43 @@
+import Foundation
+import NIOSSL
+
+extension Listener.Certificate {
+  /// TLS 1.2 and later with this chain and key.
+  func configuration() throws(ServerError) -> TLSConfiguration {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: key)
+    if let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 {
+      throw .keyMode(path: key)
+    }
+    let certificates: [NIOSSLCertificateSource]
+    do {
+      certificates = try NIOSSLCertificate.fromPEMFile(chain).map { .certificate($0) }
+    } catch {
+      throw .certificate(path: chain, detail: Self.detail(of: chain))
+    }
+    guard !certificates.isEmpty else {
+      throw .certificate(path: chain, detail: Self.detail(of: chain))
+    }
+    let privateKey: NIOSSLPrivateKey
+    do {
+      privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
+    } catch {
+      throw .certificate(path: key, detail: Self.detail(of: key))
+    }
+    var configuration = TLSConfiguration.makeServerConfiguration(
+      certificateChain: certificates, privateKey: .privateKey(privateKey))
+    configuration.minimumTLSVersion = .tlsv12
+    do {
+      _ = try NIOSSLContext(configuration: configuration)
+    } catch {
+      throw .certificate(path: key, detail: "the key does not belong to `\(chain)`")
+    }
+    return configuration
+  }
+
+  /// The same as a context, made once for all connections.
+  func context() throws -> NIOSSLContext { try NIOSSLContext(configuration: configuration()) }
+
+  private static func detail(of path: String) -> String {
+    access(path, R_OK) == 0 ? "no PEM of that kind in it" : String(cString: strerror(errno))
+  }
+}
