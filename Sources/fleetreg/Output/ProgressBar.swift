@@ -29,16 +29,23 @@ final class ProgressBar: Sendable {
   ///   - total: How much there is; `nil` where nobody knows.
   ///   - unit: What is counted; `nil` counts bytes.
   func show(done: Int, of total: Int?, unit: String?) {
+    draw { elapsed in
+      Self.line(
+        label: label, done: done, total: total, unit: unit, seconds: elapsed, language: language)
+    }
+  }
+
+  /// Shows words instead of a bar: where there is no end to come nearer to.
+  func show(_ words: @autoclosure () -> String) { draw { _ in "\(label)  \(words())" } }
+
+  private func draw(_ line: (_ seconds: Double) -> String) {
     guard let sink else { return }
     let now = ContinuousClock.now
     state.withLock { state in
       if let last = state.drawnAt, last.duration(to: now) < .milliseconds(100) { return }
       state.drawnAt = now
       state.isShown = true
-      let elapsed = started.duration(to: now) / .seconds(1)
-      let line = Self.line(
-        label: label, done: done, total: total, unit: unit, seconds: elapsed, language: language)
-      sink.write("\r\u{1B}[K\(line)".utf8)
+      sink.write("\r\u{1B}[K\(line(started.duration(to: now) / .seconds(1)))".utf8)
     }
   }
 

@@ -49,6 +49,27 @@ extension Settings {
     return settings
   }
 
+  /// What the receiver of terminals is told; `nil` where it has no address.
+  func terminals(of location: RegistryLocation) -> TerminalSettings? {
+    guard !terminals.listen.isEmpty else { return nil }
+    let certificate = terminals.certificate.flatMap { chain in
+      terminals.key.map {
+        Listener.Certificate(chain: location.beside(chain), key: location.beside($0))
+      }
+    }
+    var settings = TerminalSettings(
+      listeners: terminals.listen.map { named in
+        TerminalListener(
+          host: named.address.host, port: named.address.port, family: named.family,
+          dialect: named.dialect, answers: terminals.answers(of: named.dialect),
+          certificate: certificate, isClosedNetwork: terminals.closedNetwork)
+      })
+    settings.limits.idle = .seconds(60 * terminals.idleMinutes)
+    if terminals.connections > 0 { settings.limits.connections = terminals.connections }
+    settings.limits.connectionsPerAddress = terminals.connectionsPerAddress
+    return settings
+  }
+
   /// What is kept of unknown devices.
   var strangers: StrangerLimits {
     StrangerLimits(
@@ -71,6 +92,21 @@ extension Settings {
       }
     return NativeUpstream(
       over: Transfer(to: try UpstreamAddress(url), settings: transfer), token: token)
+  }
+}
+
+extension Settings.Terminals {
+  /// What is told to terminals of a dialect: what it expects, as far as nothing else is set.
+  fileprivate func answers(of dialect: OBD.Dialect?) -> TerminalAnswers {
+    var answers = TerminalAnswers(of: dialect)
+    if let acknowledges { answers = acknowledges ? .hj1239 : .none }
+    if let time { answers.time = time }
+    switch activation {
+    case .unanswered: answers.activation = nil
+    case .information(let byte): answers.activation = byte
+    case nil: break
+    }
+    return answers
   }
 }
 

@@ -1,5 +1,7 @@
+import Fleet
 import Ledger
 import Registry
+import Server
 
 /// What an operator chose in `fleetreg.yaml`; everything has a default, so an empty file is a good one.
 ///
@@ -42,6 +44,40 @@ struct Settings: Hashable, Sendable {
     var maximumUnknownMiB = Int(StrangerLimits.bytes >> 20)
   }
 
+  struct Terminals: Hashable, Sendable {
+    /// Where terminals of remote monitoring send to; none unless they are named.
+    var listen: [TerminalAddress] = []
+    /// That nothing but terminals reaches those addresses: without this and without a certificate they must be
+    /// loopback.
+    var closedNetwork = false
+    /// Certificate chain and private key in PEM; both or none. Terminals speak plain TCP.
+    var certificate: String?
+    var key: String?
+    /// Whether frames are acknowledged; `nil` is as the dialect of each address expects.
+    var acknowledges: Bool?
+    /// How a question for the time is answered.
+    var time: TerminalAnswers.TimeForm?
+    /// How an activation is answered: not at all, or with this information byte.
+    var activation: Activation?
+    /// How long a connection may send no frame, in minutes.
+    var idleMinutes = 15
+    /// The most connections in all and of one address; 0 is no bound but the system's.
+    var connections = 0
+    var connectionsPerAddress = 0
+
+    enum Activation: Hashable, Sendable {
+      case unanswered
+      case information(UInt8)
+    }
+  }
+
+  /// An address of terminals, and whose they are: `road 127.0.0.1:19006`, `non-road/hj1014 [::1]:19007`.
+  struct TerminalAddress: Hashable, Sendable {
+    var family: OBD.Family
+    var dialect: OBD.Dialect?
+    var address: Address
+  }
+
   struct Exemptions: Hashable, Sendable {
     /// How many days an exemption may hold: no plan says, so one year is our own choice.
     var longestDays = 366
@@ -63,6 +99,7 @@ struct Settings: Hashable, Sendable {
   var upstream = Upstream()
   var server = Server()
   var devices = Devices()
+  var terminals = Terminals()
   var exemptions = Exemptions()
   var ledger = Ledger()
 }
@@ -73,7 +110,10 @@ extension Settings {
     "server.listen",
     "server.certificate", "server.key", "server.maximumPushMiB", "devices.listen",
     "devices.closedNetwork", "devices.passwordFile", "devices.openSignIn",
-    "devices.maximumUnknown", "devices.maximumUnknownMiB", "exemptions.longestDays",
+    "devices.maximumUnknown", "devices.maximumUnknownMiB", "terminals.listen",
+    "terminals.closedNetwork", "terminals.certificate", "terminals.key", "terminals.answers",
+    "terminals.time", "terminals.activation", "terminals.idleMinutes", "terminals.connections",
+    "terminals.connectionsPerAddress", "exemptions.longestDays",
     "ledger.keyFile", "ledger.witnessKeyFile",
   ]
 
@@ -109,6 +149,26 @@ extension Settings {
         devices.maximumUnknown = try entry.number(in: 0...1_000_000)
       case "devices.maximumUnknownMiB":
         devices.maximumUnknownMiB = try entry.number(in: 0...1_000_000)
+      case "terminals.listen": terminals.listen = try entry.terminalAddresses()
+      case "terminals.closedNetwork": terminals.closedNetwork = try entry.flag()
+      case "terminals.certificate": terminals.certificate = entry.value
+      case "terminals.key": terminals.key = entry.value
+      case "terminals.answers":
+        terminals.acknowledges = try entry.word(["none": false, "hj1239": true])
+      case "terminals.time":
+        terminals.time = try entry.word(
+          Dictionary(
+            uniqueKeysWithValues: TerminalAnswers.TimeForm.allCases.map { ($0.rawValue, $0) }))
+      case "terminals.activation":
+        terminals.activation = try entry.word([
+          "none": .unanswered, "0": .information(0), "1": .information(1), "2": .information(2),
+          "3": .information(3),
+        ])
+      case "terminals.idleMinutes": terminals.idleMinutes = try entry.number(in: 1...1440)
+      case "terminals.connections":
+        terminals.connections = try entry.number(in: 0...1_000_000)
+      case "terminals.connectionsPerAddress":
+        terminals.connectionsPerAddress = try entry.number(in: 0...1_000_000)
       case "exemptions.longestDays":
         exemptions.longestDays = try entry.number(in: 1...36_600)
       case "ledger.keyFile": ledger.keyFile = entry.value
@@ -118,13 +178,15 @@ extension Settings {
           .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3)
       }
     }
-    if (server.certificate == nil) != (server.key == nil),
-      let entry = file.entries.first(where: {
-        $0.section == "server" && ($0.key == "certificate" || $0.key == "key")
-      })
-    {
-      let other = entry.key == "key" ? "server.certificate" : "server.key"
-      throw entry.unfit(.together(other))
+    for (section, certificate, key) in [
+      ("server", server.certificate, server.key),
+      ("terminals", terminals.certificate, terminals.key),
+    ] where (certificate == nil) != (key == nil) {
+      let entry = file.entries.first {
+        $0.section == section && ($0.key == "certificate" || $0.key == "key")
+      }
+      guard let entry else { continue }
+      throw entry.unfit(.together("\(section).\(entry.key == "key" ? "certificate" : "key")"))
     }
   }
 
@@ -178,6 +240,25 @@ extension Settings {
       # maximumUnknown: 1000
       # maximumUnknownMiB: 64
 
+    terminals:
+      # Where terminals of remote monitoring send to: road or non-road, the dialect if it is known, HOST:PORT.
+      # 车载终端（排放远程监控）的接收地址：road 道路车辆，non-road 非道路机械，可注明协议版本。
+      # listen: road 192.0.2.10:19006, non-road/hj1014 192.0.2.10:19007
+      # Terminals speak plain TCP: name a certificate, or say that only terminals reach those addresses.
+      # closedNetwork: off
+      # certificate: terminals.pem
+      # key: terminals.key
+      # What they are told; unset: as the dialect expects. No text at hand confirms the forms: docs/obd.md.
+      # 应答方式，未设置时按协议版本；具体格式尚待核实。
+      # answers: none
+      # time: none
+      # activation: none
+      # How long a connection may send no frame. / 连接无数据的最长时间（分钟）。
+      # idleMinutes: 15
+      # The most connections in all, and of one address; 0: as many as the system allows.
+      # connections: 0
+      # connectionsPerAddress: 0
+
     exemptions:
       # How many days a recorded exemption may hold; no plan sets a bound. / 豁免的最长天数，各计划均未规定。
       # longestDays: 366
@@ -208,6 +289,23 @@ extension Settings.Address {
   }
 }
 
+extension Settings.TerminalAddress {
+  /// Reads the family, a dialect of it where one is named, and behind a space or colon the address.
+  init?(_ text: some StringProtocol) {
+    let trimmed = text.drop { $0 == " " }
+    guard let end = trimmed.firstIndex(where: { $0 == " " || $0 == ":" }),
+      let address = Settings.Address(String(trimmed[trimmed.index(after: end)...]))
+    else { return nil }
+    let words = trimmed[..<end].split(separator: "/", omittingEmptySubsequences: false)
+    guard let family = words.first.flatMap({ OBD.Family(rawValue: String($0)) }),
+      words.count <= 2
+    else { return nil }
+    let dialect = words.count == 2 ? OBD.Dialect(name: words[1]) : nil
+    guard words.count == 1 || dialect?.family == family else { return nil }
+    self.init(family: family, dialect: dialect, address: address)
+  }
+}
+
 extension SettingsFile.Entry {
   fileprivate func unfit(_ expected: SettingsError.Expectation) -> SettingsError {
     SettingsError(
@@ -221,6 +319,21 @@ extension SettingsFile.Entry {
       addresses.append(address)
     }
     return addresses
+  }
+
+  fileprivate func terminalAddresses() throws(SettingsError) -> [Settings.TerminalAddress] {
+    var addresses: [Settings.TerminalAddress] = []
+    for part in value.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let address = Settings.TerminalAddress(part) else { throw unfit(.terminalAddress) }
+      addresses.append(address)
+    }
+    return addresses
+  }
+
+  /// One of several words.
+  fileprivate func word<Value>(_ values: [String: Value]) throws(SettingsError) -> Value {
+    guard let found = values[value] else { throw unfit(.oneOf(values.keys.sorted())) }
+    return found
   }
 
   fileprivate func number(in range: ClosedRange<Int>) throws(SettingsError) -> Int {

@@ -22,6 +22,8 @@ struct SettingsError: Error, Hashable {
     case onOrOff
     case wholeNumber(ClosedRange<Int>)
     case address
+    case terminalAddress
+    case oneOf([String])
     case url
     case witnessKey
     case together(String)
@@ -118,6 +120,9 @@ extension SettingsError.Expectation {
     case .onOrOff: "`on` or `off`"
     case .wholeNumber(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .address: "HOST:PORT such as `127.0.0.1:8080`"
+    case .terminalAddress:
+      "`road` or `non-road`, a dialect of it if it is known, and HOST:PORT, such as `road/hj1239 127.0.0.1:19006`"
+    case .oneOf(let words): words.map { "`\($0)`" }.joined(separator: " or ")
     case .url: "a URL that starts with `https://` (or `http://` on this machine)"
     case .witnessKey: "a key that cosigns, as `fleetreg ledger witness` prints it above"
     case .together(let key): "`\(key)` set as well"
@@ -129,6 +134,9 @@ extension SettingsError.Expectation {
     case .onOrOff: " `on` 或 `off`"
     case .wholeNumber(let range): " \(range.lowerBound) 到 \(range.upperBound) 的整数"
     case .address: "“主机:端口”，例如 `127.0.0.1:8080`"
+    case .terminalAddress:
+      " `road` 或 `non-road`（可加协议版本）与“主机:端口”，例如 `road/hj1239 127.0.0.1:19006`"
+    case .oneOf(let words): " " + words.map { "`\($0)`" }.joined(separator: " 或 ")
     case .url: "以 `https://` 开头的网址（本机可用 `http://`）"
     case .witnessKey: "联署公钥（由上级运行 `fleetreg ledger witness` 得到）"
     case .together(let key): "与 `\(key)` 同时设置"

@@ -1,4 +1,6 @@
 import Fleet
+import Registry
+import Server
 import Testing
 
 @testable import fleetreg
@@ -37,6 +39,15 @@ import Testing
           closedNetwork: on
           passwordFile: p
           openSignIn: false
+        terminals:
+          listen: road 192.0.2.1:19006, non-road/hj1014 [::1]:19007
+          closedNetwork: on
+          answers: none
+          time: 85
+          activation: 1
+          idleMinutes: 30
+          connections: 5000
+          connectionsPerAddress: 10
         """)
     #expect(settings.upstream.url == "https://county.example/#here")
     #expect(settings.upstream.tokenFile == "my # token")
@@ -49,6 +60,16 @@ import Testing
     #expect(settings.server.certificate == "a.pem")
     #expect(settings.server.key == "a.key")
     #expect(settings.server.maximumPushMiB == 1024)
+    #expect(
+      settings.terminals.listen == [
+        .init(family: .road, address: .init(host: "192.0.2.1", port: 19006)),
+        .init(family: .nonRoad, dialect: .hj1014, address: .init(host: "::1", port: 19007)),
+      ])
+    #expect(settings.terminals.closedNetwork && settings.terminals.acknowledges == false)
+    #expect(settings.terminals.time == .private85)
+    #expect(settings.terminals.activation == .information(1))
+    #expect(settings.terminals.idleMinutes == 30 && settings.terminals.connections == 5000)
+    #expect(settings.terminals.connectionsPerAddress == 10)
   }
 
   @Test(
@@ -99,6 +120,24 @@ import Testing
           .value("devices.openSignIn", found: "maybe", expected: .onOrOff), line: 2, column: 15)
       ),
       (
+        "terminals:\n  listen: 127.0.0.1:19006",
+        .init(
+          .value("terminals.listen", found: "127.0.0.1:19006", expected: .terminalAddress),
+          line: 2, column: 11)
+      ),
+      (
+        "terminals:\n  answers: yes",
+        .init(
+          .value("terminals.answers", found: "yes", expected: .oneOf(["hj1239", "none"])),
+          line: 2, column: 12)
+      ),
+      (
+        "terminals:\n  key: a",
+        .init(
+          .value("terminals.key", found: "a", expected: .together("terminals.certificate")),
+          line: 2, column: 8)
+      ),
+      (
         "server:\n  certificate: a",
         .init(
           .value("server.certificate", found: "a", expected: .together("server.key")), line: 2,
@@ -110,6 +149,42 @@ import Testing
     for language in Language.allCases {
       #expect(reason.text(in: language).contains("\(reason.line)"))
     }
+  }
+
+  @Test("read addresses of terminals, with a space or colons between")
+  func terminalAddresses() {
+    let address = Settings.Address(host: "127.0.0.1", port: 19006)
+    for text in ["road 127.0.0.1:19006", " road:127.0.0.1:19006"] {
+      #expect(Settings.TerminalAddress(text) == .init(family: .road, address: address))
+    }
+    #expect(
+      Settings.TerminalAddress("road/q-a:127.0.0.1:19006")
+        == .init(family: .road, dialect: .annexQSerialPerBlock, address: address))
+    for text in [
+      "", "road", "road:", "19006", "127.0.0.1:19006", "rail 127.0.0.1:1", "road/ 127.0.0.1:1",
+      "road/hj1014 127.0.0.1:1", "road/q-a/q-b 127.0.0.1:1",
+    ] {
+      #expect(Settings.TerminalAddress(text) == nil, "\(text)")
+    }
+  }
+
+  @Test("tell terminals what their dialect expects, unless something else is set")
+  func terminals() throws {
+    func answers(_ lines: String...) throws -> [TerminalAnswers] {
+      let text = ["terminals:", "  listen: road a:1, road/hj1239 a:2"] + lines.map { "  " + $0 }
+      let settings = try Settings(parsing: text.joined(separator: "\n"))
+      return settings.terminals(of: RegistryLocation("r"))?.listeners.map(\.answers) ?? []
+    }
+    #expect(try answers() == [.none, .hj1239])
+    #expect(try answers("answers: hj1239") == [.hj1239, .hj1239])
+    #expect(try answers("answers: none") == [.none, .none])
+    #expect(
+      try answers("time: 85", "activation: 2") == [
+        TerminalAnswers(time: .private85, activation: 2),
+        TerminalAnswers(acknowledges: true, time: .private85, activation: 2),
+      ])
+    #expect(try answers("activation: none").last?.activation == nil)
+    #expect(Settings().terminals(of: RegistryLocation("r")) == nil)
   }
 
   @Test("read addresses")

@@ -7,7 +7,7 @@ import Foundation
 struct OBDCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "obd", abstract: "The remote monitoring of heavy vehicles and machinery.",
-    subcommands: [DecodeOBD.self, ReportOBD.self, SimulateOBD.self])
+    subcommands: [DecodeOBD.self, ReportOBD.self, ListenOBD.self, SimulateOBD.self])
 }
 
 extension OBD.Family: ExpressibleByArgument {}

@@ -5,6 +5,7 @@ import Logging
 import Registry
 import Server
 import Sync
+import Synchronization
 
 /// The process that owns a registry for long: its control socket, its upload, and (`serve`) its
 /// listeners, until it is asked to stop.
@@ -12,6 +13,8 @@ struct Service {
   let settings: Settings
   /// Whether it receives as well, or only sends (`sync --follow`).
   let listens: Bool
+  /// Shows how terminals are received while it runs.
+  var watch: TerminalWatch?
 
   func run(at location: RegistryLocation, in session: CommandSession) async throws -> ExitStatus {
     guard session.owner == nil else {
@@ -22,11 +25,10 @@ struct Service {
     let logger = Self.logger
     let owner = try Owner(opening: location, command: session.commandLine)
     try await owner.setOutbox(on: settings.upstream.outbox)
-    let server =
-      listens
-      ? try RegistryServer(
-        owner: owner, settings: try settings.server(of: location), logger: logger)
-      : nil
+    let terminals = listens ? try TerminalTask(settings, at: location, logger: logger) : nil
+    // Behind all tasks: what reads the journal may go on until then.
+    defer { terminals?.close() }
+    let server = listens ? try server(of: owner, at: location, terminals, logger: logger) : nil
     let upstream = try settings.upstream(of: location)
     let uploader = upstream.map { Uploader(from: owner, to: $0, clock: Instant.system) }
     let control = try ControlSocket(at: location.controlSocket, logger: logger)
@@ -51,20 +53,29 @@ struct Service {
       }
       if let uploader { group.addTask { await Self.send(with: uploader, logger: logger) } }
       group.addTask { await ledger.run() }
+      let announcement = Announcement(parts: (server == nil ? 0 : 1) + (terminals == nil ? 0 : 1)) {
+        session.announce(start.listening(on: $0))
+      }
       if let server {
         group.addTask {
-          try await server.run { addresses in
-            session.announce(start.listening(on: addresses.map(\.description)))
+          try await server.run { announcement.listens(on: $0.map(\.description), part: 0) }
+        }
+      }
+      if let terminals {
+        group.addTask {
+          try await terminals.server.run {
+            announcement.listens(on: $0.map(\.description), part: 1)
           }
         }
-      } else {
-        session.announce(start)
+        if let watch { group.addTask { await watch.run(terminals.server) } }
       }
       group.addTask {
         await trap.wait()
         session.console.output.flush()
         logger.notice("stopping", metadata: ["registry": "\(owner.registry)"])
         await server?.stop()
+        terminals?.server.stop()
+        watch?.stop()
         uploader?.stop()
         control.stop()
         ledger.stop()
@@ -81,6 +92,16 @@ struct Service {
 }
 
 extension Service {
+  /// What speaks HTTP; `nil` where there is an address for terminals and none for that.
+  private func server(
+    of owner: Owner, at location: RegistryLocation, _ terminals: TerminalTask?, logger: Logger
+  ) throws -> RegistryServer? {
+    let settings = try settings.server(of: location)
+    guard terminals == nil || !settings.listeners.isEmpty else { return nil }
+    return try RegistryServer(
+      owner: owner, settings: settings, logger: logger, terminals: terminals?.counts)
+  }
+
   /// Sends until the uploader is stopped. An outbox that fails, because the disk is full, is tried again: it
   /// must not end the process that receives and answers cameras.
   private static func send(with uploader: Uploader, logger: Logger) async {
@@ -114,6 +135,27 @@ extension Service {
         try? await Task.sleep(for: fallback)
       }
     }
+  }
+}
+
+/// Says what runs, once every part of it listens.
+private final class Announcement: Sendable {
+  private let heard = Mutex<[Int: [String]]>([:])
+  private let parts: Int
+  private let announce: @Sendable ([String]) -> Void
+
+  init(parts: Int, announce: @escaping @Sendable ([String]) -> Void) {
+    (self.parts, self.announce) = (parts, announce)
+    if parts == 0 { announce([]) }
+  }
+
+  func listens(on addresses: [String], part: Int) {
+    let all: [String]? = heard.withLock { heard in
+      heard[part] = addresses
+      guard heard.count == parts else { return nil }
+      return heard.sorted { $0.key < $1.key }.flatMap(\.value)
+    }
+    if let all { announce(all) }
   }
 }
 
