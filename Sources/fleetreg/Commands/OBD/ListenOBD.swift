@@ -14,7 +14,7 @@ struct ListenOBD: FleetCommand {
 
       Example:
         fleetreg obd listen --registry county --listen road:127.0.0.1:19006
-        fleetreg obd listen --listen road/hj1239:127.0.0.1:19006 --listen non-road:127.0.0.1:19007
+        fleetreg obd listen --listen road/hj1239:127.0.0.1:19006 --json
       """)
 
   @Option(
