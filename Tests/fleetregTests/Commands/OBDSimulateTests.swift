@@ -32,7 +32,7 @@ import Testing
     "says what cannot be",
     arguments: [
       ([], "--to and --write"), (["--write", "a", "--rate", "2"], "--rate"),
-      (["--to", "127.0.0.1"], "127.0.0.1:32960"),
+      (["--to", "127.0.0.1"], "127.0.0.1:19006"),
       (["--write", "a", "--dialect", "hj1014"], "not spoken"),
       (["--write", "a", "--rate", "max"], "need --to"),
       (["--write", "a", "--vehicles", "0"], "--vehicles is 0"),

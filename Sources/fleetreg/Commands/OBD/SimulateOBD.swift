@@ -21,8 +21,8 @@ struct SimulateOBD: FleetCommand {
       could be sent.
 
       Example:
-        fleetreg obd simulate --vehicles 4000 --to 127.0.0.1:32960 --duration 10m
-        fleetreg obd simulate --vehicles 1 --write day.bin --start 2026-11-22T06:00 --duration 12h
+        fleetreg obd simulate --vehicles 4000 --to 127.0.0.1:19006 --duration 10m
+        fleetreg obd simulate --vehicles 1 --write day.bin --duration 12h
       """)
 
   @Option(name: .long, help: "How many vehicles.") var vehicles = 100
@@ -81,8 +81,8 @@ struct SimulateOBD: FleetCommand {
     }
     if let to, HostAndPort(to) == nil {
       throw ValidationError(
-        "--to is `\(to)`, expected an address such as 127.0.0.1:32960",
-        "--to 为 `\(to)`，应为地址，如 127.0.0.1:32960")
+        "--to is `\(to)`, expected an address such as 127.0.0.1:19006",
+        "--to 为 `\(to)`，应为地址，如 127.0.0.1:19006")
     }
     for share in dialect where share.dialect.family != family {
       let name = share.dialect.rawValue

@@ -61,7 +61,7 @@ struct SimulationDuration: ExpressibleByArgument {
   var defaultValueDescription: String { "\(seconds)s" }
 }
 
-/// `127.0.0.1:32960`, `[::1]:32960`
+/// `127.0.0.1:19006`, `[::1]:32960`
 struct HostAndPort {
   let host: String
   let port: Int
