@@ -5,7 +5,8 @@
     Benchmarks/run.py --quick    # fewer rows, to see that it works
     Benchmarks/run.py --only import
 
-Needs python3 and sqlite3 (apt: python3-venv sqlite3 curl); takes vininfo, zen-engine, cedarpy and regopy from PyPI into .venv.
+Needs python3 and sqlite3 (apt: python3-venv sqlite3 curl); takes vininfo, zen-engine, cedarpy, regopy and rtm_con
+(with openpyxl, which it does not say it needs) from PyPI into .venv.
 """
 import argparse
 import datetime
@@ -58,12 +59,18 @@ def generate(path, count, days=30):
             check=True, stdout=file)
 
 
+PEERS = ["vininfo", "zen-engine", "cedarpy", "regopy", "rtm_con", "openpyxl"]
+
+
 def peers():
-    """Python with the peers, installed once."""
+    """Python with the peers, installed once and whenever there is another one."""
     venv = HERE / ".venv"
+    installed = venv / "peers.txt"
     if not venv.exists():
         call(sys.executable, "-m", "venv", venv)
-        call(venv / "bin/pip", "install", "-q", "vininfo", "zen-engine", "cedarpy", "regopy")
+    if not installed.exists() or installed.read_text().split() != PEERS:
+        call(venv / "bin/pip", "install", "-q", *PEERS)
+        installed.write_text("\n".join(PEERS))
     return venv / "bin/python"
 
 
@@ -121,7 +128,7 @@ def ledger(args):
 
 
 def obd(args, work):
-    """The remote-monitoring protocol beside Python's `struct` on the same frames, and beside a plain exclusive or."""
+    """The remote-monitoring protocol beside Python's `struct` on the same frames, `rtm_con` on its own, and a plain exclusive or."""
     call("swift", "build", "-c", "release", "--package-path", HERE, "--product", "obd")
     program = HERE / ".build/release/obd"
     ours = figures(call(program, "rates"))
@@ -132,6 +139,9 @@ def obd(args, work):
         f"`struct` of Python, all values: {peer / 1e6:.3f} M/s", f"{ours['bodies'] / peer:.0f} x")
     row("the same, all values", f"{ours['values'] / 1e6:.1f} M bodies/s", "", "the same", f"{ours['values'] / peer:.0f} x")
     row("the same, owned with findings", f"{ours['messages'] / 1e6:.2f} M bodies/s", "")
+    cousin = figures(call(peers(), HERE / "rtm_peers.py"))["records"]
+    row("records of nineteen values, check byte and all values", f"{ours['values'] / 1e6:.1f} M records/s", "",
+        f"`rtm_con`, records of GB/T 32960: {cousin / 1e3:.1f} k/s", f"{ours['values'] / cousin:.0f} x")
     row("OBD framing and check bytes", f"{ours['framing'] / 1e9:.2f} GB/s", "0.5 x the peer",
         f"exclusive or of the same bytes: {ours['xor'] / 1e9:.2f} GB/s", f"{ours['framing'] / ours['xor']:.2f} x")
 
