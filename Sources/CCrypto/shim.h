@@ -64,7 +64,9 @@ static inline int ccrypto_sm2_sign(EVP_PKEY *key, const unsigned char *bytes, si
   return done;
 }
 
-static inline int ccrypto_sm2_verify(EVP_PKEY *key, const unsigned char *bytes, size_t count, const unsigned char *signature) {
+/* Whether a signature, r and s of 32 bytes each, is the signer's of that user id; an empty id is one too. */
+static inline int ccrypto_sm2_verify_as(
+    EVP_PKEY *key, const char *user, size_t user_size, const unsigned char *bytes, size_t count, const unsigned char *signature) {
   unsigned char *der = NULL;
   int size = 0;
   EVP_PKEY_CTX *options = NULL;
@@ -76,7 +78,7 @@ static inline int ccrypto_sm2_verify(EVP_PKEY *key, const unsigned char *bytes, 
     r = s = NULL;
     size = i2d_ECDSA_SIG(pair, &der);
     done = size > 0 && context && EVP_DigestVerifyInit(context, &options, EVP_sm3(), NULL, key) > 0
-      && EVP_PKEY_CTX_set1_id(options, CCRYPTO_SM2_USER, sizeof CCRYPTO_SM2_USER - 1) > 0
+      && (!user_size || EVP_PKEY_CTX_set1_id(options, user, user_size) > 0)
       && EVP_DigestVerify(context, der, (size_t)size, bytes, count) == 1;
   }
   BN_free(r);
@@ -85,4 +87,8 @@ static inline int ccrypto_sm2_verify(EVP_PKEY *key, const unsigned char *bytes, 
   ECDSA_SIG_free(pair);
   EVP_MD_CTX_free(context);
   return done;
+}
+
+static inline int ccrypto_sm2_verify(EVP_PKEY *key, const unsigned char *bytes, size_t count, const unsigned char *signature) {
+  return ccrypto_sm2_verify_as(key, CCRYPTO_SM2_USER, sizeof CCRYPTO_SM2_USER - 1, bytes, count, signature);
 }
