@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "Devices", dependencies: ["Fleet", "CIconv", "CXML"]),
     .target(name: "Sync", dependencies: ["Fleet", "CCurl", "CZlib", "CZstd"]),
     .target(name: "Ledger", dependencies: ["Fleet", "CCrypto"]),
-    .target(name: "Monitoring", dependencies: ["Fleet", "Sync", "CCrypto", "CZlib"]),
+    .target(name: "Monitoring", dependencies: ["Fleet", "CCrypto", "CDisk", "CZlib", "CZstd"]),
     .target(
       name: "Simulation",
       dependencies: [
@@ -96,6 +96,7 @@ let package = Package(
     .systemLibrary(name: "CIconv"),
     .systemLibrary(name: "CXML", providers: [.apt(["libxml2"])]),
     .systemLibrary(name: "CControl"),
+    .systemLibrary(name: "CDisk"),
     .systemLibrary(name: "CMalloc"),
 
     .target(name: "CAllocations", path: "Tests/CAllocations"),
@@ -121,7 +122,8 @@ let package = Package(
       path: "Tests/JournalAppender"),
     .testTarget(
       name: "MonitoringTests",
-      dependencies: ["Fleet", "Monitoring", "journal-appender", "ChildProcesses"]),
+      dependencies: ["Fleet", "Monitoring", "journal-appender", "ChildProcesses"],
+      exclude: ["Vectors"]),
     .testTarget(
       name: "SimulationTests",
       dependencies: [

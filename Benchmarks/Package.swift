@@ -22,6 +22,13 @@ let package = Package(
         .product(name: "Devices", package: "fleetreg"),
       ]),
     .executableTarget(
+      name: "archive",
+      dependencies: [
+        "Rates",
+        .product(name: "Fleet", package: "fleetreg"),
+        .product(name: "Monitoring", package: "fleetreg"),
+      ]),
+    .executableTarget(
       name: "plans",
       dependencies: [
         .product(name: "Fleet", package: "fleetreg"),

@@ -157,6 +157,37 @@ def terminals(args):
     row(f"memory of an idle connection, {ours['connections-held']:,.0f} held", f"{ours['bytes-an-idle-connection'] / 1024:.1f} KiB", "10 KiB")
 
 
+def archive(args, work):
+    """The archive of frames beside the command line's zstd on the same bytes."""
+    call("swift", "build", "-c", "release", "--package-path", HERE, "--product", "archive")
+    program = HERE / ".build/release/archive"
+    ours = figures(call(program, "rates"))
+    frames = work / "day.bin"
+    call(program, "export", frames)
+    size = frames.stat().st_size
+    peers = {}
+    for level in (1, 19):
+        packed = work / f"day{level}.zst"
+        call("zstd", "-q", "-f", f"-{level}", frames, "-o", packed)
+        times = [timed("zstd", "-q", "-d", "-c", packed)[0] for _ in range(5)]
+        peers[level] = packed.stat().st_size, statistics.median(times) * 1000
+    for level in (1, 19):
+        row(f"a truck's day archived: {ours['truck.frames']:,.0f} frames, 86,400 records, {size:,} bytes",
+            f"{ours['truck.compacted'] / 1e6:.3f} MB", "1.2 MB", f"zstd -{level}: {peers[level][0] / 1e6:.3f} MB",
+            f"{peers[level][0] / ours['truck.compacted']:.2f} x")
+    row("the same read back, every byte checked", f"{ours['truck.read-ms']:.1f} ms", "50 ms",
+        f"zstd -19 -d, the process: {peers[19][1]:.1f} ms", f"{peers[19][1] / ours['truck.read-ms']:.2f} x")
+    row("the same as filed, in chunks of ten minutes", f"{ours['truck.appended'] / 1e6:.3f} MB, read in {ours['truck.appended-read-ms']:.1f} ms", "")
+    row("a chunk of ten minutes filed, checked", f"{ours['truck.filing-seconds'] / 144 * 1000:.1f} ms", "")
+    row("the day compacted, checked", f"{ours['truck.compact-seconds']:.2f} s", "")
+    for name, what in (("signed", "a truck's day with signatures"), ("annex-q", "a truck's day of Annex Q, a record a frame"),
+                       ("machine", "a machine's day of HJ 1014, a record a minute")):
+        row(f"{what}: {ours[name + '.bytes'] / 1e6:.2f} MB of frames",
+            f"{ours[name + '.compacted'] / 1e6:.3f} MB, read in {ours[name + '.read-ms']:.1f} ms", "")
+    row("frames made durable by the journal, batches of 20", f"{ours['journal.frames-per-second']:,.0f} frames/s", "50,000 frames/s")
+    row("signatures verified (SM2 with SM3), one core", f"{ours['signatures-per-second']:,.0f}/s", "")
+
+
 def importing(args, work):
     count = 100_000 if args.quick else 1_000_000
     data = work / "passages.csv"
@@ -289,7 +320,7 @@ def syncing(args, work):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", choices=["micro", "plans", "ledger", "obd", "terminals", "import", "check", "sync"])
+    parser.add_argument("--only", choices=["micro", "plans", "ledger", "obd", "terminals", "archive", "import", "check", "sync"])
     args = parser.parse_args()
     call(ROOT / "script/build")
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), platform.machine())
@@ -307,6 +338,8 @@ def main():
             obd(args, work)
         if args.only in (None, "terminals"):
             terminals(args)
+        if args.only in (None, "archive"):
+            archive(args, work)
         if args.only in (None, "import"):
             importing(args, work)
         if args.only in (None, "check"):
