@@ -5,15 +5,16 @@ import Testing
   @Test("writes a drive that decodes without a byte left over, the same for the same seed")
   func writes() throws {
     let runner = try CommandRunner()
-    func simulate(_ file: String, seed: Int, _ more: String...) throws -> CommandRunner.Result {
+    let hj = ["--dialect", "hj1239"]
+    func simulate(_ file: String, seed: Int, _ more: [String]) throws -> CommandRunner.Result {
       try runner.run(
         ["obd", "simulate", "--write", file, "--vehicles", "3", "--seed", "\(seed)", "--start"]
           + ["2026-11-22T06:00", "--duration", "5m"] + more)
     }
-    let first = try simulate("first.bin", seed: 1)
+    let first = try simulate("first.bin", seed: 1, hj)
     #expect(first.status == 0 && first.output.contains("frames, "))
-    _ = try simulate("second.bin", seed: 1)
-    _ = try simulate("third.bin", seed: 2)
+    _ = try simulate("second.bin", seed: 1, hj)
+    _ = try simulate("third.bin", seed: 2, hj)
     func bytes(_ name: String) throws -> Data {
       try Data(contentsOf: runner.directory.appending(path: name))
     }
@@ -22,7 +23,8 @@ import Testing
     let decoded = try runner.run("obd", "decode", "first.bin", "--json")
     #expect(decoded.status == 0)
     #expect(decoded.output.hasSuffix(#""unread":0,"broken":0,"garbageBytes":0}"# + "\n"))
-    let machines = try simulate("machines.bin", seed: 1, "--family", "non-road", "--sign", "--json")
+    let machines = try simulate(
+      "machines.bin", seed: 1, ["--family", "non-road", "--sign", "--json"])
     #expect(machines.status == 0 && machines.output.contains(#""frames":"#))
     let read = try runner.run("obd", "decode", "machines.bin", "--family", "non-road")
     #expect(read.status == 0)
