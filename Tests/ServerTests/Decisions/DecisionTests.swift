@@ -72,6 +72,9 @@ import Testing
         site.largeSite = true
         site.zones = ["nrmm-control"]
         try change.add(site)
+        let form = Machinery(division: try DivisionCode("140213"))
+        let number = AssignedNumber(try MachineryNumber("2-4DA00001"), origin: .issued)
+        _ = try change.addMachinery(form, number: number)
       }
       let at = #""at":"2023-06-01T08:00:00+08:00""#
       for (thing, body, outcome, member) in [
@@ -95,6 +98,10 @@ import Testing
         #expect(try (answer.json["decision"] != nil) == body.contains("record"))
         if let member { #expect(try answer.json[member]?.string == "s") }
       }
+      let numbered = try await server.send(
+        request("machinery", #"{"machine":"2-4DA00001",\#(at)}"#, token: token))
+      try contract.check(numbered, to: .post, "\(Self.path)/machinery")
+      #expect(try numbered.json.value(at: "machine.provisional")?.bool == true)
       let kept = try await server.owner.reader().decisions()
       #expect(kept.map(\.decision.subject) == [.machinery, .site])
       #expect(kept.allSatisfy { $0.decision.site == "s" && $0.actor == "inspector" })
