@@ -36,7 +36,11 @@ public actor RegisterImport {
   /// Adds vehicles, or brings those with the same plate and colour or the same VIN up to date.
   public func vehicles(_ path: String) async throws -> RegisterReport {
     try await run(path, RegisterTable.vehicles, needing: ["plate", "vin"]) { row, change in
-      RowResult(try change.upsert(row.vehicle()).outcome)
+      let (entry, outcome) = try change.upsert(row.vehicle())
+      // What is odd about an entry that is recorded already was told when it came.
+      guard outcome != .unchanged else { return RowResult(outcome) }
+      return RowResult(
+        outcome, findings: try change.register.findings(of: entry, on: change.now.day()))
     }
   }
 
@@ -75,15 +79,23 @@ public actor RegisterImport {
     }
   }
 
-  /// What became of a row, how many masks in it stood for what is recorded, and whether it is further elsewhere.
+  /// What became of a row.
   private struct RowResult: Sendable {
     let outcome: RowOutcome
+    /// How many masks in it stood for what is recorded.
     let masks: Int
+    /// Whether it is further elsewhere.
     let beginsAnew: Bool
-    init(_ outcome: RowOutcome, masks: Int = 0, beginsAnew: Bool = false) {
+    /// What is odd about the entry that it became.
+    let findings: [any Explained]
+    init(
+      _ outcome: RowOutcome, masks: Int = 0, beginsAnew: Bool = false,
+      findings: [any Explained] = []
+    ) {
       self.outcome = outcome
       self.masks = masks
       self.beginsAnew = beginsAnew
+      self.findings = findings
     }
   }
 
@@ -147,11 +159,24 @@ public actor RegisterImport {
         case .updated: report.updated += 1
         case .unchanged: report.unchanged += 1
         }
+        report.odd += result.findings.isEmpty ? 0 : 1
+        for finding in result.findings { tell(finding, of: row, path, table) }
       case .failure(let error):
         guard let fault = RegisterRow.Fault(error) else { throw error }
         try await fail(table.error(fault, of: row), row.raw, path, table, &failed, &report)
       }
     }
+  }
+
+  private func tell(
+    _ finding: any Explained, of row: RegisterReader.Row, _ path: String,
+    _ table: borrowing RegisterReader
+  ) {
+    let found = table.error(RegisterRow.Fault(path: nil, reason: finding), of: row)
+    onProblem?(
+      ImportProblem(
+        file: path, line: found.line, offset: found.rowOffset, cause: found,
+        kept: options.dryRun ? .nowhere : .record))
   }
 
   private func fail(

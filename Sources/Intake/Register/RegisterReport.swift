@@ -14,6 +14,8 @@ public struct RegisterReport: Hashable, Sendable {
   public var unknownColumns: [String] = []
   /// Masked personal values that stood for what is recorded, and changed nothing.
   public var masksKept = 0
+  /// Vehicles that were recorded though something about them is odd.
+  public var odd = 0
   /// Machines that are further elsewhere, and drafts here.
   public var begunAnew = 0
 

@@ -31,7 +31,7 @@ extension Register {
   /// What is odd about a vehicle on a day; whether its owner is recorded is one question of it.
   public func findings(of entry: VehicleEntry, on today: Day) throws -> [any Explained] {
     var findings = entry.findings(on: today)
-    if let owner = entry.vehicle.owner, try find(Company.self, owner) == nil {
+    if let owner = entry.vehicle.owner, try !exists(.company, owner) {
       findings.append(VehicleFinding.ownerUnknown(owner))
     }
     return findings

@@ -86,6 +86,29 @@ import Testing
     #expect(report.failedRows == 3)
   }
 
+  @Test("tells what is odd about a vehicle that it records, once")
+  func oddVehicles() async throws {
+    let plant = try Plant()
+    let rows = """
+      plate,plateColour,vin,manufacturedOn,invoicedOn,registeredOn,owner
+      晋D12345,yellow,LTEST1239N0000017,2005-01-01,,,
+      晋D12346,yellow,,,2020-01-02,2020-01-01,zzz
+      晋D12347,yellow,,,2020-01-01,2020-01-02,
+
+      """
+    let path = try plant.file("odd.csv", Array(rows.utf8))
+    for (odd, codes) in [
+      (2, ["vin.year", "vehicle.order-of-days", "vehicle.owner-unknown"]), (0, []),
+    ] as [(Int, [String])] {
+      let problems = Problems()
+      let report = try await RegisterImport(
+        plant.owner, RegisterImportOptions(actor: "test"), onProblem: { problems.note($0) }
+      ).vehicles(path)
+      #expect(report.odd == odd && report.failedRows == 0)
+      #expect(problems.codes == codes)
+    }
+  }
+
   @Test("names a row in UTF-8 inside a table in GB 18030")
   func mixedEncodings() async throws {
     let plant = try Plant()

@@ -100,7 +100,7 @@ extension CommandSession {
 }
 
 /// What one table's import did: `{"file","dryRun","added","updated","unchanged","failedRows",
-/// "failedRowsFile","unknownColumns":[titles],"masksKept","begunAnew"}`.
+/// "failedRowsFile","unknownColumns":[titles],"masksKept","begunAnew","odd"}`.
 struct RegisterImportResult: Output {
   let file: String
   let report: RegisterReport
@@ -118,6 +118,7 @@ struct RegisterImportResult: Output {
     writer.array { for title in report.unknownColumns { $0.value(title) } }
     writer.member("masksKept", report.masksKept)
     writer.member("begunAnew", report.begunAnew)
+    writer.member("odd", report.odd)
   }
 
   func print(on console: Console) {
@@ -128,6 +129,7 @@ struct RegisterImportResult: Output {
     details.add(words("added", "新增"), grouped(report.added))
     details.add(words("updated", "更新"), grouped(report.updated))
     details.add(words("unchanged", "无变化"), grouped(report.unchanged))
+    if report.odd > 0 { details.add(words("odd, kept", "存疑"), grouped(report.odd)) }
     if report.failedRows > 0 {
       details.add(words("failed rows", "失败行"), grouped(report.failedRows))
     }
