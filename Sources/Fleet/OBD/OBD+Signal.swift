@@ -53,6 +53,11 @@ extension OBD.Signal {
       Double(Int64(raw) &* numerator &+ shift) / divisor
     }
 
+    /// The mean of so many values whose raw numbers have that sum.
+    func mean(_ sum: UInt32, of count: UInt16) -> Double {
+      Double(Int64(sum) * numerator + shift * Int64(count)) / (divisor * Double(count))
+    }
+
     /// The number of steps, not rounded, that a value is.
     func steps(_ value: Double) -> Double { (value * divisor - Double(shift)) / Double(numerator) }
   }

@@ -26,7 +26,7 @@ extension Record {
     switch self {
     case .passage(let passage): .passage(passage.restated)
     case .observation(let observation): .observation(observation.restated)
-    case .incarnation: self
+    case .monitoredDay, .frames, .incarnation: self
     }
   }
 }

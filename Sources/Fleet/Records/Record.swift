@@ -2,17 +2,23 @@
 public enum Record: Hashable, Sendable {
   case passage(Passage)
   case observation(Observation)
+  case monitoredDay(MonitoredDay)
+  case frames(FrameSegment)
   case incarnation(IncarnationStatement)
 
   /// The kinds by their names on the wire.
   public enum Kind: String, CaseIterable, Sendable {
     case passage, observation, incarnation
+    case monitoredDay = "monitored-day"
+    case frames
   }
 
   public var kind: Kind {
     switch self {
     case .passage: .passage
     case .observation: .observation
+    case .monitoredDay: .monitoredDay
+    case .frames: .frames
     case .incarnation: .incarnation
     }
   }
@@ -22,6 +28,7 @@ public enum Record: Hashable, Sendable {
     switch self {
     case .passage(let passage): passage.gate
     case .observation(let observation): observation.site
+    case .monitoredDay, .frames: MonitoredDay.gate
     case .incarnation: ""
     }
   }

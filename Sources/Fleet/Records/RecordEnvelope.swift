@@ -94,6 +94,8 @@ extension Record {
     switch kind {
     case .passage: self = .passage(try Passage(gate: gate, decoding: &members))
     case .observation: self = .observation(try Observation(site: gate, decoding: &members))
+    case .monitoredDay: self = .monitoredDay(try MonitoredDay(decoding: &members))
+    case .frames: self = .frames(try FrameSegment(decoding: &members))
     case .incarnation: self = .incarnation(try IncarnationStatement(decoding: &members))
     }
   }
@@ -102,6 +104,8 @@ extension Record {
     switch self {
     case .passage(let passage): passage.encodeMembers(into: &writer)
     case .observation(let observation): observation.encodeMembers(into: &writer)
+    case .monitoredDay(let day): day.encodeMembers(into: &writer)
+    case .frames(let segment): segment.encodeMembers(into: &writer)
     case .incarnation(let statement): statement.encodeMembers(into: &writer)
     }
   }

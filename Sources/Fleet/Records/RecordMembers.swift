@@ -80,6 +80,13 @@ struct RecordMembers {
     return RecordMembers(members)
   }
 
+  /// The members of an object, as they stand.
+  mutating func members(_ name: String) throws(RecordLine.DecodingError) -> [JSON.Member]? {
+    guard let value = take(name) else { return nil }
+    guard let members = value.members else { throw .type(field: name, expected: .object) }
+    return members
+  }
+
   mutating func strings(_ name: String) throws(RecordLine.DecodingError) -> [String]? {
     guard let values = try array(name) else { return nil }
     var texts: [String] = []

@@ -93,6 +93,22 @@ public struct FrameArchive: Sendable {
     return frames
   }
 
+  /// So many frames at most, from one on by its number in the file; chunks before it are not read.
+  public func frames(
+    of file: FrameFile, length: UInt64, from first: Int, limit: Int
+  ) throws(ArchiveError) -> [ArchivedFrame] {
+    let open = try open(path(of: file), O_RDONLY, length: length)
+    var frames: [ArchivedFrame] = []
+    var number = 0
+    try forEachHead(in: open, length: length) { (head, offset) throws(ArchiveError) in
+      defer { number += head.frames }
+      guard number + head.frames > first, frames.count < limit else { return }
+      let read = try decode(head, in: open, at: offset).dropFirst(max(0, first - number))
+      frames += read.prefix(limit - frames.count)
+    }
+    return frames
+  }
+
   /// Reads a file to its end.
   /// - Returns: how many frames it has.
   /// - Throws: `ArchiveError.damaged` with file and offset.

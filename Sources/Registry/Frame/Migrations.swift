@@ -26,6 +26,7 @@ enum Migrations {
     Step(name: "sites", apply: sites),
     Step(name: "ledger", apply: ledger),
     Step(name: "all-clear", apply: allClear),
+    Step(name: "monitoring", apply: monitoring),
   ]
 
   static var migrator: DatabaseMigrator {

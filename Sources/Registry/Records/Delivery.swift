@@ -22,7 +22,7 @@ public struct Delivery: Hashable, Sendable {
   public init(_ record: Fleet.Record, raw: SHA256Digest? = nil) {
     switch record {
     case .passage(let passage): self.init(passage, raw: raw)
-    case .observation, .incarnation:
+    case .observation, .monitoredDay, .frames, .incarnation:
       self.init(
         record.kind, gate: record.gate, RecordColumns(record), record.source,
         content: record.content(), digest: raw ?? SHA256Digest(of: record.restated.content()))
@@ -69,6 +69,8 @@ extension Fleet.Record {
     switch self {
     case .passage(let passage): passage.source
     case .observation(let observation): observation.source
+    case .monitoredDay(let day): day.source
+    case .frames(let segment): segment.source
     case .incarnation: nil
     }
   }

@@ -20,6 +20,10 @@ struct RecordColumns: Hashable, Sendable {
       self.init(
         instant: observation.time.instant, direction: nil, plate: observation.plate,
         colour: observation.colour?.colour, judgement: observation.judgement)
+    case .monitoredDay(let day):
+      self.init(instant: day.day.start(), direction: nil, plate: nil, colour: nil)
+    case .frames(let segment):
+      self.init(instant: segment.received.lowerBound, direction: nil, plate: nil, colour: nil)
     case .incarnation: self.init(instant: nil, direction: nil, plate: nil, colour: nil)
     }
   }
@@ -50,6 +54,8 @@ extension Fleet.Record.Kind {
     case .passage: 1
     case .observation: 2
     case .incarnation: 3
+    case .monitoredDay: 4
+    case .frames: 5
     }
   }
 

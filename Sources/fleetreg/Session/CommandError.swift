@@ -18,11 +18,13 @@ enum CommandError: Error, Hashable {
   case held(LockHolder)
   /// The text of an argument does not fit.
   case argument(name: String, found: String, expected: String)
+  /// A file of the archive does not hold as many frames as were recorded.
+  case frameCount(path: String, found: Int, expected: Int)
 }
 
 /// The kinds of records that commands name by an id.
 enum Noun: String, Hashable {
-  case passage, observation, quarantine
+  case passage, observation, quarantine, terminal
   case deadLetter = "dead-letter"
 
   func text(in language: Language) -> String {
@@ -33,6 +35,8 @@ enum Noun: String, Hashable {
     case (.observation, .chinese): "监测记录"
     case (.quarantine, .english): "quarantined item"
     case (.quarantine, .chinese): "隔离项"
+    case (.terminal, .english): "terminal"
+    case (.terminal, .chinese): "终端"
     case (.deadLetter, .english): "dead letter"
     case (.deadLetter, .chinese): "上传失败记录"
     }
@@ -50,6 +54,7 @@ extension CommandError: Explained, StatusBearing {
     case .noUpstream: "upstream.missing"
     case .held: "registry.held"
     case .argument: "argument"
+    case .frameCount: "archive.frames"
     }
   }
 
@@ -57,7 +62,7 @@ extension CommandError: Explained, StatusBearing {
     switch self {
     case .file, .exists: .inputOutput
     case .exposed, .secretMissing, .noUpstream: .configuration
-    case .notFound: .badData
+    case .notFound, .frameCount: .badData
     case .held: .held
     case .argument: .usage
     }
@@ -83,6 +88,10 @@ extension CommandError: Explained, StatusBearing {
       "the registry is held by \(holder.text(in: .english)), which takes no commands"
     case (.held(let holder), .chinese):
       "登记库正被占用：\(holder.text(in: .chinese))，且不接受命令"
+    case (.frameCount(let path, let found, let expected), .english):
+      "`\(path)` holds \(found) frames, expected \(expected)"
+    case (.frameCount(let path, let found, let expected), .chinese):
+      "`\(path)` 含 \(found) 个数据包，应为 \(expected) 个"
     case (.argument(let name, let found, let expected), .english):
       "`\(name)` is `\(found)`, expected \(expected)"
     case (.argument(let name, let found, let expected), .chinese):

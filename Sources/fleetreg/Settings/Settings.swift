@@ -64,6 +64,8 @@ struct Settings: Hashable, Sendable {
     /// The most connections in all and of one address; 0 is no bound but the system's.
     var connections = 0
     var connectionsPerAddress = 0
+    /// Whether the frames themselves go to the level above, beside what days were judged to be.
+    var forwardFrames = true
 
     enum Activation: Hashable, Sendable {
       case unanswered
@@ -113,7 +115,7 @@ extension Settings {
     "devices.maximumUnknown", "devices.maximumUnknownMiB", "terminals.listen",
     "terminals.closedNetwork", "terminals.certificate", "terminals.key", "terminals.answers",
     "terminals.time", "terminals.activation", "terminals.idleMinutes", "terminals.connections",
-    "terminals.connectionsPerAddress", "exemptions.longestDays",
+    "terminals.connectionsPerAddress", "terminals.forwardFrames", "exemptions.longestDays",
     "ledger.keyFile", "ledger.witnessKeyFile",
   ]
 
@@ -150,6 +152,7 @@ extension Settings {
       case "devices.maximumUnknownMiB":
         devices.maximumUnknownMiB = try entry.number(in: 0...1_000_000)
       case "terminals.listen": terminals.listen = try entry.terminalAddresses()
+      case "terminals.forwardFrames": terminals.forwardFrames = try entry.flag()
       case "terminals.closedNetwork": terminals.closedNetwork = try entry.flag()
       case "terminals.certificate": terminals.certificate = entry.value
       case "terminals.key": terminals.key = entry.value
@@ -258,6 +261,9 @@ extension Settings {
       # The most connections in all, and of one address; 0: as many as the system allows.
       # connections: 0
       # connectionsPerAddress: 0
+      # Whether the frames themselves go to the level above, beside the judgement of each day.
+      # 原始数据是否随每日结果一并上报。
+      # forwardFrames: on
 
     exemptions:
       # How many days a recorded exemption may hold; no plan sets a bound. / 豁免的最长天数，各计划均未规定。

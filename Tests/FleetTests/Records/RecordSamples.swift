@@ -96,6 +96,14 @@ enum RecordSamples {
       IncarnationStatement(
         previous: 1, lastKnown: [.init(gate: "", sequence: 1), .init(gate: "G1", sequence: 9)])),
     .incarnation(IncarnationStatement(previous: 4, lastKnown: [])),
+    .monitoredDay(
+      MonitoredDay(
+        identity: "LTEST1239N0000017", day: Day(2026, 11, 20),
+        assessment: [JSON.Member("figures", .object([JSON.Member("nox", .null)]))])),
+    .frames(
+      FrameSegment(
+        identity: "LTEST1239N0000017", received: stored...stored, frames: 3, part: 1, of: 2,
+        digest: String(repeating: "a0", count: 32), bytes: "AAEC")),
   ]
 
   static func line(_ record: Record, amends: RecordID? = nil) -> RecordLine {

@@ -195,7 +195,7 @@ extension OBD {
 
 extension OBD.Measurements.Kind {
   /// Whether it is engine data, or the supplement to them; `nil` for what is not judged.
-  var isEngine: Bool? {
+  public var isEngine: Bool? {
     switch self {
     case .stream, .catalyst, .catalystNOx, .machineStream: true
     case .supplement: false

@@ -7,7 +7,11 @@ import Foundation
 struct OBDCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "obd", abstract: "The remote monitoring of heavy vehicles and machinery.",
-    subcommands: [DecodeOBD.self, ReportOBD.self, ListenOBD.self, SimulateOBD.self])
+    subcommands: [
+      DecodeOBD.self, ReportOBD.self, ListenOBD.self, ShowOBD.self, ListOBD.self, ExportOBD.self,
+      VerifyOBD.self,
+      PruneOBD.self, SimulateOBD.self,
+    ])
 }
 
 extension OBD.Family: ExpressibleByArgument {}

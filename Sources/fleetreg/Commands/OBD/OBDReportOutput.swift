@@ -3,14 +3,17 @@ import Fleet
 /// How a vehicle did on a day, as people and programs read it.
 struct OBDReport: Output {
   let assessment: OBD.Assessment
-  let capture: OBDCount
+  /// What the capture held; `nil` for a day out of the registry.
+  let capture: OBDCount?
   /// The file that the charts were written to.
   let chart: String?
 
   func encode(into writer: inout JSONWriter) {
     assessment.encode(into: &writer)
-    writer.name("capture")
-    writer.object { capture.encode(into: &$0) }
+    if let capture {
+      writer.name("capture")
+      writer.object { capture.encode(into: &$0) }
+    }
     writer.member("chart", ifPresent: chart)
   }
 
@@ -21,7 +24,7 @@ struct OBDReport: Output {
       title += "  \(clock(span.lowerBound)) – \(clock(span.upperBound))"
     }
     console.line(console.styled(title, .bold))
-    capture.print(on: console)
+    capture?.print(on: console)
     for judgement in assessment.judgements { print(judgement, on: console) }
     printSignals(on: console)
     printFaults(on: console)
@@ -141,17 +144,5 @@ struct OBDReport: Output {
     let text = instant.text()
     guard instant.day() == assessment.day else { return text }
     return String(text.dropFirst(11).prefix(8))
-  }
-
-  /// With all its digits, so that points stand below each other.
-  private func fixed(_ value: Double, digits: Int) -> String {
-    guard value.magnitude < 1e12 else { return "\(value)" }
-    guard digits > 0 else { return grouped(Int(value.rounded())) }
-    var unit = 1
-    for _ in 0..<digits { unit *= 10 }
-    let scaled = Int((value.magnitude * Double(unit)).rounded())
-    let rest = "\(scaled % unit)"
-    let zeros = String(repeating: "0", count: digits - rest.count)
-    return (value < 0 && scaled > 0 ? "-" : "") + "\(grouped(scaled / unit)).\(zeros)\(rest)"
   }
 }

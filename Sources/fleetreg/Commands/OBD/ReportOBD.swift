@@ -1,6 +1,10 @@
 import ArgumentParser
 import Devices
 import Fleet
+import Glibc
+import Intake
+import Monitoring
+import Registry
 
 /// A threshold and the number to judge by: `scrEfficiency=60`.
 struct ThresholdArgument: ExpressibleByArgument {
@@ -22,22 +26,27 @@ struct ReportOBD: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Say how one vehicle did on one day.",
     discussion: """
-      Reads captured frames as obd decode does, gathers one vehicle's day, and reports how complete \
+      Gathers one vehicle's day, out of the registry by a VIN or machine code, or out of captured \
+      frames as obd decode reads them, and reports how complete \
       its data are, NOx, SCR, urea, faults, and what is suspicious, with the records that show it \
       and the thresholds it was judged by. Most thresholds are no law; each says how well it is \
       known. Mass per work needs the engine's reference torque, work windows also the work of the \
-      WHTC and the rated power. Needs no registry.
+      WHTC and the rated power. Files need no registry.
 
       Exit status: 0 nothing is suspicious; 1 something is.
 
       Example:
+        fleetreg obd report LTEST000000000001 --day 2026-11-20 --registry county
         fleetreg obd report samples/obd/drive.hex --svg drive.svg
         fleetreg obd report day.bin --vin LTEST000000000001 --day 2026-11-20 \\
             --reference-torque 2100
       """)
 
-  @Argument(help: ArgumentHelp("Files; - for standard input.", valueName: "file"))
-  var files: [String]
+  @Argument(
+    help: ArgumentHelp(
+      "A VIN or machine code that the registry has frames of; or files, - for standard input.",
+      valueName: "vin|file"))
+  var subjects: [String]
   @Option(
     name: .long,
     help: "Whose day, by VIN or machine code (default: the one in the files).")
@@ -81,26 +90,13 @@ struct ReportOBD: FleetCommand {
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    var settings = OBD.Settings(family)
-    settings.dialect = dialect?.dialect
-    var captures = OBDCaptureFiles(files, form: form, settings: settings, in: session)
-    var index = OBD.DayIndex(settings: settings)
-    try captures.read { if case .message(let message) = $0 { index.add(message) } }
-    let (identity, day) = try index.choose(vin, on: day)
-
-    var gathering = OBD.DayGathering(identity, day, settings: settings)
-    var count = OBDCount()
-    try captures.read {
-      count.add($0)
-      if case .message(let message) = $0 { gathering.add(message) }
-    }
-    var basis = OBD.JudgingBasis(on: day)
+    let (vehicleDay, count) = try await gather(in: session)
+    var basis = OBD.JudgingBasis(on: vehicleDay.day)
     for own in threshold { basis.thresholds.set(own.name, own.value) }
     basis.referenceTorque = referenceTorque
     basis.referenceWork = referenceWork
     basis.ratedPower = ratedPower
     basis.torqueIsNet = netTorque
-    let vehicleDay = gathering.vehicleDay
     let assessment = OBD.Assessment(vehicleDay, by: basis)
     var written: String?
     if let svg {
@@ -111,5 +107,49 @@ struct ReportOBD: FleetCommand {
     }
     session.console.result(OBDReport(assessment: assessment, capture: count, chart: written))
     return assessment.suspicions.isEmpty ? .done : .negative
+  }
+
+  private func gather(in session: CommandSession) async throws -> (OBD.VehicleDay, OBDCount?) {
+    if subjects.count == 1, isIdentity(subjects[0], in: session) {
+      return (try await stored(subjects[0], in: session), nil)
+    }
+    var settings = OBD.Settings(family)
+    settings.dialect = dialect?.dialect
+    var captures = OBDCaptureFiles(subjects, form: form, settings: settings, in: session)
+    var index = OBD.DayIndex(settings: settings)
+    try captures.read { if case .message(let message) = $0 { index.add(message) } }
+    let (identity, day) = try index.choose(vin, on: day)
+    var gathering = OBD.DayGathering(identity, day, settings: settings)
+    var count = OBDCount()
+    try captures.read {
+      count.add($0)
+      if case .message(let message) = $0 { gathering.add(message) }
+    }
+    return (gathering.vehicleDay, count)
+  }
+
+  /// Seventeen characters that are the name of no file.
+  private func isIdentity(_ text: String, in session: CommandSession) -> Bool {
+    text.utf8.count == 17 && access(session.path(text), F_OK) != 0
+  }
+
+  /// The day of a terminal that the registry has: the one that was named, else its newest.
+  private func stored(
+    _ name: String, in session: CommandSession
+  ) async throws -> OBD.VehicleDay {
+    let reader = try session.reader(shared)
+    let terminal = try await reader.terminal(named: name)
+    let days = try await reader.monitoredDays(of: terminal.identity, limit: .max)
+    guard let newest = days.first?.day else { throw OBD.DayChoiceError.nothing }
+    let chosen = day ?? newest
+    guard days.contains(where: { $0.day == chosen }) else {
+      throw OBD.DayChoiceError.noDay(chosen, days.map(\.day).sorted())
+    }
+    var settings = OBD.Settings(terminal.family)
+    settings.dialect = dialect?.dialect
+    let archive = FrameArchive(at: session.location(shared).archive)
+    let files = try await reader.keptFrames(of: terminal.identity, collectedOn: chosen)
+    return try StoredDay.gather(
+      terminal.identity, chosen, from: files, in: archive, settings: settings)
   }
 }

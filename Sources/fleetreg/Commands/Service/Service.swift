@@ -28,6 +28,10 @@ struct Service {
     let terminals = listens ? try TerminalTask(settings, at: location, logger: logger) : nil
     // Behind all tasks: what reads the journal may go on until then.
     defer { terminals?.close() }
+    let filing = try terminals.map {
+      try MonitoringTask(
+        owner, $0.journal, forwardsFrames: settings.terminals.forwardFrames, logger: logger)
+    }
     let server = listens ? try server(of: owner, at: location, terminals, logger: logger) : nil
     let upstream = try settings.upstream(of: location)
     let uploader = upstream.map { Uploader(from: owner, to: $0, clock: Instant.system) }
@@ -63,10 +67,13 @@ struct Service {
       }
       if let terminals {
         group.addTask {
+          // What came in last is filed as well.
+          defer { filing?.stop() }
           try await terminals.server.run {
             announcement.listens(on: $0.map(\.description), part: 1)
           }
         }
+        if let filing { group.addTask { await filing.run() } }
         if let watch { group.addTask { await watch.run(terminals.server) } }
       }
       group.addTask {

@@ -337,6 +337,10 @@ extension Record.Kind {
     case (.passage, .chinese): "进出厂记录"
     case (.observation, .english): "observations"
     case (.observation, .chinese): "监测记录"
+    case (.monitoredDay, .english): "monitored days"
+    case (.monitoredDay, .chinese): "远程监控日报"
+    case (.frames, .english): "parts of frame archives"
+    case (.frames, .chinese): "监控原始数据分段"
     case (.incarnation, .english): "incarnations"
     case (.incarnation, .chinese): "代次声明"
     }

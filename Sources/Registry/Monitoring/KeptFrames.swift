@@ -1,0 +1,72 @@
+public import Fleet
+import Foundation
+import GRDB
+import Sync
+
+/// A file of the archive, as the registry records it: one vehicle's frames of one day of reception.
+public struct KeptFrames: Hashable, Sendable {
+  public let identity: OBD.Identity
+  public let family: OBD.Family
+  /// The day, in China, on which the frames were received.
+  public let day: Day
+  public let generation: Int
+  /// Bytes of the file that count.
+  public let length: UInt64
+  public let frames: Int
+  /// The collection times inside, as far as they can be true.
+  public let data: ClosedRange<Instant>?
+  /// Frames, from the first, whose signatures were looked at, and what was found of each.
+  public let checked: Int
+  public let signatures: [UInt8]
+  public let isForwarded: Bool
+
+  /// What one pass added to a file.
+  public struct Growth: Hashable, Sendable {
+    public let day: Day
+    public let generation: Int
+    /// The length with the addition.
+    public let length: UInt64
+    /// Frames that were added.
+    public let frames: Int
+    public let data: ClosedRange<Instant>?
+
+    public init(
+      day: Day, generation: Int, length: UInt64, frames: Int, data: ClosedRange<Instant>?
+    ) {
+      self.day = day
+      self.generation = generation
+      self.length = length
+      self.frames = frames
+      self.data = data
+    }
+  }
+
+  static let columns = """
+    terminal.identity, terminal.family, day, generation, length, frames, data_first, data_last,
+    checked, signatures, forwarded
+    """
+  static let tables = "archive_file JOIN terminal ON terminal.key = archive_file.terminal"
+
+  init(_ row: Row) throws {
+    guard let identity = OBD.Identity(Array(row["identity"] as Data)),
+      let family = OBD.Family(rawValue: row["family"])
+    else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a terminal is damaged") }
+    self.identity = identity
+    self.family = family
+    day = Day(daysSince1970: row["day"])
+    generation = row["generation"]
+    length = UInt64(row["length"] as Int64)
+    frames = row["frames"]
+    if let first: Int64 = row["data_first"], let last: Int64 = row["data_last"], first <= last {
+      data = Instant(milliseconds: first)...Instant(milliseconds: last)
+    } else {
+      data = nil
+    }
+    checked = row["checked"]
+    let packed = Array(row["signatures"] as Data)
+    signatures =
+      packed.isEmpty
+      ? [] : try Compression.decompress(packed, from: .zstd, limit: max(checked, 1))
+    isForwarded = row["forwarded"]
+  }
+}

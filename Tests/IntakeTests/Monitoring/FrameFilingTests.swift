@@ -1,0 +1,200 @@
+import Fleet
+import Foundation
+import Monitoring
+import Registry
+import Testing
+
+@testable import Intake
+
+@Suite("Filing of frames") struct FrameFilingTests {
+  private let county: County
+
+  init() throws { county = try County() }
+
+  @Test("keeps every frame as it came, and what minutes, days and events say")
+  func everything() async throws {
+    var truck = Truck()
+    let start = County.morning
+    let frames =
+      [
+        truck.login(start), truck.packet(start),
+        truck.packet(start.advanced(byMilliseconds: 55_000)),
+      ]
+    try await county.send(frames, of: truck)
+    let counts = try await county.filing().file(upTo: county.journal.end)
+    #expect(counts.frames == 3)
+    #expect(counts.passes == 1)
+
+    let reader = try county.plant.owner.reader()
+    let terminal = try #require(try await reader.terminal(truck.identity))
+    #expect(terminal.login == start)
+    #expect(terminal.data == start.advanced(byMilliseconds: 64_000))
+    let days = try await reader.monitoredDays(of: truck.identity, limit: 9)
+    #expect(days.map(\.counts.packets) == [2])
+    #expect(days.map(\.counts.records) == [20])
+    #expect(try await reader.events(of: truck.identity, limit: 9).map(\.code) == [.login])
+
+    let hours = try await reader.hours(of: truck.identity, on: start.day())
+    #expect(hours.map(\.hour) == [9])
+    let minutes = try #require(hours.first?.values.minutes)
+    #expect(minutes.mapValues(\.records) == [0: 15, 1: 5])
+    #expect(minutes[0]?.mean(.speed) == 60)
+    #expect(minutes[1]?.mean(.noxUpstream) == 500)
+    #expect(minutes[1]?.last(.reagentLevel) == 60)
+
+    #expect(try await county.kept(truck.identity).map(\.bytes) == frames)
+  }
+
+  @Test("goes on where it ended, and has nothing to do twice")
+  func goesOn() async throws {
+    var truck = Truck()
+    let filing = try county.filing()
+    try await county.send([truck.packet(County.morning)], of: truck)
+    try await filing.file(upTo: county.journal.end)
+    #expect(try await filing.file(upTo: county.journal.end).passes == 0)
+    try await county.send(
+      [truck.packet(County.morning.advanced(byMilliseconds: 10_000))], of: truck)
+    #expect(try await county.filing().file(upTo: county.journal.end).frames == 1)
+    #expect(try await county.kept(truck.identity).count == 2)
+    let reader = try county.plant.owner.reader()
+    let hours = try await reader.hours(of: truck.identity, on: County.morning.day())
+    #expect(hours.first?.values.minutes[0]?.records == 20)
+  }
+
+  @Test("cuts what a crash left behind the recorded length")
+  func crash() async throws {
+    var truck = Truck()
+    try await county.send([truck.packet(County.morning)], of: truck)
+    try await county.filing().file(upTo: county.journal.end)
+    let file = try #require(
+      try await county.plant.owner.reader().keptFrames(of: truck.identity).first)
+    // The frames went into the file, and the process ended before the transaction.
+    let lost = truck.packet(County.morning.advanced(byMilliseconds: 10_000))
+    _ = try county.archive.append(
+      [ArchivedFrame(received: County.morning, connection: 1, bytes: lost)], to: file.file,
+      at: file.length)
+    let next = truck.packet(County.morning.advanced(byMilliseconds: 20_000))
+    try await county.send([next], of: truck)
+    try await county.filing().file(upTo: county.journal.end)
+    let kept = try await county.kept(truck.identity)
+    #expect(kept.count == 2)
+    #expect(kept.last?.bytes == next)
+  }
+
+  @Test("follows faults from their beginning to their end; an older diagnosis ends none")
+  func faults() async throws {
+    var truck = Truck()
+    let start = County.morning
+    func later(_ minutes: Int64) -> Instant { start.advanced(byMilliseconds: minutes * 60_000) }
+    try await county.send(
+      [
+        truck.diagnosis(start, [0x20EE_002F, 0x0647_F009]),
+        truck.diagnosis(later(10), [0x20EE_0008]), truck.diagnosis(later(5), []),
+      ], of: truck)
+    try await county.filing().file(upTo: county.journal.end)
+    let faults = try await county.plant.owner.reader().faults(of: truck.identity)
+    #expect(faults.map { $0.code.raw >> 8 } == [0x20EE00, 0x0647F0])
+    #expect(faults.map(\.ended) == [nil, later(10)])
+    #expect(faults.first?.last == later(10))
+    let codes = try await county.plant.owner.reader().events(of: truck.identity, limit: 9)
+      .map(\.code)
+    #expect(codes.sorted { $0.rawValue < $1.rawValue } == [.faultBegan, .faultBegan, .faultEnded])
+  }
+
+  @Test("tells two who speak under one name from one that came back")
+  func sharedIdentity() async throws {
+    var truck = Truck()
+    for connection in [1, 2] as [UInt64] { try await county.open(connection) }
+    truck.connection = 1
+    try await county.send([truck.packet(County.morning)], of: truck)
+    truck.connection = 2
+    try await county.send([truck.packet(County.morning)], of: truck)
+    let filing = try county.filing()
+    try await filing.file(upTo: county.journal.end)
+    let reader = try county.plant.owner.reader()
+    #expect(try await reader.events(of: truck.identity, limit: 9).isEmpty)
+    truck.connection = 1
+    try await county.send([truck.packet(County.morning)], of: truck)
+    try await filing.file(upTo: county.journal.end)
+    #expect(try await reader.events(of: truck.identity, limit: 9).map(\.code) == [.sharedIdentity])
+  }
+
+  @Test("takes no clock that is years off for a day", arguments: [-4000, 4000] as [Int64])
+  func clocks(days: Int64) async throws {
+    var truck = Truck()
+    let wrong = County.morning.advanced(byMilliseconds: days * 86_400_000)
+    try await county.send([truck.packet(wrong)], of: truck)
+    try await county.filing().file(upTo: county.journal.end)
+    let reader = try county.plant.owner.reader()
+    #expect(try await reader.monitoredDays(of: truck.identity, limit: 9).isEmpty)
+    #expect(try await reader.terminal(truck.identity)?.data == nil)
+    let events = try await reader.events(of: truck.identity, limit: 9)
+    #expect(events.map(\.code) == [.clock])
+    #expect(events.first?.detail == "\(days)")
+    #expect(try await county.kept(truck.identity).count == 1)
+  }
+
+  @Test("keeps what belongs to no frame in quarantine, and what cannot be read with its terminal")
+  func unreadable() async throws {
+    let truck = Truck()
+    try await county.submit(.garbage, Array("GET / HTTP/1.1".utf8), connection: 5)
+    try await county.send([truck.frame(.opaque([1, 2, 3]), .realtime)], of: truck)
+    try await county.filing().file(upTo: county.journal.end)
+    let reader = try county.plant.owner.reader()
+    #expect(try await reader.quarantined().map(\.reason.code) == ["obd.frame.start"])
+    #expect(try await reader.events(of: truck.identity, limit: 9).map(\.code) == [.unread])
+    #expect(try await county.kept(truck.identity).count == 1)
+  }
+}
+
+/// A registry with a journal and an archive of frames.
+final class County {
+  let plant: Plant
+  let journal: Journal
+  let archive: FrameArchive
+  /// Nine o'clock in China on the day of ``Plant/now``.
+  static let morning = Plant.now.day().start().advanced(byMilliseconds: 9 * 3_600_000)
+
+  init() throws {
+    plant = try Plant()
+    let location = plant.owner.location
+    try FileManager.default.createDirectory(
+      atPath: location.archive, withIntermediateDirectories: true)
+    journal = try Journal(opening: location.journal)
+    archive = FrameArchive(at: location.archive)
+  }
+
+  func filing() throws -> FrameFiling {
+    try FrameFiling(for: plant.owner, journal: plant.owner.location.journal, archive: archive)
+  }
+
+  func open(_ connection: UInt64) async throws {
+    try await submit(.opened, Array("127.0.0.1:1".utf8), connection: connection)
+  }
+
+  func send(_ frames: [[UInt8]], of truck: Truck, received: Instant = Plant.now) async throws {
+    for frame in frames {
+      try await submit(.frame, frame, connection: truck.connection, received: received)
+    }
+  }
+
+  func submit(
+    _ kind: JournalEntry.Kind, _ bytes: [UInt8], connection: UInt64, received: Instant = Plant.now
+  ) async throws {
+    var batch = JournalBatch()
+    batch.append(
+      kind, received: received, connection: connection, family: .road, dialect: nil,
+      bytes: bytes.span)
+    let journal = journal
+    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+      journal.submit(batch) { result in done.resume(with: result.map { _ in }.mapError { $0 }) }
+    }
+  }
+
+  /// The frames that are kept of a vehicle, in the order of arrival.
+  func kept(_ identity: OBD.Identity) async throws -> [ArchivedFrame] {
+    try await plant.owner.reader().keptFrames(of: identity).flatMap {
+      try archive.frames(of: $0.file, length: $0.length, received: nil)
+    }
+  }
+}
