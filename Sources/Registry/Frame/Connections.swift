@@ -24,7 +24,7 @@ extension Configuration {
       try db.execute(
         sql: """
           PRAGMA synchronous = FULL;
-          PRAGMA cache_size = -20000;
+          PRAGMA cache_size = -12000;
           PRAGMA wal_autocheckpoint = 8000;
           PRAGMA journal_size_limit = 67108864;
           PRAGMA temp_store = MEMORY;

@@ -4,8 +4,14 @@ import GRDB
 
 extension Reader {
   /// How many terminals were heard of.
-  public func terminalCount() throws -> Int {
-    try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM terminal") ?? 0 }
+  public func terminalCount() throws -> Int { try terminalTally().count }
+
+  /// The same, and when the last of their frames that were filed was received.
+  public func terminalTally() throws -> (count: Int, last: Instant?) {
+    try read { db in
+      let row = try Row.fetchOne(db, sql: "SELECT count(*) AS n, max(last) AS last FROM terminal")
+      return (row?["n"] ?? 0, (row?["last"] as Int64?).map { Instant(milliseconds: $0) })
+    }
   }
 
   /// The terminal of an identity; `nil` where none was heard.

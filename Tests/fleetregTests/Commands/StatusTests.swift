@@ -64,6 +64,22 @@ import Testing
     #expect(one.contains("here") && !one.contains("…"))
   }
 
+  @Test("tells of terminals where some were heard")
+  func terminals() async throws {
+    let fleetreg = try CommandRunner()
+    let county = try owner("county", in: fleetreg)
+    #expect(try !fleetreg.run("status", "--registry", "county").output.contains("terminals"))
+    let received = Instant(milliseconds: 1_795_300_000_000)
+    let filing = TerminalFiling(
+      OBD.Identity(text: "LTEST1239N0000017")!, .road, received: received)
+    let start = try await county.filedPlace()
+    #expect(try await county.file([filing], from: start, to: FiledPlace(file: 1, offset: 9)))
+    let status = try fleetreg.run("status", "--registry", "county").output
+    #expect(status.contains("terminals     1, the last frame at \(received.text())"), "\(status)")
+    let json = try fleetreg.run("status", "--registry", "county", "--json").output
+    #expect(json.contains(#""terminals":{"count":1,"last":""#))
+  }
+
   @Test("a dead letter whose number is another record's is not said to be sent again")
   func deadLetters() async throws {
     let fleetreg = try CommandRunner()

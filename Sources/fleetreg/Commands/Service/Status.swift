@@ -29,7 +29,7 @@ struct Status: FleetCommand {
       machinery: states, provisional: provisional, holder: location.holder, upstream: upstream.url,
       mayWait: upstream.outbox,
       alarms: try await reader.alarms(on: StatusReport.alarmDays(session.now)),
-      ledger: try await reader.ledgerStatus(),
+      ledger: try await reader.ledgerStatus(), terminals: try await reader.terminalTally(),
       now: session.now)
     session.console.result(report)
     report.sayNext(in: session, shared)
@@ -43,9 +43,11 @@ struct Status: FleetCommand {
 /// "entries":{KIND:count},"machinery":{STATE:count},"provisionalNumbers","records":{KIND:count},"amendments",
 /// "outbox":{"on","upstream","advice","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
 /// "deadLetters","quarantined","deniedButEntered","ledger":{"log","entries","signed","cosigned","waiting"},
+/// "terminals":{"count","last"},
 /// "unknownDevices":{"quarantined","bytes","refused","lastRefused"},
 /// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
-/// `owner` is there only while a process owns the registry, `ledger` only where one was begun, `unknownDevices` only
+/// `owner` is there only while a process owns the registry, `ledger` only where one was begun, `terminals` only
+/// where some were heard, `unknownDevices` only
 /// where such have pushed, `provisionalNumbers` only where there are some;
 /// kinds and states without any are left out.
 struct StatusReport: Output {
@@ -63,6 +65,8 @@ struct StatusReport: Output {
   let alarms: Int
   /// `nil` where no ledger was begun.
   let ledger: LedgerStatus?
+  /// Terminals of remote monitoring, and when their last frame was received.
+  let terminals: (count: Int, last: Instant?)
   let now: Instant
 
   /// The days of which alarms are counted: the last month, our own choice.
@@ -102,6 +106,13 @@ struct StatusReport: Output {
         $0.member("signed", ledger.signed)
         $0.member("cosigned", ledger.cosigned)
         $0.member("waiting", ledger.waiting)
+      }
+    }
+    if terminals.count > 0 {
+      writer.name("terminals")
+      writer.object {
+        $0.member("count", terminals.count)
+        if let last = terminals.last { $0.member("last", last) }
       }
     }
     if status.strangers.items + status.strangers.turnedAway > 0 {
@@ -190,6 +201,12 @@ struct StatusReport: Output {
       alarms > 0
         ? words("\(grouped(alarms)) in the last 31 days", "近 31 天 \(grouped(alarms)) 次") : nil)
     details.add(words("ledger", "存证日志"), ledger.map { $0.line(console) })
+    if let last = terminals.last {
+      let count = grouped(terminals.count)
+      details.add(
+        words("terminals", "监控终端"),
+        words("\(count), the last frame at \(last.text())", "\(count) 个，最近数据包 \(last.text())"))
+    }
     details.print(on: console)
     printCounters(on: console)
   }
