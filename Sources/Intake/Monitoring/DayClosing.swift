@@ -32,10 +32,15 @@ public struct DayClosing: Sendable {
   /// - Returns: whether there are more.
   public func close(at now: Instant) async throws -> Bool {
     let files = try await reader.filesToForward(before: now.day(), limit: Self.turn)
-    for file in files { try await close(file) }
+    for file in files {
+      // One file that cannot be read holds up no other vehicle.
+      do { try await close(file) } catch is ArchiveError { try await owner.setAside(file) }
+    }
     let days = try await reader.daysToJudge(before: now.day(), limit: Self.turn)
       .filter { now.milliseconds - $0.filed.milliseconds >= Self.quiet }
-    for day in days { try await judge(day) }
+    for day in days {
+      do { try await judge(day) } catch is ArchiveError { try await owner.setAside(day) }
+    }
     return files.count == Self.turn || days.count == Self.turn
   }
 
@@ -78,7 +83,7 @@ public struct DayClosing: Sendable {
     guard let terminal = try await reader.terminal(row.identity) else { return }
     let files = try await reader.keptFrames(of: row.identity, collectedOn: row.day)
     let day = try StoredDay.gather(
-      row.identity, row.day, from: files, in: archive, settings: OBD.Settings(terminal.family))
+      row.identity, row.day, from: files, in: archive, settings: terminal.settings)
     let assessment = OBD.Assessment(day, by: OBD.JudgingBasis(on: row.day))
     var writer = JSONWriter()
     writer.object { assessment.encode(into: &$0) }

@@ -106,9 +106,15 @@ public actor FrameFiling {
       let message = OBD.Message(
         frame, in: entry.bytes.span, settings: settings, memory: &memory)
       memories[identity] = memory
-      var gathering =
-        gatherings.removeValue(forKey: identity)
-        ?? TerminalGathering(identity, entry.family, received: entry.received)
+      var gathering: TerminalGathering
+      if let open = gatherings.removeValue(forKey: identity) {
+        gathering = open
+      } else {
+        let terminal = try await reader.terminal(identity)
+        gathering = TerminalGathering(
+          identity, entry.family, knownAs: terminal?.data == nil ? nil : terminal?.family,
+          received: entry.received)
+      }
       gathering.add(message, from: entry, settings: settings)
       if connections.shares(identity, entry.connection) {
         gathering.add(.sharedIdentity, at: nil, received: entry.received)

@@ -44,18 +44,29 @@ public struct SignatureChecking: Sendable {
     let start = clock.now
     for file in try await reader.filesToCheck(limit: Self.files) {
       guard counts.frames < limit, !Task.isCancelled else { break }
-      let frames = try archive.frames(
-        of: file.file, length: file.length, from: file.checked, limit: limit - counts.frames)
+      let frames: [ArchivedFrame]
+      do {
+        frames = try archive.frames(
+          of: file.file, length: file.length, from: file.checked, limit: limit - counts.frames)
+      } catch {
+        // What cannot be read stays unverified, and holds up no other vehicle.
+        let rest = [UInt8](
+          repeating: SignatureState.unverified.code, count: file.frames - file.checked)
+        try await owner.checked(
+          file, rest, events: [MonitoringEvent(.damaged, at: nil, received: file.day.start())])
+        continue
+      }
       guard !frames.isEmpty else { continue }
-      let terminal = try await reader.terminal(file.identity)
-      let verifier = terminal?.activation.flatMap {
-        (try? SM2PublicKey($0.publicKey)).flatMap { try? SignatureVerifier($0) }
+      let keys = try await reader.keys(of: file.identity).map { key in
+        (key, (try? SM2PublicKey(key.publicKey)).flatMap { try? SignatureVerifier($0) })
       }
       var found: [UInt8] = []
       var events: [MonitoringEvent] = []
       for frame in frames {
+        // The key that held when it came: one that came later does not make it bad.
+        let key = keys.last { $0.0.received <= frame.received }
         let state = FrameSignature(
-          of: frame.bytes.span, verifier: verifier, chip: terminal?.activation?.chip, users: users
+          of: frame.bytes.span, verifier: key?.1, chip: key?.0.chip, users: users
         ).state
         found.append(state.code)
         if state == .good || state == .bad { counts.verified += 1 }

@@ -11,7 +11,7 @@ struct TerminalGathering {
   private static let newest: Int64 = 86_400_000
   /// Of these one pass records one event: a removed terminal says so every minute.
   private static let seldom: Set<MonitoringEvent.Code> = [
-    .removal, .sharedIdentity, .clock, .unread,
+    .removal, .sharedIdentity, .clock, .unread, .otherFamily,
   ]
 
   private(set) var filing: TerminalFiling
@@ -21,8 +21,15 @@ struct TerminalGathering {
 
   var frameCount: Int { frames.values.reduce(0) { $0 + $1.count } }
 
-  init(_ identity: OBD.Identity, _ family: OBD.Family, received: Instant) {
-    filing = TerminalFiling(identity, family, received: received)
+  /// Whether data were read of it, in this pass or before.
+  private var hasData: Bool
+
+  /// - Parameter known: by which family its data were read before; `nil` where none were.
+  init(
+    _ identity: OBD.Identity, _ family: OBD.Family, knownAs known: OBD.Family?, received: Instant
+  ) {
+    hasData = known != nil
+    filing = TerminalFiling(identity, known ?? family, received: received)
   }
 
   mutating func add(_ message: OBD.Message, from entry: JournalEntry, settings: OBD.Settings) {
@@ -31,6 +38,11 @@ struct TerminalGathering {
       min(filing.received.lowerBound, received)...max(filing.received.upperBound, received)
     frames[received.day(), default: []].append(
       ArchivedFrame(received: received, connection: entry.connection, bytes: entry.bytes))
+    filing.dialect = entry.dialect ?? filing.dialect
+    if entry.family != filing.family, hasData {
+      add(.otherFamily, at: nil, received: received)
+      return
+    }
     let meaning = message.header.command.meaning(of: message.header.form, in: settings)
     switch message.content {
     case .login(let login):
@@ -42,6 +54,9 @@ struct TerminalGathering {
     case .removalAlarm(let alarm): add(.removal, at: alarm.time.instant, received: received)
     case .activation(let activation): add(activation, from: entry)
     case .report(let report):
+      // Whoever sends data that can be read is of the family that they are read by.
+      filing.family = entry.family
+      hasData = true
       add(
         report, isReissued: meaning == .reissue, findings: message.findings.count, received,
         settings)
@@ -69,8 +84,8 @@ struct TerminalGathering {
       add(.activationRefused, at: activation.time.instant, received: received)
       return
     }
-    filing.activation = .init(
-      chip: activation.chip, publicKey: activation.publicKey, received: received)
+    filing.activations.append(
+      .init(chip: activation.chip, publicKey: activation.publicKey, received: received))
     add(.activation, at: activation.time.instant, received: received)
   }
 

@@ -27,9 +27,10 @@ struct FilingRecorder {
   private func key(of filing: TerminalFiling) throws -> Int64 {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO terminal(identity, family, first, last, data, login, logout)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT(identity) DO UPDATE SET family = ?2, last = max(last, ?4),
+        INSERT INTO terminal(identity, family, first, last, data, login, logout, dialect)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        ON CONFLICT(identity) DO UPDATE SET family = iif(data IS NULL, ?2, family),
+          dialect = coalesce(?8, dialect), last = max(last, ?4),
           data = coalesce(max(data, ?5), data, ?5), login = coalesce(?6, login),
           logout = coalesce(?7, logout)
         RETURNING key
@@ -40,17 +41,32 @@ struct FilingRecorder {
         Data(filing.identity.bytes), filing.family.rawValue,
         filing.received.lowerBound.milliseconds, filing.received.upperBound.milliseconds,
         filing.data?.milliseconds, filing.login?.milliseconds, filing.logout?.milliseconds,
+        filing.dialect?.rawValue,
       ])
     guard let key else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
-    if let activation = filing.activation {
-      try db.execute(
-        sql: "UPDATE terminal SET chip = ?, public_key = ?, activated = ? WHERE key = ?",
-        arguments: [
-          Data(activation.chip.bytes), Data(activation.publicKey.bytes),
-          activation.received.milliseconds, key,
-        ])
-    }
+    for activation in filing.activations { try record(activation, of: key) }
     return key
+  }
+
+  private func record(_ activation: TerminalFiling.Activation, of terminal: Int64) throws {
+    let (chip, publicKey) = (Data(activation.chip.bytes), Data(activation.publicKey.bytes))
+    let known = try Row.fetchOne(
+      db, sql: "SELECT chip, public_key FROM terminal WHERE key = ?", arguments: [terminal])
+    let before: Data? = known?["public_key"]
+    if before != publicKey || known?["chip"] != chip {
+      try db.execute(
+        sql: """
+          INSERT OR REPLACE INTO terminal_key(terminal, received, chip, public_key)
+          VALUES (?, ?, ?, ?)
+          """, arguments: [terminal, activation.received.milliseconds, chip, publicKey])
+    }
+    if let before, before != publicKey {
+      try MonitoringEvent(.keyReplaced, at: nil, received: activation.received)
+        .insert(for: terminal, in: db)
+    }
+    try db.execute(
+      sql: "UPDATE terminal SET chip = ?, public_key = ?, activated = ? WHERE key = ?",
+      arguments: [chip, publicKey, activation.received.milliseconds, terminal])
   }
 
   private func record(_ file: KeptFrames.Growth, of terminal: Int64) throws {
@@ -84,8 +100,9 @@ struct FilingRecorder {
   private func record(_ counts: MonitoredDayCounts, on day: Day, of terminal: Int64) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO monitored_day(terminal, day, packets, reissued, unread, records, findings, filed)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        INSERT INTO monitored_day(terminal, day, packets, reissued, unread, records, findings, filed,
+          pruned)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)
         ON CONFLICT(terminal, day) DO UPDATE SET packets = packets + ?3, reissued = reissued + ?4,
           unread = unread + ?5, records = records + ?6, findings = findings + ?7, filed = ?8
         """

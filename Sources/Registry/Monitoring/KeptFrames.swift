@@ -7,6 +7,8 @@ import Sync
 public struct KeptFrames: Hashable, Sendable {
   public let identity: OBD.Identity
   public let family: OBD.Family
+  /// What the listener was told of its dialect.
+  public let dialect: OBD.Dialect?
   /// The day, in China, on which the frames were received.
   public let day: Day
   public let generation: Int
@@ -19,6 +21,13 @@ public struct KeptFrames: Hashable, Sendable {
   public let checked: Int
   public let signatures: [UInt8]
   public let isForwarded: Bool
+
+  /// How its frames are read.
+  public var settings: OBD.Settings {
+    var settings = OBD.Settings(family)
+    settings.dialect = dialect
+    return settings
+  }
 
   /// What one pass added to a file.
   public struct Growth: Hashable, Sendable {
@@ -42,7 +51,7 @@ public struct KeptFrames: Hashable, Sendable {
   }
 
   static let columns = """
-    terminal.identity, terminal.family, day, generation, length, frames, data_first, data_last,
+    terminal.identity, terminal.family, terminal.dialect, day, generation, length, frames, data_first, data_last,
     checked, signatures, forwarded
     """
   static let tables = "archive_file JOIN terminal ON terminal.key = archive_file.terminal"
@@ -53,6 +62,7 @@ public struct KeptFrames: Hashable, Sendable {
     else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a terminal is damaged") }
     self.identity = identity
     self.family = family
+    dialect = (row["dialect"] as UInt8?).flatMap { OBD.Dialect(rawValue: $0) }
     day = Day(daysSince1970: row["day"])
     generation = row["generation"]
     length = UInt64(row["length"] as Int64)
@@ -67,6 +77,6 @@ public struct KeptFrames: Hashable, Sendable {
     signatures =
       packed.isEmpty
       ? [] : try Compression.decompress(packed, from: .zstd, limit: max(checked, 1))
-    isForwarded = row["forwarded"]
+    isForwarded = (row["forwarded"] as Int) == 1
   }
 }

@@ -16,7 +16,8 @@ extension Migrations {
         CREATE TABLE terminal(
           key INTEGER PRIMARY KEY,
           identity BLOB NOT NULL UNIQUE,   -- seventeen bytes, as sent
-          family TEXT NOT NULL,
+          family TEXT NOT NULL,            -- under which its first data were read
+          dialect INTEGER,                 -- what the listener was told last; null where its frames tell
           first INTEGER NOT NULL,          -- received, milliseconds since 1970; so all below
           last INTEGER NOT NULL,
           data INTEGER,                    -- the newest collection time that can be true
@@ -26,6 +27,15 @@ extension Migrations {
           public_key BLOB,
           activated INTEGER
         ) STRICT;
+
+        -- every activation that brought another key: a frame is verified by the one that held when it came
+        CREATE TABLE terminal_key(
+          terminal INTEGER NOT NULL REFERENCES terminal(key),
+          received INTEGER NOT NULL,
+          chip BLOB NOT NULL,
+          public_key BLOB NOT NULL,
+          PRIMARY KEY (terminal, received)
+        ) STRICT, WITHOUT ROWID;
 
         -- files of the archive: what lies behind `length` was never recorded
         CREATE TABLE archive_file(
@@ -38,7 +48,7 @@ extension Migrations {
           data_last INTEGER,
           checked INTEGER NOT NULL,        -- frames, from the first, whose signatures were looked at
           signatures BLOB NOT NULL,        -- of each of these the state, zstd
-          forwarded INTEGER NOT NULL,      -- whether its chunks became records
+          forwarded INTEGER NOT NULL,      -- 1 once its chunks became records, 2 where it is damaged
           PRIMARY KEY (terminal, day)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX archive_file_day ON archive_file(day);
@@ -60,9 +70,10 @@ extension Migrations {
           findings INTEGER NOT NULL,
           filed INTEGER NOT NULL,          -- when something of it was filed last
           judged INTEGER,                  -- `packets` when it was judged last
+          pruned INTEGER NOT NULL,         -- whether frames of it may have been removed: then it is judged no more
           PRIMARY KEY (terminal, day)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX monitored_day_open ON monitored_day(day) WHERE judged IS NOT packets;
+        CREATE INDEX monitored_day_open ON monitored_day(day) WHERE judged IS NOT packets AND pruned = 0;
 
         CREATE TABLE monitoring_event(
           row INTEGER PRIMARY KEY,

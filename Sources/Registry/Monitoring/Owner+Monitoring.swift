@@ -114,6 +114,38 @@ extension Owner {
     tellWaiting()
   }
 
+  /// Notes that a file cannot be read: it is not tried again until it grows.
+  public func setAside(_ file: KeptFrames) throws {
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE archive_file SET forwarded = 2
+          WHERE terminal = (SELECT key FROM terminal WHERE identity = ?) AND day = ?
+          """, arguments: [Data(file.identity.bytes), file.day.daysSince1970])
+      try noteDamage(file.identity, in: db)
+    }
+  }
+
+  /// Notes that a day cannot be judged because a file of it cannot be read: it is not tried again until more comes.
+  public func setAside(_ day: MonitoredDayRow) throws {
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE monitored_day SET judged = packets
+          WHERE terminal = (SELECT key FROM terminal WHERE identity = ?) AND day = ?
+          """, arguments: [Data(day.identity.bytes), day.day.daysSince1970])
+      try noteDamage(day.identity, in: db)
+    }
+  }
+
+  private func noteDamage(_ identity: OBD.Identity, in db: Database) throws {
+    let terminal = try Int64.fetchOne(
+      db, sql: "SELECT key FROM terminal WHERE identity = ?", arguments: [Data(identity.bytes)])
+    if let terminal {
+      try MonitoringEvent(.damaged, at: nil, received: clock()).insert(for: terminal, in: db)
+    }
+  }
+
   /// Forgets what was received before a day: files, and what minutes say. The days themselves and events stay.
   /// - Returns: the files that nobody records any more, to be removed.
   public func forgetFrames(before day: Day) throws -> [KeptFrames] {
@@ -124,6 +156,9 @@ extension Owner {
       ).map { try KeptFrames($0) }
       try db.execute(
         sql: "DELETE FROM archive_file WHERE day < ?", arguments: [day.daysSince1970])
+      // What still comes for such a day must not replace a judgement that was made of all of it.
+      try db.execute(
+        sql: "UPDATE monitored_day SET pruned = 1 WHERE day < ?", arguments: [day.daysSince1970])
       try db.execute(
         sql: "DELETE FROM monitored_hour WHERE hour < ?",
         arguments: [day.start().milliseconds / 3_600_000])

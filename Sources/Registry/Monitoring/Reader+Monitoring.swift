@@ -24,6 +24,25 @@ extension Reader {
     }
   }
 
+  /// The keys that a terminal was activated with, the oldest first.
+  public func keys(of identity: OBD.Identity) throws -> [TerminalFiling.Activation] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT received, chip, public_key FROM terminal_key
+          WHERE terminal = (SELECT key FROM terminal WHERE identity = ?) ORDER BY received
+          """, arguments: [Data(identity.bytes)]
+      ).compactMap { row in
+        guard let chip = OBD.FixedBytes<16>(Array(row["chip"] as Data)),
+          let key = OBD.FixedBytes<64>(Array(row["public_key"] as Data))
+        else { return nil }
+        return .init(
+          chip: chip, publicKey: key, received: Instant(milliseconds: row["received"]))
+      }
+    }
+  }
+
   /// A page of the terminals, by identity.
   public func terminals(after identity: OBD.Identity? = nil, limit: Int = .max) throws -> [Terminal]
   {
@@ -45,7 +64,7 @@ extension Reader {
   /// Days before one that have something that no judgement knows, the oldest first.
   public func daysToJudge(before day: Day, limit: Int) throws -> [MonitoredDayRow] {
     try days(
-      "WHERE judged IS NOT packets AND day < ? AND packets > 0 ORDER BY day, identity LIMIT ?",
+      "WHERE judged IS NOT packets AND pruned = 0 AND day < ? AND packets > 0 ORDER BY day, identity LIMIT ?",
       [day.daysSince1970, limit])
   }
 

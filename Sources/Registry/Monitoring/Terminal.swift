@@ -6,6 +6,8 @@ import GRDB
 public struct Terminal: Hashable, Sendable {
   public let identity: OBD.Identity
   public let family: OBD.Family
+  /// What the listener was told of its dialect.
+  public let dialect: OBD.Dialect?
   /// When its first and its last frame were received.
   public let first: Instant
   public let last: Instant
@@ -17,7 +19,7 @@ public struct Terminal: Hashable, Sendable {
   public let activation: TerminalFiling.Activation?
 
   static let columns =
-    "identity, family, first, last, data, login, logout, chip, public_key, activated"
+    "identity, family, dialect, first, last, data, login, logout, chip, public_key, activated"
 
   init(_ row: Row) throws {
     guard let identity = OBD.Identity(Array(row["identity"] as Data)),
@@ -28,6 +30,7 @@ public struct Terminal: Hashable, Sendable {
     }
     self.identity = identity
     self.family = family
+    dialect = (row["dialect"] as UInt8?).flatMap { OBD.Dialect(rawValue: $0) }
     first = Instant(milliseconds: row["first"])
     last = Instant(milliseconds: row["last"])
     data = instant("data")
@@ -44,6 +47,15 @@ public struct Terminal: Hashable, Sendable {
   }
 }
 
+extension Terminal {
+  /// How its frames are read.
+  public var settings: OBD.Settings {
+    var settings = OBD.Settings(family)
+    settings.dialect = dialect
+    return settings
+  }
+}
+
 /// What is kept of one terminal's day.
 public struct MonitoredDayRow: Hashable, Sendable {
   public let identity: OBD.Identity
@@ -54,9 +66,11 @@ public struct MonitoredDayRow: Hashable, Sendable {
   public let filed: Instant
   /// Whether its judgement is of all that was filed.
   public let isJudged: Bool
+  /// Whether frames of it may have been removed.
+  public let isPruned: Bool
 
   static let columns =
-    "identity, day, packets, reissued, unread, records, findings, filed, judged"
+    "identity, day, packets, reissued, unread, records, findings, filed, judged, pruned"
   static let tables = "monitored_day JOIN terminal ON terminal.key = monitored_day.terminal"
 
   init(_ row: Row) throws {
@@ -74,6 +88,7 @@ public struct MonitoredDayRow: Hashable, Sendable {
     self.counts = counts
     filed = Instant(milliseconds: row["filed"])
     isJudged = (row["judged"] as Int?) == counts.packets
+    isPruned = row["pruned"]
   }
 }
 

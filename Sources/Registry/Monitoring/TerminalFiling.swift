@@ -4,15 +4,18 @@ public import Fleet
 /// went.
 public struct TerminalFiling: Sendable {
   public let identity: OBD.Identity
-  public let family: OBD.Family
+  /// Of the listener through which its first data came that could be read; before such, of its first frame.
+  public var family: OBD.Family
+  /// What the listener was told of its dialect.
+  public var dialect: OBD.Dialect?
   /// When its first and its last frame of the pass were received.
   public var received: ClosedRange<Instant>
   /// The newest collection time that can be true.
   public var data: Instant?
   public var login: Instant?
   public var logout: Instant?
-  /// An activation whose signature holds.
-  public var activation: Activation?
+  /// Activations whose signatures hold, in the order they came.
+  public var activations: [Activation] = []
   /// The files that its frames went into.
   public var files: [KeptFrames.Growth] = []
   /// What its engine data say, by hours since 1970.
@@ -94,6 +97,12 @@ public struct MonitoringEvent: Hashable, Sendable {
     case sharedIdentity = "shared-identity"
     /// Collection times that cannot be true; the detail is how many days they are off.
     case clock
+    /// An activation brought another key than the one before.
+    case keyReplaced = "key-replaced"
+    /// A frame came through a listener of the other family than its data.
+    case otherFamily = "other-family"
+    /// A file of its frames cannot be read as it was written.
+    case damaged
     /// A signature that is bad.
     case badSignature = "bad-signature"
     /// Packets that fit no dialect, or several.
@@ -122,6 +131,12 @@ extension MonitoringEvent.Code {
     case (.sharedIdentity, .chinese): "两个连接使用同一标识"
     case (.clock, .english): "clock is wrong"
     case (.clock, .chinese): "终端时钟异常"
+    case (.keyReplaced, .english): "activated with another key"
+    case (.keyReplaced, .chinese): "激活信息更换了公钥"
+    case (.otherFamily, .english): "frame through a listener of the other family"
+    case (.otherFamily, .chinese): "经另一类别的监听地址发送"
+    case (.damaged, .english): "stored frames are damaged"
+    case (.damaged, .chinese): "存档数据损坏"
     case (.badSignature, .english): "bad signature"
     case (.badSignature, .chinese): "签名无效"
     case (.unread, .english): "data that could not be read"

@@ -20,6 +20,8 @@ enum CommandError: Error, Hashable {
   case argument(name: String, found: String, expected: String)
   /// A file of the archive does not hold as many frames as were recorded.
   case frameCount(path: String, found: Int, expected: Int)
+  /// Frames of a terminal's day were removed, so that nothing can be said of the whole day.
+  case framesRemoved(String, Day)
 }
 
 /// The kinds of records that commands name by an id.
@@ -55,6 +57,7 @@ extension CommandError: Explained, StatusBearing {
     case .held: "registry.held"
     case .argument: "argument"
     case .frameCount: "archive.frames"
+    case .framesRemoved: "archive.removed"
     }
   }
 
@@ -62,7 +65,7 @@ extension CommandError: Explained, StatusBearing {
     switch self {
     case .file, .exists: .inputOutput
     case .exposed, .secretMissing, .noUpstream: .configuration
-    case .notFound, .frameCount: .badData
+    case .notFound, .frameCount, .framesRemoved: .badData
     case .held: .held
     case .argument: .usage
     }
@@ -92,6 +95,9 @@ extension CommandError: Explained, StatusBearing {
       "`\(path)` holds \(found) frames, expected \(expected)"
     case (.frameCount(let path, let found, let expected), .chinese):
       "`\(path)` 含 \(found) 个数据包，应为 \(expected) 个"
+    case (.framesRemoved(let name, let day), .english):
+      "frames of `\(name)` of \(day) were removed, so that the day cannot be judged again"
+    case (.framesRemoved(let name, let day), .chinese): "`\(name)` \(day) 的原始数据已删除，无法重新评价"
     case (.argument(let name, let found, let expected), .english):
       "`\(name)` is `\(found)`, expected \(expected)"
     case (.argument(let name, let found, let expected), .chinese):
@@ -110,6 +116,10 @@ extension CommandError: Explained, StatusBearing {
       "write the secret into it, mode 0600, or correct `\(key)` in fleetreg.yaml"
     case (.secretMissing(let key, _), .chinese):
       "请将密钥写入该文件（权限 0600），或更正 fleetreg.yaml 中的 `\(key)`"
+    case (.framesRemoved, .english): "see what is kept with `fleetreg obd show`"
+    case (.framesRemoved, .chinese): "请用 `fleetreg obd show` 查看保留的内容"
+    case (.notFound(.terminal, _), .english): "see whom there are with `fleetreg obd show`"
+    case (.notFound(.terminal, _), .chinese): "请用 `fleetreg obd show` 查看已有终端"
     case (.noUpstream, .english): "set `upstream.url` in the registry's fleetreg.yaml"
     case (.noUpstream, .chinese): "在登记库的 fleetreg.yaml 中设置 `upstream.url`"
     case (.held, .english): "wait until it ends, or stop that process"

@@ -85,6 +85,46 @@ import Testing
     #expect(restored.map(\.bytes) == sent)
   }
 
+  @Test("a file that is damaged holds up no other vehicle")
+  func damaged() async throws {
+    var (first, second) = (Truck(), Truck("LTEST1239N0000025", connection: 2))
+    try await county.send([first.packet(County.morning)], of: first)
+    try await county.send([second.packet(County.morning)], of: second)
+    try await county.filing().file(upTo: county.journal.end)
+    let reader = try county.plant.owner.reader()
+    let file = try #require(try await reader.keptFrames(of: first.identity).first)
+    let path = county.archive.path(of: file.file)
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    bytes[bytes.count - 3] ^= 1
+    try bytes.write(to: URL(filePath: path))
+    _ = try await SignatureChecking(for: county.plant.owner, archive: county.archive)
+      .check(limit: 100)
+    try await close()
+    #expect(try await records(.monitoredDay).count == 1)
+    #expect(try await records(.frames).count == 1)
+    #expect(
+      try await reader.events(of: first.identity, limit: 9).contains { $0.code == .damaged })
+    #expect(try await reader.filesToForward(before: Self.tomorrow.day(), limit: 9).isEmpty)
+  }
+
+  @Test("a day whose frames were removed is not judged again")
+  func pruned() async throws {
+    var truck = Truck()
+    let filing = try county.filing()
+    try await county.send([truck.packet(County.morning)], of: truck)
+    try await filing.file(upTo: county.journal.end)
+    try await close()
+    for file in try await county.plant.owner.forgetFrames(before: Self.tomorrow.day()) {
+      try county.archive.remove(file.file)
+    }
+    try await county.send(
+      [truck.packet(County.morning.advanced(byMilliseconds: 10_000), command: .reissue)],
+      of: truck, received: Self.tomorrow.advanced(byMilliseconds: -3_600_000))
+    try await filing.file(upTo: county.journal.end)
+    try await close()
+    #expect(try await records(.monitoredDay).count == 1)
+  }
+
   @Test("leaves today alone")
   func today() async throws {
     var truck = Truck()

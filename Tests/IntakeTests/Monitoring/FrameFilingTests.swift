@@ -134,6 +134,29 @@ import Testing
     #expect(try await county.kept(truck.identity).count == 1)
   }
 
+  @Test("a frame through the other family's listener makes no machine of a truck")
+  func otherFamily() async throws {
+    var truck = Truck()
+    let filing = try county.filing()
+    try await county.send([truck.packet(County.morning)], of: truck)
+    try await filing.file(upTo: county.journal.end)
+    try await county.submit(
+      .frame, truck.frame(.opaque([]), OBD.Command(rawValue: 9)), connection: 3, family: .nonRoad)
+    try await county.send(
+      [truck.packet(County.morning.advanced(byMilliseconds: 10_000))], of: truck)
+    try await filing.file(upTo: county.journal.end)
+    let reader = try county.plant.owner.reader()
+    let terminal = try #require(try await reader.terminal(truck.identity))
+    #expect(terminal.family == .road)
+    #expect(try await reader.events(of: truck.identity, limit: 9).map(\.code) == [.otherFamily])
+    let files = try await reader.keptFrames(
+      of: truck.identity, collectedOn: County.morning.day())
+    let day = try StoredDay.gather(
+      truck.identity, County.morning.day(), from: files, in: county.archive,
+      settings: terminal.settings)
+    #expect(day.records.count == 20)
+  }
+
   @Test("keeps what belongs to no frame in quarantine, and what cannot be read with its terminal")
   func unreadable() async throws {
     let truck = Truck()
@@ -179,11 +202,12 @@ final class County {
   }
 
   func submit(
-    _ kind: JournalEntry.Kind, _ bytes: [UInt8], connection: UInt64, received: Instant = Plant.now
+    _ kind: JournalEntry.Kind, _ bytes: [UInt8], connection: UInt64, received: Instant = Plant.now,
+    family: OBD.Family = .road
   ) async throws {
     var batch = JournalBatch()
     batch.append(
-      kind, received: received, connection: connection, family: .road, dialect: nil,
+      kind, received: received, connection: connection, family: family, dialect: nil,
       bytes: bytes.span)
     let journal = journal
     try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in

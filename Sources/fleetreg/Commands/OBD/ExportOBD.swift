@@ -12,7 +12,7 @@ struct ExportOBD: FleetCommand {
     discussion: """
       In the order of arrival, vehicle by vehicle: a line of hexadecimal digits for each frame, which \
       obd decode and obd report read again, or with --output the bytes themselves. Sums are checked \
-      on the way.
+      on the way; a file that is damaged is named and left out (exit 65).
 
       Example:
         fleetreg obd export LTEST000000000001 --from 2026-11-20T08:00
@@ -27,7 +27,7 @@ struct ExportOBD: FleetCommand {
   @Option(name: .long, help: "Only what was received before this moment.") var until: Instant?
   @Option(
     name: .long,
-    help: ArgumentHelp("Write the bytes of the frames to this new file.", valueName: "file"),
+    help: ArgumentHelp("Write the bytes of the frames to this file.", valueName: "file"),
     completion: .file())
   var output: String?
   @OptionGroup var shared: SharedOptions
@@ -59,8 +59,18 @@ struct ExportOBD: FleetCommand {
     let archive = FrameArchive(at: session.location(shared).archive)
     let file = try output.map { try NewOutput(at: session.path($0)) }
     var count = 0
+    var damaged = 0
     for kept in files {
-      for frame in try archive.frames(of: kept.file, length: kept.length, received: start..<end) {
+      let frames: [ArchivedFrame]
+      do throws(ArchiveError) {
+        frames = try archive.frames(of: kept.file, length: kept.length, received: start..<end)
+      } catch {
+        // The evidence of others is not withheld because of one file.
+        damaged += 1
+        session.console.fail(error)
+        continue
+      }
+      for frame in frames {
         count += 1
         if let file {
           try file.append(frame.bytes)
@@ -79,7 +89,7 @@ struct ExportOBD: FleetCommand {
     if let output {
       session.console.result(ExportedFrames(file: session.path(output), frames: count))
     }
-    return .done
+    return damaged == 0 ? .done : .badData
   }
 }
 

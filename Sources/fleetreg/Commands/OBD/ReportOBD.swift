@@ -52,7 +52,10 @@ struct ReportOBD: FleetCommand {
     help: "Whose day, by VIN or machine code (default: the one in the files).")
   var vin: String?
   @Option(name: .long, help: "Which day, yyyy-MM-dd (default: the one in the files).") var day: Day?
-  @Option(name: .long, help: "Whose frames: road or non-road.") var family = OBD.Family.road
+  @Option(
+    name: .long,
+    help: "Whose frames: road or non-road (default: road; of the registry as they were received).")
+  var family: OBD.Family?
   @Option(
     name: .long, help: "The dialect of all of them (default: found out for each terminal).")
   var dialect: DialectArgument?
@@ -113,7 +116,7 @@ struct ReportOBD: FleetCommand {
     if subjects.count == 1, isIdentity(subjects[0], in: session) {
       return (try await stored(subjects[0], in: session), nil)
     }
-    var settings = OBD.Settings(family)
+    var settings = OBD.Settings(family ?? .road)
     settings.dialect = dialect?.dialect
     var captures = OBDCaptureFiles(subjects, form: form, settings: settings, in: session)
     var index = OBD.DayIndex(settings: settings)
@@ -142,11 +145,14 @@ struct ReportOBD: FleetCommand {
     let days = try await reader.monitoredDays(of: terminal.identity, limit: .max)
     guard let newest = days.first?.day else { throw OBD.DayChoiceError.nothing }
     let chosen = day ?? newest
-    guard days.contains(where: { $0.day == chosen }) else {
+    guard let row = days.first(where: { $0.day == chosen }) else {
       throw OBD.DayChoiceError.noDay(chosen, days.map(\.day).sorted())
     }
-    var settings = OBD.Settings(terminal.family)
-    settings.dialect = dialect?.dialect
+    guard !row.isPruned else {
+      throw CommandError.framesRemoved(terminal.identity.shown, chosen)
+    }
+    var settings = family.map { OBD.Settings($0) } ?? terminal.settings
+    settings.dialect = dialect?.dialect ?? settings.dialect
     let archive = FrameArchive(at: session.location(shared).archive)
     let files = try await reader.keptFrames(of: terminal.identity, collectedOn: chosen)
     return try StoredDay.gather(

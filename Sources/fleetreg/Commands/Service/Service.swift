@@ -88,7 +88,8 @@ struct Service {
         ledger.stop()
       }
       do {
-        try await group.waitForAll()
+        // The first failure ends the others; waiting for all would hide it until somebody stops them.
+        while try await group.next() != nil {}
       } catch {
         group.cancelAll()
         throw error
