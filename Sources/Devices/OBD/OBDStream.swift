@@ -86,6 +86,16 @@ public struct OBDStream: Sendable {
   /// - Returns: Whether something waits still.
   public mutating func giveUp(_ handle: Handler) -> Bool {
     guard !pending.isEmpty else { return false }
+    // What waits may be right, and only have seemed to have bytes in front that strayed.
+    if let frame = try? OBD.Frame(decoding: pending.span, unitLimit: unitLimit) {
+      tellCounted(at: offset, handle)
+      isLost = false
+      handle(.frame(frame), offset, pending.span.extracting(..<frame.size))
+      pending.removeFirst(frame.size)
+      offset += UInt64(frame.size)
+      scanWaiting(isLast: false, handle)
+      return !pending.isEmpty
+    }
     handle(.broken(.truncated(found: pending.count, expected: needed)), offset, Span())
     isLost = true
     let mark = [pending.removeFirst()]
@@ -105,13 +115,13 @@ public struct OBDStream: Sendable {
     var buffer: [UInt8] = []
     swap(&buffer, &pending)
     let used = scan(buffer.span, isLast: isLast, handle)
-    offset += UInt64(used)
+    offset &+= UInt64(used)
     if used == buffer.count {
       buffer.removeAll(keepingCapacity: buffer.capacity <= Self.keptCapacity)
     } else {
       buffer.removeFirst(used)
     }
-    pending = buffer
+    swap(&buffer, &pending)
   }
 
   /// Hands bytes of no frame over, or counts them until ``tellCounted(at:_:)``.
@@ -127,6 +137,36 @@ public struct OBDStream: Sendable {
     garbage = 0
   }
 
+  /// Hands over the frames that stand one behind the other from a position on, as nearly all do. This loop has a
+  /// function of its own so that it keeps what it needs in registers.
+  /// - Parameter untold: Where the bytes of no frame before them begin.
+  /// - Returns: Where no such frame begins.
+  @inline(never)
+  private mutating func handOver(
+    _ bytes: Span<UInt8>, from start: Int, untold: Int, _ handle: Handler
+  ) -> Int {
+    let (offset, unitLimit) = (offset, unitLimit)
+    var position = start
+    while let frame = OBD.Frame(plain: bytes.extracting(position...), unitLimit: unitLimit) {
+      if position == start { tellSkipped(bytes.extracting(untold..<start), upTo: start, handle) }
+      let end = position &+ frame.size
+      handle(.frame(frame), offset &+ UInt64(position), bytes.extracting(position..<end))
+      position = end
+    }
+    return position
+  }
+
+  /// Tells of the bytes before a frame.
+  @inline(never)
+  private mutating func tellSkipped(
+    _ bytes: Span<UInt8>, upTo position: Int, _ handle: Handler
+  ) {
+    let place = offset + UInt64(position)
+    tellGarbage(bytes, at: place - UInt64(bytes.count), handle)
+    tellCounted(at: place, handle)
+    isLost = false
+  }
+
   /// Hands over what is there.
   /// - Returns: How many bytes were used; the others may begin a frame.
   private mutating func scan(_ bytes: Span<UInt8>, isLast: Bool, _ handle: Handler) -> Int {
@@ -137,36 +177,49 @@ public struct OBDStream: Sendable {
     var failures = Failures()
     needed = 0
     while position < bytes.count {
-      let first = bytes[position]
-      guard first == OBD.StartMark.hashes.rawValue || first == OBD.StartMark.tildes.rawValue else {
+      guard OBD.StartMark(rawValue: bytes[position]) != nil else {
         position += 1
         continue
       }
-      let rest = bytes.extracting(position...)
-      do throws(OBD.FrameError) {
-        if failures.areMany {
-          try failures.check(rest, at: position, unitLimit: unitLimit)
+      if !failures.areMany {
+        let end = handOver(bytes, from: position, untold: untold, handle)
+        if end > position {
+          position = end
+          untold = end
+          continue
         }
-        let frame = try OBD.Frame(decoding: rest, unitLimit: unitLimit)
-        let place = offset + UInt64(position)
-        tellGarbage(
-          bytes.extracting(untold..<position), at: offset + UInt64(untold), handle)
-        tellCounted(at: place, handle)
-        isLost = false
-        handle(.frame(frame), place, rest.extracting(..<frame.size))
-        position += frame.size
-        untold = position
-        continue
+      }
+      let rest = bytes.extracting(position...)
+      let strays = Self.strays(in: rest)
+      if strays > 0 {
+        switch try? look(at: position + strays, of: bytes, isLast: isLast, &failures) {
+        case .frame:
+          position += strays
+          continue
+        case .beginning(let size):
+          needed = strays + size
+          return position
+        case nil: break
+        }
+      }
+      do throws(OBD.FrameError) {
+        switch try look(at: position, of: bytes, isLast: isLast, &failures) {
+        case .frame(let frame):
+          tellSkipped(bytes.extracting(untold..<position), upTo: position, handle)
+          handle(.frame(frame), offset + UInt64(position), rest.extracting(..<frame.size))
+          position += frame.size
+          untold = position
+          continue
+        case .beginning(let size):
+          needed = size
+          return position
+        }
       } catch {
         switch error {
-        case .truncated(_, let expected) where !isLast:
-          needed = expected
-          return position
         // A mark among other bytes, or too few for a header.
         case .start, .identity: break
         case .truncated where rest.count < OBD.frameOverhead: break
         case .truncated, .length, .checksum:
-          if case .checksum = error { failures.count += 1 }
           if !isLost { handle(.broken(error), offset + UInt64(position), Span()) }
           isLost = true
         }
@@ -176,31 +229,72 @@ public struct OBDStream: Sendable {
     return position
   }
 
+  /// How many bytes of the mark may have come astray before it. Of more than two equal ones the last two go
+  /// first: the first two would begin a frame whose command is the mark and whose length is read beside its
+  /// place, and a short frame would wait until that length has come.
+  private static func strays(in rest: Span<UInt8>) -> Int {
+    var count = 0
+    while count < strayLimit, count + 2 < rest.count, rest[count + 2] == rest[0] { count += 1 }
+    return rest.count > count + 2 && count < strayLimit && rest[1] == rest[0] ? count : 0
+  }
+
+  /// With more of them no identity follows in its place.
+  private static let strayLimit = 17
+
+  /// What a start mark begins.
+  private enum Found {
+    case frame(OBD.Frame)
+    /// So many bytes must be there to tell.
+    case beginning(Int)
+  }
+
+  /// Looks at the bytes from a start mark on, which stands at a position of what is read.
+  private func look(
+    at position: Int, of bytes: Span<UInt8>, isLast: Bool, _ failures: inout Failures
+  ) throws(OBD.FrameError) -> Found {
+    let rest = bytes.extracting(position...)
+    do throws(OBD.FrameError) {
+      let size = try OBD.Frame.size(of: rest, unitLimit: unitLimit)
+      // So ends nearly every piece.
+      if size > rest.count && !isLast { return .beginning(size) }
+      if failures.areMany { try failures.check(bytes, from: position, size: size) }
+      return .frame(try OBD.Frame(decoding: rest, unitLimit: unitLimit))
+    } catch {
+      switch error {
+      case .truncated(_, let expected) where !isLast: return .beginning(expected)
+      case .checksum: failures.count += 1
+      default: break
+      }
+      throw error
+    }
+  }
+
   /// Keeps the search linear where many starts fail: the check bytes then come from one table of sums.
   private struct Failures {
     private static let patience = 4
     var count = 0
-    private var start = 0
+    /// The sum of the bytes before each, of all that is read: starts are not looked at in their order.
     private var sums: [UInt8] = []
 
     /// Whether patience is lost.
     var areMany: Bool { count >= Self.patience }
 
-    /// Throws where the check byte is wrong.
+    /// Throws where the check byte of what begins at a position is wrong.
     mutating func check(
-      _ rest: Span<UInt8>, at position: Int, unitLimit: Int
+      _ bytes: Span<UInt8>, from position: Int, size: Int
     ) throws(OBD.FrameError) {
-      if sums.isEmpty {
-        start = position
-        sums.reserveCapacity(rest.count + 1)
-        sums.append(0)
-        for index in rest.indices { sums.append(sums[index] ^ rest[index]) }
+      let end = position + size
+      guard end <= bytes.count else {
+        throw .truncated(found: bytes.count - position, expected: size)
       }
-      let size = try OBD.Frame.size(of: rest, unitLimit: unitLimit)
-      guard rest.count >= size else { throw .truncated(found: rest.count, expected: size) }
-      let computed = sums[position - start + size - 1] ^ sums[position - start]
-      guard computed == rest[size - 1] else {
-        throw .checksum(found: rest[size - 1], computed: computed)
+      if sums.isEmpty {
+        sums.reserveCapacity(bytes.count + 1)
+        sums.append(0)
+        for index in bytes.indices { sums.append(sums[index] ^ bytes[index]) }
+      }
+      let computed = sums[end - 1] ^ sums[position]
+      guard computed == bytes[end - 1] else {
+        throw .checksum(found: bytes[end - 1], computed: computed)
       }
     }
   }

@@ -5,10 +5,13 @@ extension OBD {
 
     /// The field at an offset; there must be so many bytes.
     @inline(__always)
-    init(_ bytes: Span<UInt8>, at offset: Int) {
+    init(_ bytes: Span<UInt8>, at offset: Int) { self.init(unsafe bytes.bytes, at: offset) }
+
+    @inline(__always)
+    init(_ bytes: RawSpan, at offset: Int) {
       let field = bytes.extracting(offset..<offset + count)
       // So many bytes have been made sure of; the load needs no alignment.
-      storage = unsafe field.bytes.unsafeLoadUnaligned(as: InlineArray<count, UInt8>.self)
+      storage = unsafe field.unsafeLoadUnaligned(as: InlineArray<count, UInt8>.self)
     }
 
     /// Repeats one byte.

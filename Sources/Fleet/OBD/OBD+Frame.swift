@@ -3,32 +3,58 @@ extension OBD {
   ///
   /// The check byte is the exclusive or of all bytes from the command to the end of the data unit; the two
   /// bytes of the start mark are equal, so that beginning with them changes nothing. Nothing is escaped.
+  ///
+  /// Whoever cuts a stream makes one of each frame and may look at few: it is three words that go in
+  /// registers, and its header is read when asked for.
   public struct Frame: Hashable, Sendable {
-    public let header: Header
-    public let unit: Range<Int>
+    @usableFromInline let head: Head
+
+    public var header: Header { Header(head) }
+    public var unit: Range<Int> { Header.size..<Header.size + head.unitLength }
 
     /// Bytes of the whole frame.
-    public var size: Int { unit.count + OBD.frameOverhead }
+    @inlinable public var size: Int { head.unitLength + OBD.frameOverhead }
 
     /// Reads the frame at the front of `bytes`; more may follow it.
     /// - Parameter unitLimit: The longest data unit that is believed.
     public init(
       decoding bytes: Span<UInt8>, unitLimit: Int = OBD.unitLimit
     ) throws(FrameError) {
-      let size = try Self.seenSize(of: bytes, unitLimit: unitLimit)
-      guard bytes.count >= size else { throw .truncated(found: bytes.count, expected: size) }
-      let computed = OBD.sum(of: bytes.extracting(..<(size - 1)))
-      guard computed == bytes[size - 1] else {
-        throw .checksum(found: bytes[size - 1], computed: computed)
+      if let frame = Self(plain: bytes, unitLimit: min(unitLimit, OBD.unitLimit)) {
+        self = frame
+      } else {
+        try self.init(examining: bytes, unitLimit: unitLimit)
       }
-      self.init(checked: bytes, size: size)
     }
 
-    /// A frame whose size and check byte were seen to be right.
-    private init(checked bytes: Span<UInt8>, size: Int) {
-      header = Header(
-        start: bytes[0] == StartMark.hashes.rawValue ? .hashes : .tildes, bytes)
-      unit = Header.size..<size - 1
+    /// The frame at the front of `bytes` as nearly all are: whole, right, a terminal's, with an identity of
+    /// printable characters. This becomes part of the loop that asks; what is not so plain is left to
+    /// ``init(decoding:unitLimit:)``, which says what is wrong.
+    /// - Parameter unitLimit: At most ``OBD/unitLimit``.
+    @inlinable @inline(__always)
+    package init?(plain bytes: Span<UInt8>, unitLimit: Int) {
+      guard bytes.count >= OBD.frameOverhead else { return nil }
+      head = Head(bytes)
+      let size = self.size
+      guard head.beginsPlainly, head.unitLength <= unitLimit, size <= bytes.count,
+        Self.isPlainText(bytes, at: 3),
+        // With the check byte the sum is none.
+        OBD.sum(of: bytes.extracting(..<size)) == 0
+      else { return nil }
+    }
+
+    /// Looks at one thing after the other, and says what is wrong.
+    private init(
+      examining bytes: Span<UInt8>, unitLimit: Int
+    ) throws(FrameError) {
+      let size = try Self.size(of: bytes, unitLimit: unitLimit)
+      guard bytes.count >= size else { throw .truncated(found: bytes.count, expected: size) }
+      let sum = OBD.sum(of: bytes.extracting(..<size))
+      guard sum == 0 else {
+        let found = bytes[size - 1]
+        throw .checksum(found: found, computed: sum ^ found)
+      }
+      head = Head(bytes)
     }
 
     /// The size of the frame that begins with these bytes, by its length field, where they look like the
@@ -37,13 +63,6 @@ extension OBD {
     /// Only the mark, the length and the identity's alphabet are looked at.
     public static func size(
       of bytes: Span<UInt8>, unitLimit: Int = OBD.unitLimit
-    ) throws(FrameError) -> Int {
-      try seenSize(of: bytes, unitLimit: unitLimit)
-    }
-
-    @inline(__always)
-    private static func seenSize(
-      of bytes: Span<UInt8>, unitLimit: Int
     ) throws(FrameError) -> Int {
       guard bytes.count >= 2 else {
         if bytes.count == 1, StartMark(rawValue: bytes[0]) == nil { throw .start }
@@ -70,19 +89,21 @@ extension OBD {
     }
 
     /// Whether seventeen bytes are printable ASCII, eight at a time.
-    @inline(__always)
-    private static func isPlainText(_ bytes: Span<UInt8>, at start: Int) -> Bool {
-      let (ones, tops) = (EightCharacters.ones, EightCharacters.tops)
-      let (first, second) = (bytes.eightBytes(at: start), bytes.eightBytes(at: start + 8))
+    @inlinable @inline(__always)
+    static func isPlainText(_ bytes: Span<UInt8>, at start: Int) -> Bool {
       let last = bytes[start + 16]
-      // A byte below 0x7F stays below 0x80 with one added; one from 0x20 on reaches it with 0x60.
-      let above = (first | second | (first &+ ones) | (second &+ ones)) & tops
-      let below = (first &+ 0x60 &* ones) & (second &+ 0x60 &* ones) & tops
-      return above == 0 && below == tops && last &- 0x20 < 0x5F
+      return (unplain(bytes.eightBytes(at: start)) | unplain(bytes.eightBytes(at: start + 8)))
+        & 0x8080_8080_8080_8080 == 0 && last &- 0x20 < 0x5F
+    }
+
+    /// The top bit of each byte says whether it is no printable character: it is set in the byte itself, in
+    /// one more (above 0x7E) or in 0x9F less the byte (below 0x20). Bytes that carry have set it themselves.
+    @inlinable @inline(__always)
+    static func unplain(_ word: UInt64) -> UInt64 {
+      word | (word &+ 0x0101_0101_0101_0101) | (0x9F9F_9F9F_9F9F_9F9F &- word)
     }
 
     /// Printable ASCII, and what stands where a vehicle does not know its VIN.
-    @inline(__always)
     private static func mayStandInIdentity(_ byte: UInt8) -> Bool {
       byte &- 0x20 < 0x5F || byte == 0 || byte == 0xFF
     }

@@ -78,20 +78,21 @@ extension OBD {
       self.encryption = encryption
     }
 
-    /// What follows the start mark, of which there must be enough. A first byte that is a response flag
-    /// cannot begin a VIN: it tells the platform form.
-    init(start: StartMark, _ bytes: Span<UInt8>) {
-      self.start = start
-      command = Command(rawValue: bytes[2])
-      let flag = ResponseFlag(rawValue: bytes[3])
+    /// A first byte that is a response flag cannot begin a VIN: it tells the platform form.
+    init(_ head: Head) {
+      let words: InlineArray<3, UInt64> = [head.first, head.second, head.third]
+      let bytes = unsafe words.span.bytes
+      start = head[0] == StartMark.hashes.rawValue ? .hashes : .tildes
+      command = Command(rawValue: head[2])
+      let flag = ResponseFlag(rawValue: head[3])
       if flag.isKnown {
         form = .platform(flag)
         identity = Identity(bytes, at: 4)
       } else {
-        form = .terminal(version: bytes[20])
+        form = .terminal(version: head[20])
         identity = Identity(bytes, at: 3)
       }
-      encryption = Encryption(rawValue: bytes[21])
+      encryption = Encryption(rawValue: head[21])
     }
 
     func append(to bytes: inout [UInt8], unitLength: UInt16) {
@@ -106,6 +107,39 @@ extension OBD {
       }
       bytes.append(encryption.rawValue)
       bytes.append(bigEndian: unitLength)
+    }
+  }
+
+  /// The bytes of a header, not read yet.
+  @usableFromInline struct Head: Hashable, Sendable {
+    /// In the order of memory.
+    @usableFromInline let first, second, third: UInt64
+
+    /// The first bytes; there must be as many as a header has.
+    @inlinable @inline(__always)
+    init(_ bytes: Span<UInt8>) {
+      first = bytes.eightBytes(at: 0)
+      second = bytes.eightBytes(at: 8)
+      third = bytes.eightBytes(at: 16)
+    }
+
+    /// Whether one of the start marks stands at the front, and not three such bytes.
+    @inlinable @inline(__always)
+    var beginsPlainly: Bool {
+      let word = UInt64(littleEndian: first)
+      let mark = UInt16(truncatingIfNeeded: word)
+      return (mark == 0x7E7E || mark == 0x2323)
+        && UInt8(truncatingIfNeeded: word >> 16) != UInt8(truncatingIfNeeded: word)
+    }
+
+    /// What the last two bytes say.
+    @inlinable @inline(__always)
+    var unitLength: Int { Int(UInt64(bigEndian: third) & 0xFFFF) }
+
+    /// - Precondition: `0 <= index < 24`.
+    subscript(index: Int) -> UInt8 {
+      let word = index < 8 ? first : index < 16 ? second : third
+      return UInt8(truncatingIfNeeded: UInt64(bigEndian: word) >> UInt64(56 - index % 8 * 8))
     }
   }
 }

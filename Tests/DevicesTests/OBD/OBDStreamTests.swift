@@ -1,3 +1,4 @@
+import CAllocations
 import Devices
 import Fleet
 import Testing
@@ -123,6 +124,122 @@ import Testing
     #expect(told[1] == .garbage(24))
     let again = stream.giveUp { event, _, _ in told.append(event) }
     #expect(!again && told.count == 4)
+  }
+
+  @Test(
+    "a start byte that strayed before a frame delays it by nothing",
+    arguments: [0x23, 0x7E] as [UInt8])
+  func strayed(mark: UInt8) {
+    for command in [1, 2, 3, 4, 5, 7, 0x70, 0xC1] as [UInt8] {
+      for unit in [[], [UInt8](repeating: 0x41, count: 28), [UInt8](repeating: mark, count: 200)] {
+        let frame = Self.frame(command, unit, mark: mark)
+        for stray in [1, 2, 3, 15] {
+          let bytes = [UInt8](repeating: mark, count: stray) + frame
+          var stream = OBDStream()
+          var told: [OBDStream.Event] = []
+          stream.read(bytes.span) { event, _, _ in told.append(event) }
+          #expect(stream.waitingCount == 0 && told.count == 2 && told[0] == .garbage(stray))
+          let whole = read(bytes + Self.sync)
+          #expect(frames(whole) == [frame, Self.sync])
+          for cut in 0..<bytes.count { #expect(read(bytes + Self.sync, cutAt: [cut]) == whole) }
+        }
+      }
+    }
+  }
+
+  @Test(
+    "where many starts failed, what strays before the next ones hides no frame",
+    arguments: [0x23, 0x7E] as [UInt8])
+  func strayedAmongFailures(mark: UInt8) {
+    var broken = Self.frame(4, [26, 11, 22, 8, 30, 5, 0, 1], mark: mark)
+    broken[30] ^= 0xFF
+    let good = Self.frame(2, [UInt8](repeating: 0x41, count: 700), mark: mark)
+    for stray in 0...3 {
+      let strays = [UInt8](repeating: mark, count: stray)
+      let bytes =
+        [UInt8](repeating: 0x30, count: 3) + Array(repeatElement(broken, count: 6).joined())
+        + strays + broken + good + strays + good
+      let whole = read(bytes)
+      #expect(frames(whole) == [good, good])
+      for cut in stride(from: 0, to: bytes.count, by: 7) {
+        #expect(read(bytes, cutAt: [cut]) == whole)
+      }
+    }
+  }
+
+  @Test("a frame whose command is the byte of its mark is one", arguments: [0x23, 0x7E] as [UInt8])
+  func markAsCommand(mark: UInt8) throws {
+    let frame = Self.frame(mark, [1, 2, 3], mark: mark)
+    let bytes = Self.sync + frame + Self.logout
+    let whole = read(bytes)
+    #expect(frames(whole) == [Self.sync, frame, Self.logout])
+    for cut in 0...bytes.count { #expect(read(bytes, cutAt: [cut]) == whole) }
+    // In the platform form what its last two marks begin looks like a long frame: it is waited for, and no
+    // longer than a time-out.
+    var platform = [mark, mark, mark, 0xFE] + Array("LTEST1239N0000017".utf8) + [1, 0, 1, 0x41]
+    platform.append(platform.reduce(0, ^))
+    #expect(frames(read(platform)) == [platform])
+    var stream = OBDStream()
+    var told: [OBDStream.Event] = []
+    stream.read((platform + Self.logout).span) { event, _, _ in told.append(event) }
+    #expect(told.isEmpty)
+    let waits = stream.giveUp { event, _, _ in told.append(event) }
+    #expect(!waits && told.count == 2)
+    guard case .frame(let first) = try #require(told.first) else {
+      Issue.record("no frame")
+      return
+    }
+    #expect(first.size == platform.count && first.header.command.rawValue == mark)
+  }
+
+  @Test("frames of the other form, and of vehicles that do not know their VIN, stand among others")
+  func lessPlain() {
+    var platform = [0x23, 0x23, 2, 1] + Array("LTEST1239N0000017".utf8) + [1, 0, 0]
+    platform.append(platform.reduce(0, ^))
+    let unknown = ([0, 0xFF] as [UInt8]).map { byte in
+      var frame = [0x7E, 0x7E, 4] + [UInt8](repeating: byte, count: 17) + [6, 1, 0, 2, 9, 9]
+      frame.append(frame.reduce(0, ^))
+      return frame
+    }
+    let all = [Self.logout, platform, Self.sync, unknown[0], unknown[1], Self.logout]
+    let bytes = Array(all.joined())
+    let whole = read(bytes)
+    #expect(frames(whole) == all && whole.count == all.count)
+    for cut in 0...bytes.count { #expect(read(bytes, cutAt: [cut]) == whole) }
+  }
+
+  @Test(
+    "cutting frames out takes nothing from the heap, pieces that end inside one neither",
+    .enabled(if: allocations_are_counted()))
+  func allocations() {
+    let size = Self.marked.count
+    let bytes = Array([[UInt8]](repeating: Self.marked, count: 20).joined())
+    var stream = OBDStream()
+    var count = 0
+    /// All in one piece, or first some bytes and then pieces of which each ends as far inside a frame.
+    func cut(first: Int) {
+      let span = bytes.span
+      var start = 0
+      while start < bytes.count {
+        let end = min(bytes.count, start + (start == 0 ? first : size))
+        stream.read(span.extracting(start..<end)) { event, _, _ in
+          if case .frame(let frame) = event, frame.header.command == .realtime { count += 1 }
+        }
+        start = end
+      }
+    }
+    for first in [bytes.count, 40] {
+      // The first time makes room for what waits.
+      cut(first: first)
+      count = 0
+      let before = allocations_of_this_thread()
+      cut(first: first)
+      let taken = allocations_of_this_thread() - before
+      #expect(taken == 0 && count == 20)
+    }
+    let before = allocations_of_this_thread()
+    _ = read(bytes)
+    #expect(allocations_of_this_thread() > before)
   }
 
   @Test("an end in the middle of a frame is told of")

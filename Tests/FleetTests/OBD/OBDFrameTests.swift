@@ -46,6 +46,29 @@ import Testing
     ])
   }
 
+  @Test(
+    "every byte in every place of an identity: printable, or what an unknown VIN is filled with")
+  func identities() throws {
+    let good = Wire.frame(4, Self.logout)
+    for position in 3..<20 {
+      // In the first place a response flag stands for the other form.
+      for byte in 0...255 as ClosedRange<UInt8>
+      where position > 3 || ![1, 2, 3, 0xFE].contains(byte) {
+        var bytes = good
+        bytes[32] ^= bytes[position] ^ byte
+        bytes[position] = byte
+        if (0x20...0x7E).contains(byte) || byte == 0 || byte == 0xFF {
+          let frame = try OBD.Frame(decoding: bytes.span)
+          #expect(frame.header.identity.bytes == Array(bytes[3..<20]) && frame.size == 33)
+        } else {
+          #expect(throws: OBD.FrameError.identity(byte: byte, position: position)) {
+            try OBD.Frame(decoding: bytes.span)
+          }
+        }
+      }
+    }
+  }
+
   @Test("lengths from none to the largest")
   func lengths() throws {
     let empty = Wire.frame(5, [])
@@ -60,7 +83,7 @@ import Testing
   @Test("the check byte of many lengths is the plain exclusive or")
   func checksum() {
     var random = Random(seed: 1)
-    for length in 0..<200 {
+    for length in 0..<600 {
       let bytes = random.bytes(length)
       #expect(OBD.checksum(bytes.span) == bytes.reduce(0, ^))
     }

@@ -10,8 +10,11 @@ extension OBD {
     /// The signals that a minute has the last value of.
     public static let lasts: [Signal] = [.reagentLevel, .odometer]
 
-    /// Records of engine data; what came twice counts twice.
+    /// Records of engine data; a second that came twice, such as a reissued one, counts once.
     public private(set) var records: UInt16 = 0
+    /// Of which seconds there are records, a bit for each. Minutes that were stored before these bits had none:
+    /// their seconds are not known.
+    private var seconds: UInt64 = 0
     private var counts = SIMD8<UInt16>(repeating: 0)
     private var sums = SIMD8<UInt32>(repeating: 0)
     private var lastValues = SIMD2<UInt32>(repeating: .max)
@@ -20,37 +23,27 @@ extension OBD {
 
     public init() {}
 
-    /// Adds one record. More than fill the count are left out: a minute has sixty.
-    public mutating func add(_ measurements: Measurements, second: Int) {
-      guard records < .max else { return }
+    /// Adds the record of a second, unless there is one already.
+    /// - Returns: Whether it was added.
+    @discardableResult
+    public mutating func add(_ measurements: Measurements, second: Int) -> Bool {
+      let bit: UInt64 = 1 << UInt64(second)
+      guard seconds & bit == 0, records < .max else { return false }
+      seconds |= bit
       records += 1
       for (index, signal) in Self.signals.enumerated() {
         guard let reading = measurements[signal], reading.value != nil else { continue }
         counts[index] += 1
         sums[index] += reading.raw
       }
-      guard second >= Int(lastSecond) else { return }
+      guard second >= Int(lastSecond) else { return true }
       lastSecond = UInt8(clamping: second)
       for (index, signal) in Self.lasts.enumerated() {
         if let reading = measurements[signal], reading.value != nil {
           lastValues[index] = reading.raw
         }
       }
-    }
-
-    /// Joins what two passes saw of the same minute.
-    public mutating func merge(_ other: Minute) {
-      guard records <= UInt16.max - other.records else { return }
-      records += other.records
-      for index in Self.signals.indices {
-        counts[index] += other.counts[index]
-        sums[index] += other.sums[index]
-      }
-      guard other.lastSecond >= lastSecond else { return }
-      lastSecond = other.lastSecond
-      for index in Self.lasts.indices where other.lastValues[index] != .max {
-        lastValues[index] = other.lastValues[index]
-      }
+      return true
     }
 
     /// The mean of one of ``signals``, over the records that had a value; `nil` without any.
@@ -67,9 +60,13 @@ extension OBD {
       return signal.scaling.value(lastValues[index])
     }
 
-    static let size = 59
+    /// Bytes of a minute; without the bits of the seconds that were added to the form later.
+    static let size = 67
+    static let sizeWithoutSeconds = 59
 
     func append(to bytes: inout [UInt8]) {
+      bytes.append(bigEndian: UInt32(truncatingIfNeeded: seconds >> 32))
+      bytes.append(bigEndian: UInt32(truncatingIfNeeded: seconds))
       bytes.append(bigEndian: records)
       bytes.append(lastSecond)
       for index in Self.lasts.indices { bytes.append(bigEndian: lastValues[index]) }
@@ -79,7 +76,14 @@ extension OBD {
       }
     }
 
-    init(_ bytes: Span<UInt8>, at offset: Int) {
+    init(_ bytes: Span<UInt8>, at start: Int, hasSeconds: Bool) {
+      var offset = start
+      if hasSeconds {
+        seconds =
+          UInt64(bytes.bigEndian32(at: start)) << 32
+          | UInt64(bytes.bigEndian32(at: start + 4))
+        offset += 8
+      }
       records = bytes.bigEndian16(at: offset)
       lastSecond = bytes[offset + 2]
       for index in Self.lasts.indices {
@@ -100,19 +104,21 @@ extension OBD {
     public init() {}
 
     /// - Parameter instant: When the record was collected, within the hour.
-    public mutating func add(_ measurements: Measurements, at instant: Instant) {
+    /// - Returns: Whether it was added: a second counts once.
+    @discardableResult
+    public mutating func add(_ measurements: Measurements, at instant: Instant) -> Bool {
       let second = Int(instant.milliseconds / 1000 % 3600)
-      minutes[second / 60, default: Minute()].add(measurements, second: second % 60)
+      return minutes[second / 60, default: Minute()].add(measurements, second: second % 60)
     }
 
-    public mutating func merge(_ other: Hour) {
-      for (minute, values) in other.minutes { minutes[minute, default: Minute()].merge(values) }
-    }
+    /// Stands before minutes that know their seconds; no number of a minute is as large.
+    private static let form: UInt8 = 0xFF
 
     /// Each minute's number and its sums, by number.
     public var bytes: [UInt8] {
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(minutes.count * (Minute.size + 1))
+      guard !minutes.isEmpty else { return [] }
+      var bytes = [Self.form]
+      bytes.reserveCapacity(1 + minutes.count * (Minute.size + 1))
       for (minute, values) in minutes.sorted(by: { $0.key < $1.key }) {
         bytes.append(UInt8(minute))
         values.append(to: &bytes)
@@ -122,11 +128,16 @@ extension OBD {
 
     /// `nil` for bytes that are none of an hour.
     public init?(bytes: [UInt8]) {
-      guard bytes.count.isMultiple(of: Minute.size + 1) else { return nil }
-      for start in stride(from: 0, to: bytes.count, by: Minute.size + 1) {
+      let hasSeconds = bytes.first == Self.form
+      let size = 1 + (hasSeconds ? Minute.size : Minute.sizeWithoutSeconds)
+      let first = hasSeconds ? 1 : 0
+      guard (bytes.count - first).isMultiple(of: size), bytes.count != first || !hasSeconds else {
+        return nil
+      }
+      for start in stride(from: first, to: bytes.count, by: size) {
         let minute = Int(bytes[start])
         guard minute < 60, minutes[minute] == nil else { return nil }
-        minutes[minute] = Minute(bytes.span, at: start + 1)
+        minutes[minute] = Minute(bytes.span, at: start + 1, hasSeconds: hasSeconds)
       }
     }
   }
