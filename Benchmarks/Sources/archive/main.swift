@@ -224,7 +224,7 @@ func journal(_ frames: [ArchivedFrame], perBatch: Int) throws -> (rate: Double, 
             dialect: .hj1239, bytes: frame.bytes.span)
         }
         journal.submit(batch) { result in
-          if case .failure(let error) = result { fatalError("\(error)") }
+          if case .failure(let error) = result { fail("\(error)") }
         }
         while journal.waitingBytes > 32 << 20 { usleep(100) }
       }

@@ -6,6 +6,7 @@ import Fleet
 import Foundation
 import Logging
 import Monitoring
+import Rates
 import Server
 
 signal(SIGPIPE, SIG_IGN)
@@ -82,7 +83,9 @@ struct Flood {
           Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
         }
       }
-      guard connected == 0 else { fatalError("connection \(descriptors.count): \(errno)") }
+      guard connected == 0 else {
+        fail("connection \(descriptors.count): \(String(cString: strerror(errno)))")
+      }
       var one: Int32 = 1
       setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, 4)
       polled.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
@@ -109,7 +112,7 @@ struct Flood {
     var buffer = [UInt8](repeating: 0, count: 1 << 14)
     for index in polled.indices where polled[index].revents != 0 {
       let count = recv(descriptors[index], &buffer, buffer.count, 0)
-      guard count > 0 else { fatalError("connection \(index) was closed") }
+      guard count > 0 else { fail("connection \(index) was closed") }
       // An answer has 25 bytes; they come whole, since each batch of them is written at once.
       let answers = count / 25
       answerBytes += count

@@ -105,11 +105,12 @@ struct TerminalGathering {
       packetDay = packetDay ?? at.day()
       switch entry.body {
       case .measurements(let measurements) where measurements.kind.isEngine == true:
-        filing.days[at.day(), default: MonitoredDayCounts()].records += 1
-        guard let collected else { continue }
+        guard let collected else {
+          filing.days[at.day(), default: MonitoredDayCounts()].records += 1
+          continue
+        }
         note(collected)
-        filing.hours[collected.milliseconds / 3_600_000, default: OBD.Hour()]
-          .add(measurements, at: collected)
+        filing.samples.append(.init(at: collected, measurements))
       case .measurements: if let collected { note(collected) }
       case .diagnostics(_, let codes), .machineDiagnostics(_, let codes):
         filing.diagnoses.append(.init(at: at, codes: codes))

@@ -16,8 +16,11 @@ struct FilingRecorder {
   func record(_ filing: TerminalFiling) throws {
     let terminal = try key(of: filing)
     for file in filing.files { try record(file, of: terminal) }
-    for (hour, values) in filing.hours { try record(values, at: hour, of: terminal) }
-    for (day, counts) in filing.days { try record(counts, on: day, of: terminal) }
+    var days = filing.days
+    for (hour, samples) in Dictionary(grouping: filing.samples, by: { $0.at.hour }) {
+      try record(samples, at: hour, of: terminal, countedIn: &days)
+    }
+    for (day, counts) in days { try record(counts, on: day, of: terminal) }
     for event in filing.events { try event.insert(for: terminal, in: db) }
     for diagnosis in filing.diagnoses {
       try record(diagnosis, of: terminal, received: filing.received.upperBound)
@@ -85,13 +88,18 @@ struct FilingRecorder {
     ])
   }
 
-  private func record(_ hour: OBD.Hour, at number: Int64, of terminal: Int64) throws {
-    var hour = hour
+  private func record(
+    _ samples: [TerminalFiling.Sample], at number: Int64, of terminal: Int64,
+    countedIn days: inout [Day: MonitoredDayCounts]
+  ) throws {
     let stored = try Data.fetchOne(
       db.cachedStatement(
         sql: "SELECT minutes FROM monitored_hour WHERE terminal = ? AND hour = ?"),
       arguments: [terminal, number])
-    if let stored { hour.merge(try MonitoredHour.unpack(stored)) }
+    var hour = try stored.map { try MonitoredHour.unpack($0) } ?? OBD.Hour()
+    for sample in samples where hour.add(sample.measurements, at: sample.at) {
+      days[sample.at.day(), default: MonitoredDayCounts()].records += 1
+    }
     try db.cachedStatement(
       sql: "INSERT OR REPLACE INTO monitored_hour(terminal, hour, minutes) VALUES (?, ?, ?)"
     ).execute(arguments: [terminal, number, MonitoredHour.pack(hour)])
@@ -181,6 +189,11 @@ private struct FaultName: Hashable {
     family = row["protocol"]
     code = row["code"]
   }
+}
+
+extension Instant {
+  /// Hours since 1970.
+  fileprivate var hour: Int64 { milliseconds / 3_600_000 }
 }
 
 extension MonitoringEvent {

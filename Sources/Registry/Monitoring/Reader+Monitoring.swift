@@ -119,6 +119,27 @@ extension Reader {
     }
   }
 
+  /// Where data lie whose collection times cannot be true, the newest first: no day counts them.
+  public func wrongClocks(of identity: OBD.Identity) throws -> [WrongClock] {
+    try read { db in
+      var found: [WrongClock] = []
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT received, detail FROM monitoring_event
+          WHERE terminal = (SELECT key FROM terminal WHERE identity = ?) AND code = ?
+          ORDER BY received DESC
+          """, arguments: [Data(identity.bytes), MonitoringEvent.Code.clock.rawValue])
+      for row in rows {
+        guard let days = (row["detail"] as String?).flatMap({ Int($0) }) else { continue }
+        let received = Instant(milliseconds: row["received"]).day()
+        let clock = WrongClock(received: received, told: received.advanced(by: days))
+        if !found.contains(clock) { found.append(clock) }
+      }
+      return found
+    }
+  }
+
   /// The faults that a terminal told, those that last first.
   public func faults(of identity: OBD.Identity) throws -> [TerminalFault] {
     try read { db in

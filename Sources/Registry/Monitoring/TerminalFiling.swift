@@ -18,9 +18,10 @@ public struct TerminalFiling: Sendable {
   public var activations: [Activation] = []
   /// The files that its frames went into.
   public var files: [KeptFrames.Growth] = []
-  /// What its engine data say, by hours since 1970.
-  public var hours: [Int64: OBD.Hour] = [:]
-  /// What its packets say, by the day of collection.
+  /// Its engine data whose second is known, in the order they came.
+  public var samples: [Sample] = []
+  /// What its packets say, by the day of collection. The records of samples are added to it: a second that was
+  /// filed before, and came again, counts once.
   public var days: [Day: MonitoredDayCounts] = [:]
   public var events: [MonitoringEvent] = []
   /// What the vehicle said of its faults, in the order it came.
@@ -35,6 +36,17 @@ public struct TerminalFiling: Sendable {
       self.chip = chip
       self.publicKey = publicKey
       self.received = received
+    }
+  }
+
+  /// The engine data of one second.
+  public struct Sample: Hashable, Sendable {
+    public let at: Instant
+    public let measurements: OBD.Measurements
+
+    public init(at: Instant, _ measurements: OBD.Measurements) {
+      self.at = at
+      self.measurements = measurements
     }
   }
 
@@ -61,12 +73,18 @@ public struct MonitoredDayCounts: Hashable, Sendable {
   public var reissued = 0
   /// Packets of data that fit no dialect, or several.
   public var unread = 0
-  /// Records of engine data.
+  /// Seconds of engine data.
   public var records = 0
   /// What was odd.
   public var findings = 0
 
   public init() {}
+}
+
+/// A day of reception on which data came whose clock was days off, and the day that it told.
+public struct WrongClock: Hashable, Sendable {
+  public let received: Day
+  public let told: Day
 }
 
 /// Something that happened to a terminal, or that it said.

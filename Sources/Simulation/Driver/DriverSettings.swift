@@ -47,6 +47,8 @@ public struct DriverCounts: Hashable, Sendable {
   public var connected = 0
   public var connects = 0
   public var failures = 0
+  /// Why the last of those was not made.
+  public var refusal: String?
   /// Connections that ended before the simulation did.
   public var disconnects = 0
   /// Frames and bytes handed to the system.
@@ -74,6 +76,7 @@ public struct DriverCounts: Hashable, Sendable {
     connected += other.connected
     connects += other.connects
     failures += other.failures
+    refusal = other.refusal ?? refusal
     disconnects += other.disconnects
     sent += other.sent
     bytes += other.bytes

@@ -6,6 +6,9 @@ import NIOPosix
 ///
 /// Only the address that it is given is ever contacted.
 public final class SimulationDriver: Sendable {
+  /// How long nobody may take a connection, from the beginning on, before the run ends.
+  private static let patience = Duration.seconds(10)
+
   private let settings: DriverSettings
   private let simulation: SimulationSettings
   private let group: MultiThreadedEventLoopGroup
@@ -51,7 +54,13 @@ public final class SimulationDriver: Sendable {
     let watching = Task {
       while !Task.isCancelled {
         try await Task.sleep(for: .milliseconds(500))
-        progress(try await self.counts())
+        let counts = try await self.counts()
+        progress(counts)
+        if counts.connects == 0, counts.failures > 0,
+          began.duration(to: .now) > Self.patience
+        {
+          self.stop()
+        }
       }
     }
     for loop in loops { try await loop.end.get() }

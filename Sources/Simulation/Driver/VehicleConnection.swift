@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 
 /// One vehicle and its connection. Lives on one event loop and is touched nowhere else.
@@ -174,11 +175,18 @@ final class VehicleConnection: ChannelInboundHandler, @unchecked Sendable {
         self.isConnecting = false
         switch result {
         case .success(let channel): self.connected(channel)
-        case .failure:
+        case .failure(let error):
           self.loop.counts.failures += 1
+          self.loop.counts.refusal = Self.reason(error)
           self.wait()
         }
       }
+  }
+
+  /// What the system says, without the call that it says it of.
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? IOError else { return "\(error)" }
+    return String(cString: strerror(error.errnoCode))
   }
 
   private func connected(_ channel: any Channel) {

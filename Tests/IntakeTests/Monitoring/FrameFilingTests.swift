@@ -61,6 +61,25 @@ import Testing
     #expect(hours.first?.values.minutes[0]?.records == 20)
   }
 
+  @Test("a second that is reissued counts once, and both packets are kept")
+  func reissued() async throws {
+    var truck = Truck()
+    try await county.send([truck.packet(County.morning)], of: truck)
+    try await county.filing().file(upTo: county.journal.end)
+    let later = County.morning.advanced(byMilliseconds: 5_000)
+    try await county.send(
+      [truck.packet(County.morning, command: .reissue), truck.packet(later, command: .reissue)],
+      of: truck)
+    try await county.filing().file(upTo: county.journal.end)
+    let reader = try county.plant.owner.reader()
+    let days = try await reader.monitoredDays(of: truck.identity, limit: 9)
+    #expect(days.map(\.counts.packets) == [3] && days.map(\.counts.reissued) == [2])
+    #expect(days.map(\.counts.records) == [15])
+    let hours = try await reader.hours(of: truck.identity, on: County.morning.day())
+    #expect(hours.first?.values.minutes[0]?.records == 15)
+    #expect(try await county.kept(truck.identity).count == 3)
+  }
+
   @Test("cuts what a crash left behind the recorded length")
   func crash() async throws {
     var truck = Truck()

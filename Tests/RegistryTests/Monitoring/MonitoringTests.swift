@@ -28,24 +28,28 @@ import Testing
     #expect(try await owner.reader().terminalCount() == 1)
   }
 
-  @Test("hours of several passes are one hour")
+  @Test("hours of several passes are one hour, in which a second counts once")
   func hours() async throws {
     let owner = try registry.create()
     var stream = OBD.Measurements(.stream)
     stream.set(.speed, 50)
-    let number = Self.noon.milliseconds / 3_600_000
     var from = try await owner.filedPlace()
     for pass in 1...3 {
-      var hour = OBD.Hour()
-      hour.add(stream, at: Self.noon.advanced(byMilliseconds: Int64(pass) * 1000))
+      // The third brings a second that is there already, as a reissue does, and one twice.
+      let seconds: [Int64] = pass < 3 ? [Int64(pass)] : [1, 3, 3]
+      let samples = seconds.map {
+        TerminalFiling.Sample(at: Self.noon.advanced(byMilliseconds: $0 * 1000), stream)
+      }
       let next = place(UInt64(pass))
-      #expect(try await owner.file([filing { $0.hours[number] = hour }], from: from, to: next))
+      #expect(try await owner.file([filing { $0.samples = samples }], from: from, to: next))
       from = next
     }
     let hours = try await owner.reader().hours(of: Self.identity, on: Self.noon.day())
     #expect(hours.map(\.hour) == [12])
     #expect(hours.first?.values.minutes[0]?.records == 3)
     #expect(hours.first?.values.minutes[0]?.mean(.speed) == 50)
+    let days = try await owner.reader().monitoredDays(of: Self.identity, limit: 9)
+    #expect(days.map(\.counts.records) == [3])
   }
 
   @Test("lists vehicles without terminal, silent ones and faulty ones, each to the day")

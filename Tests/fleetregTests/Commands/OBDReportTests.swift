@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import Registry
 import Testing
 
 @Suite("obd report") struct OBDReportTests {
@@ -74,5 +75,54 @@ import Testing
       ["--reference-torque", "0"], ["--threshold", "lightOff"], ["--threshold", "lightOff=0"],
       ["--day", "yesterday"],
     ] { #expect(try runner.run(["obd", "report", Self.drive] + wrong).status == 64, "\(wrong)") }
+  }
+
+  @Test(
+    "a day without data, and data that a wrong clock put elsewhere: said plainly, and how to see them"
+  )
+  func withoutData() async throws {
+    let runner = try CommandRunner()
+    try runner.run("init")
+    let owner = try Owner(
+      opening: RegistryLocation(runner.directory.appending(path: "registry").path),
+      command: "test")
+    let vin = "LTEST1239N0000017"
+    let received = Day(2026, 11, 20).start().advanced(byMilliseconds: 9 * 3_600_000)
+    var filing = TerminalFiling(OBD.Identity(text: vin)!, .road, received: received)
+    var place = try await owner.filedPlace()
+    func file(_ filing: TerminalFiling) async throws {
+      let next = FiledPlace(file: 1, offset: place.offset + 1)
+      #expect(try await owner.file([filing], from: place, to: next))
+      place = next
+    }
+    try await file(filing)
+    let never = try runner.run("obd", "report", vin)
+    #expect(never.status == 65 && never.errors.contains("it sent none that could be read"))
+
+    filing.events = [MonitoringEvent(.clock, at: nil, received: received, detail: "-10")]
+    filing.days[Day(2026, 11, 19)] = MonitoredDayCounts()
+    filing.data = received.advanced(byMilliseconds: -86_400_000)
+    try await file(filing)
+    let steps =
+      "fleetreg obd export \(vin) --day 2026-11-20 | fleetreg obd report - --day 2026-11-10"
+    for (language, words) in [
+      ("en", "its newest are of 2026-11-19T09:00:00+08:00; data received on 2026-11-20"),
+      ("zh", "最近数据为 2026-11-19T09:00:00+08:00；2026-11-20 收到的数据时钟有误，标为 2026-11-10"),
+    ] {
+      let result = try runner.run("obd", "report", vin, "--day", "2026-11-10", "--lang", language)
+      #expect(result.status == 65 && result.output.isEmpty)
+      #expect(result.errors.contains(words) && result.errors.contains(steps), "\(result.errors)")
+    }
+    let other = try runner.run("obd", "report", vin, "--day", "2026-11-18")
+    #expect(other.status == 65 && other.errors.contains("fleetreg obd show \(vin)"))
+
+    // The day has data; what came on it with a wrong clock is named beside them.
+    filing.events = [MonitoringEvent(.clock, at: nil, received: filing.data!, detail: "4000")]
+    try await file(filing)
+    let found = try runner.run("obd", "report", vin, "--day", "2026-11-19")
+    #expect(found.output.contains("not counted: data received on 2026-11-19 that say 2037-11-01"))
+    let json = try runner.run("obd", "report", vin, "--day", "2026-11-19", "--json")
+    #expect(
+      json.output.contains(#""wrongClocks":[{"receivedDay":"2026-11-19","day":"2037-11-01"}]"#))
   }
 }

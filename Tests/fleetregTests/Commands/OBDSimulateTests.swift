@@ -33,7 +33,10 @@ import Testing
   @Test(
     "says what cannot be",
     arguments: [
-      ([], "--to and --write"), (["--write", "a", "--rate", "2"], "--rate"),
+      ([], "--to and --write"),
+      (["--write", "a", "--rate", "2"], "--rate is `2`, expected max, 1,"),
+      (["--write", "a", "--rate", "0.3"], "whole seconds"),
+      (["--to", "127.0.0.1:1", "--rate", "0.3", "--lang", "zh"], "整秒"),
       (["--to", "127.0.0.1"], "127.0.0.1:19006"),
       (["--write", "a", "--dialect", "hj1014"], "not spoken"),
       (["--write", "a", "--rate", "max"], "need --to"),
@@ -51,5 +54,8 @@ import Testing
       "obd", "simulate", "--to", "127.0.0.1:1", "--vehicles", "2", "--duration", "1s", "--json")
     #expect(result.status == 69)
     #expect(result.output.contains(#""sent":0"#))
+    #expect(result.errors.contains(#""code":"simulation.unreachable""#), "\(result.errors)")
+    #expect(result.errors.contains("`127.0.0.1:1` took no connection: Connection refused"))
+    #expect(result.errors.contains("fleetreg obd listen"))
   }
 }

@@ -31,6 +31,14 @@ struct ListenOBD: FleetCommand {
 
   @OptionGroup var shared: SharedOptions
 
+  /// The form of an address, the same in both languages.
+  private static var expectedAddress: String {
+    OBD.Family.allCases.map { family in
+      let dialects = OBD.Dialect.allCases.filter { $0.family == family }.map(\.name)
+      return "\(family.rawValue)[/\(dialects.joined(separator: "|"))]:HOST:PORT"
+    }.joined(separator: ", ")
+  }
+
   func validate() throws {
     guard every >= 1 else {
       throw ValidationError("--every is at least 1.", "--every 至少为 1。")
@@ -41,7 +49,7 @@ struct ListenOBD: FleetCommand {
     let addresses = try listen.map { text in
       guard let address = Settings.TerminalAddress(text) else {
         throw CommandError.argument(
-          name: "--listen", found: text, expected: "road:127.0.0.1:19006")
+          name: "--listen", found: text, expected: Self.expectedAddress)
       }
       return address
     }

@@ -1,10 +1,13 @@
 import Fleet
+import Registry
 
 /// How a vehicle did on a day, as people and programs read it.
 struct OBDReport: Output {
   let assessment: OBD.Assessment
   /// What the capture held; `nil` for a day out of the registry.
   let capture: OBDCount?
+  /// Data received on the day, or that tell it, which a wrong clock put on another.
+  let wrongClocks: [WrongClock]
   /// The file that the charts were written to.
   let chart: String?
 
@@ -13,6 +16,17 @@ struct OBDReport: Output {
     if let capture {
       writer.name("capture")
       writer.object { capture.encode(into: &$0) }
+    }
+    if !wrongClocks.isEmpty {
+      writer.name("wrongClocks")
+      writer.array { writer in
+        for clock in wrongClocks {
+          writer.object { writer in
+            writer.member("receivedDay", clock.received)
+            writer.member("day", clock.told)
+          }
+        }
+      }
     }
     writer.member("chart", ifPresent: chart)
   }
@@ -29,6 +43,15 @@ struct OBDReport: Output {
     printSignals(on: console)
     printFaults(on: console)
     printSuspicions(on: console)
+    for clock in wrongClocks {
+      console.note(
+        "not counted: data received on \(clock.received) that say \(clock.told), by a wrong clock; see "
+          + "them with `fleetreg obd export \(assessment.identity.shown.shown) --day \(clock.received) | "
+          + "fleetreg obd report - --day \(clock.told)`",
+        "未计入：\(clock.received) 收到的数据时钟有误，标为 \(clock.told)；可用 `fleetreg obd export "
+          + "\(assessment.identity.shown.shown) --day \(clock.received) | fleetreg obd report - --day "
+          + "\(clock.told)` 查看")
+    }
     if let chart {
       console.line()
       console.line(words("charts in \(chart)", "图表已写入 \(chart)"))

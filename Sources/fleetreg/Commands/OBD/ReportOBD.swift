@@ -93,7 +93,7 @@ struct ReportOBD: FleetCommand {
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    let (vehicleDay, count) = try await gather(in: session)
+    let (vehicleDay, count, clocks) = try await gather(in: session)
     var basis = OBD.JudgingBasis(on: vehicleDay.day)
     for own in threshold { basis.thresholds.set(own.name, own.value) }
     basis.referenceTorque = referenceTorque
@@ -108,13 +108,20 @@ struct ReportOBD: FleetCommand {
       try output.commit()
       written = svg
     }
-    session.console.result(OBDReport(assessment: assessment, capture: count, chart: written))
+    session.console.result(
+      OBDReport(
+        assessment: assessment, capture: count, wrongClocks: clocks, chart: written))
     return assessment.suspicions.isEmpty ? .done : .negative
   }
 
-  private func gather(in session: CommandSession) async throws -> (OBD.VehicleDay, OBDCount?) {
+  /// - Returns: The day, what the capture held, and where data of the day, or received on it, lie that a wrong clock
+  ///   put elsewhere.
+  private func gather(
+    in session: CommandSession
+  ) async throws -> (OBD.VehicleDay, OBDCount?, [WrongClock]) {
     if subjects.count == 1, isIdentity(subjects[0], in: session) {
-      return (try await stored(subjects[0], in: session), nil)
+      let (vehicleDay, clocks) = try await stored(subjects[0], in: session)
+      return (vehicleDay, nil, clocks)
     }
     var settings = OBD.Settings(family ?? .road)
     settings.dialect = dialect?.dialect
@@ -128,7 +135,7 @@ struct ReportOBD: FleetCommand {
       count.add($0)
       if case .message(let message) = $0 { gathering.add(message) }
     }
-    return (gathering.vehicleDay, count)
+    return (gathering.vehicleDay, count, [])
   }
 
   /// Seventeen characters that are the name of no file.
@@ -139,14 +146,16 @@ struct ReportOBD: FleetCommand {
   /// The day of a terminal that the registry has: the one that was named, else its newest.
   private func stored(
     _ name: String, in session: CommandSession
-  ) async throws -> OBD.VehicleDay {
+  ) async throws -> (OBD.VehicleDay, [WrongClock]) {
     let reader = try session.reader(shared)
     let terminal = try await reader.terminal(named: name)
     let days = try await reader.monitoredDays(of: terminal.identity, limit: .max)
-    guard let newest = days.first?.day else { throw OBD.DayChoiceError.nothing }
-    let chosen = day ?? newest
-    guard let row = days.first(where: { $0.day == chosen }) else {
-      throw OBD.DayChoiceError.noDay(chosen, days.map(\.day).sorted())
+    let clocks = try await reader.wrongClocks(of: terminal.identity)
+    guard let chosen = day ?? days.first?.day, let row = days.first(where: { $0.day == chosen })
+    else {
+      throw CommandError.noData(
+        terminal.identity.shown, day, newest: terminal.data,
+        wrongClock: clocks.first { day == nil || $0.told == day || $0.received == day })
     }
     guard !row.isPruned else {
       throw CommandError.framesRemoved(terminal.identity.shown, chosen)
@@ -155,7 +164,8 @@ struct ReportOBD: FleetCommand {
     settings.dialect = dialect?.dialect ?? settings.dialect
     let archive = FrameArchive(at: session.location(shared).archive)
     let files = try await reader.keptFrames(of: terminal.identity, collectedOn: chosen)
-    return try StoredDay.gather(
+    let vehicleDay = try StoredDay.gather(
       terminal.identity, chosen, from: files, in: archive, settings: settings)
+    return (vehicleDay, clocks.filter { $0.received == chosen || $0.told == chosen })
   }
 }

@@ -49,7 +49,7 @@ struct SimulateOBD: FleetCommand {
       Records of a vehicle in a second: 1 or a part of it (default: road 1, non-road 1/60); max: \
       prepared frames as fast as they are taken.
       """, valueName: "rate"))
-  var rate: SimulationRate?
+  var rate: String?
   @Option(name: .long, help: "Records in a frame (default: road 10, non-road 1).")
   var recordsPerFrame: Int?
   @Option(name: .long, help: "Simulated seconds in a second.") var speed = 1.0
@@ -69,7 +69,15 @@ struct SimulateOBD: FleetCommand {
   var account: String?
   @OptionGroup var shared: SharedOptions
 
+  private var pace: SimulationRate? { rate.flatMap { SimulationRate($0) } }
+
   func validate() throws {
+    if let rate, pace == nil {
+      throw ValidationError(
+        "--rate is `\(rate)`, expected max, 1, or a part of it that puts whole seconds between records, "
+          + "up to 3600: 1/3, 0.5, 1/60",
+        "--rate 为 `\(rate)`，应为 max、1，或使记录间隔为整秒（至多 3600 秒）的分数：1/3、0.5、1/60")
+    }
     guard (to == nil) != (write == nil) else {
       throw ValidationError("One of --to and --write is needed.", "须给出 --to 或 --write 之一。")
     }
@@ -90,7 +98,7 @@ struct SimulateOBD: FleetCommand {
         "\(name) is not spoken by --family \(family.rawValue)",
         "--family \(family.rawValue) 不使用 \(name)")
     }
-    if write != nil, rate == .fastest || account != nil {
+    if write != nil, pace == .fastest || account != nil {
       throw ValidationError(
         "--rate max and --account need --to.", "--rate max 与 --account 须与 --to 同用。")
     }
@@ -105,7 +113,7 @@ struct SimulateOBD: FleetCommand {
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     let now = Instant(seconds: (start ?? session.now).milliseconds / 1000)
-    let interval: Int? = if case .every(let seconds)? = rate { seconds } else { nil }
+    let interval: Int? = if case .every(let seconds)? = pace { seconds } else { nil }
     var simulation = SimulationSettings(
       family, seed: seed, start: now, interval: interval, recordsPerFrame: recordsPerFrame)
     simulation.signs = sign
@@ -116,7 +124,7 @@ struct SimulateOBD: FleetCommand {
     let driver = try SimulationDriver(
       DriverSettings(
         vehicles: vehicles, host: address.host, port: address.port,
-        pace: rate == .fastest ? .fastest : .simulated(speed: speed),
+        pace: pace == .fastest ? .fastest : .simulated(speed: speed),
         duration: Double(duration.seconds), expectsAnswers: answers == .hj1239,
         account: account.map(session.path)),
       simulation: simulation)
@@ -132,6 +140,9 @@ struct SimulateOBD: FleetCommand {
     }
     stopping.cancel()
     bar.finish()
+    if counts.connects == 0, let refusal = counts.refusal {
+      session.console.fail(DriverError.unreachable(to, detail: refusal))
+    }
     let result = DriverResult(counts: counts, expectsAnswers: answers == .hj1239)
     session.console.result(result)
     return result.status

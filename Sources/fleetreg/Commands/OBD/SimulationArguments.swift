@@ -23,11 +23,11 @@ struct DialectShare: ExpressibleByArgument {
 }
 
 /// Records a second: `1`, `0.1`, `1/60`, `max`.
-enum SimulationRate: ExpressibleByArgument, Equatable {
+enum SimulationRate: Equatable {
   case every(seconds: Int)
   case fastest
 
-  init?(argument: String) {
+  init?(_ argument: String) {
     if argument == "max" {
       self = .fastest
       return

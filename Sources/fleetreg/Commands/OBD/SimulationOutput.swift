@@ -7,6 +7,7 @@ extension DriverError: StatusBearing {
     case .address: .usage
     case .account: .inputOutput
     case .descriptors: .configuration
+    case .unreachable: .upstreamUnreachable
     }
   }
 }
