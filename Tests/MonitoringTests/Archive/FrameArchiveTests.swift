@@ -1,3 +1,4 @@
+import ChildProcesses
 import Fleet
 import Foundation
 import Testing

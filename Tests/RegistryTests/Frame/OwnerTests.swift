@@ -181,6 +181,24 @@ import Testing
     }
   }
 
+  @Test("only the owner's connection can checkpoint, which SQLite before 3.51.3 needs")
+  func checkpoint() async throws {
+    let registry = TemporaryRegistry()
+    let owner = try registry.create()
+    _ = try await owner.store(Passages.deliveries(0..<200))
+    func logSize() -> Int {
+      var status = stat()
+      return lstat(registry.location.database + "-wal", &status) == 0 ? Int(status.st_size) : -1
+    }
+    let size = logSize()
+    #expect(size > 0)
+    let reader = try owner.reader()
+    try? await reader.read { _ = try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    #expect(logSize() == size)
+    try await owner.read { _ = try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    #expect(logSize() == 0)
+  }
+
   @Test("a change that throws leaves nothing")
   func rollback() async throws {
     struct Stop: Error {}
