@@ -27,6 +27,9 @@ enum Migrations {
     Step(name: "ledger", apply: ledger),
     Step(name: "all-clear", apply: allClear),
     Step(name: "monitoring", apply: monitoring),
+    Step(name: "upstream-memory", apply: upstreamMemory),
+    Step(name: "segment-of-pack", apply: segmentOfPack),
+    Step(name: "completeness", apply: completeness),
   ]
 
   static var migrator: DatabaseMigrator {

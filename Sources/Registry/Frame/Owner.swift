@@ -26,6 +26,8 @@ public actor Owner {
   private(set) var onWaiting: (@Sendable () -> Void)?
   /// Counts the changes of the register by this process, which is the only one that can change it.
   nonisolated let registerChanges = Atomic<UInt64>(0)
+  /// Milliseconds from capture after which a record counts as late.
+  private(set) var lateAfter = Owner.lateAfter
   /// The log's keeper, once it was asked for.
   var openKeeper: LedgerKeeper?
   private let lock: RegistryLock
@@ -106,6 +108,12 @@ public actor Owner {
 
   /// Has `call` told after each commit that put something into the outbox; once for a commit.
   public func whenSomethingWaits(_ call: @escaping @Sendable () -> Void) { onWaiting = call }
+
+  /// An hour. Our own choice: no plan or standard at hand says how soon a record must be above.
+  public static let lateAfter: Int64 = 3_600_000
+
+  /// Sets from when on a record counts as late.
+  public func setLate(afterMilliseconds milliseconds: Int64) { lateAfter = milliseconds }
 
   /// Makes one change, whole or not at all, durable when it returns.
   func write<T>(_ change: (Database) throws -> T) throws -> T {

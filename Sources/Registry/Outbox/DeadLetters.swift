@@ -76,17 +76,22 @@ extension Owner {
         .compactMap { RecordID(bytes: $0) }
       var writer = SegmentWriter(db, at: now)
       var packs = PackReader(db)
+      var changes = AccountChanges()
       var sent: [RecordID] = []
       for record in wanted.sorted() {
         try db.execute(sql: "DELETE FROM dead_letter WHERE record = ?", arguments: [record.blob])
         guard db.changesCount == 1,
           let row = try Row.fetchOne(
-            db, sql: "SELECT pack, line FROM record WHERE id = ?", arguments: [record.blob])
+            db, sql: "SELECT pack, line, series, sequence FROM record WHERE id = ?",
+            arguments: [record.blob])
         else { continue }
+        try changes.add(
+          -1, to: .refused, of: .init(series: row["series"], sequence: row["sequence"]), in: db)
         try writer.append(record, line: packs.line(of: row), ids: &ids)
         sent.append(record)
       }
       try writer.finish(ids: &ids)
+      try changes.save(in: db)
       return sent
     }
     if !again.isEmpty { onWaiting?() }

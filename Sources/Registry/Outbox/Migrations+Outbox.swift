@@ -46,6 +46,29 @@ extension Migrations {
         """)
   }
 
+  /// What an adapter must know again after a restart.
+  static func upstreamMemory(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE upstream_memory(
+          key TEXT PRIMARY KEY,
+          value TEXT NOT NULL,
+          at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX upstream_memory_at ON upstream_memory(at);
+        """)
+  }
+
+  /// Which segment still sends a pack: an exit waits for its entry.
+  static func segmentOfPack(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE INDEX segment_content_pack ON segment_content(pack) WHERE pack IS NOT NULL;
+        CREATE INDEX segment_content_first ON segment_content(substr(records, 1, 16))
+          WHERE pack IS NULL;
+        """)
+  }
+
   /// The reason of a refusal in Chinese, where the receiver said it.
   static func refusalsInChinese(_ db: Database) throws {
     try db.execute(sql: "ALTER TABLE dead_letter ADD COLUMN reason_zh TEXT")

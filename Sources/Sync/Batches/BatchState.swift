@@ -15,7 +15,8 @@ public import Fleet
 /// | 400, 422 | halve the part, double again after a success; dead letter where it is one record |
 /// | 415 | the next encoding; halt after the last, since this says nothing about the records |
 /// | 429, unknown host, refused connection, failed handshake | pause: all batches wait, this one stays first |
-/// | 408, 409, 423, 425, 5xx, broken or late or unusable answer | retry later, other batches go on |
+/// | 400 since the body was damaged on its way, 408, 409, 423, 425, 5xx, broken or late or unusable answer | retry later, other batches go on; after some of these in smaller parts, and a record that fails alone is passed over |
+/// | a refusal in the protocol's own words | as the adapter says: retry later, or halt |
 /// | 401, 403 (a token that is another registry's too), every other status, redirect, certificate | halt: a person must act, all is kept |
 public struct BatchState: Sendable {
   public enum Event: Hashable, Sendable {
@@ -48,6 +49,7 @@ public struct BatchState: Sendable {
 
   public let segment: Segment
   private let policy: RetryPolicy
+  private let withheld: Set<Int>
   private(set) var marks: [RecordMark]
   private(set) var attempts: Int
   /// The next part; `nil` where every open record had its turn.
@@ -59,19 +61,28 @@ public struct BatchState: Sendable {
   private var ceiling: Int
   private var cursor = 0
   private var progressed = false
+  /// How many records of this round may still be passed over because they alone always fail: the more, the
+  /// longer nothing gets through. While the upstream is out of order each round costs that many requests.
+  private var passes: Int
   /// The longest wait that a record of this round asked for.
   private var wait: Int64?
 
   public init(batch: Batch, limits: UpstreamLimits, policy: RetryPolicy) {
     segment = batch.segment
+    withheld = Set(batch.withheld)
     marks = batch.segment.marks
     attempts = batch.attempts
     self.policy = policy
     encodings = limits.preferredEncodings
     ceiling = limits.records(of: batch.segment)
-    limit = ceiling
+    // One record that the upstream fails over must not hold up the others: the parts shrink until it is alone.
+    limit = max(1, ceiling >> max(0, batch.attempts - Self.patience))
+    passes = max(0, batch.attempts - Self.patience + 1)
     part = nextPart()
   }
+
+  /// How many failures in a row are taken for the upstream's and no record's.
+  private static let patience = 3
 
   /// Takes an event of the current part.
   /// - Parameter random: 64 random bits for the jitter.
@@ -80,7 +91,7 @@ public struct BatchState: Sendable {
     switch event {
     case .answered(let answers):
       let results = results(in: answers, for: part)
-      if results.isEmpty {
+      if results.allSatisfy({ $0 == nil }) {
         let cause = Setback.unreadable(.noResults(expected: part.indices.count))
         return retry(cause, pausesAll: false, at: now, random: random)
       }
@@ -91,6 +102,11 @@ public struct BatchState: Sendable {
     case .failed(let setback):
       switch setback.remedy {
       case .retry(let pausesAll):
+        if !pausesAll, part.indices.count == 1, passes > 0, isFollowed(part) {
+          passes -= 1
+          return settle(
+            [.retry(afterSeconds: setback.retryAfterSeconds)], of: part, at: now, random: random)
+        }
         return retry(setback, pausesAll: pausesAll, at: now, random: random)
       case .halt: return halt(setback)
       case .otherEncoding:
@@ -101,7 +117,7 @@ public struct BatchState: Sendable {
       case .smaller(let forGood):
         if part.indices.count == 1 {
           return settle(
-            [part.indices[0]: .rejected(setback.rejection)], of: part, at: now, random: random)
+            [.rejected(setback.rejection)], of: part, at: now, random: random)
         }
         limit = (part.indices.count + 1) / 2
         if forGood { ceiling = limit }
@@ -111,38 +127,57 @@ public struct BatchState: Sendable {
     }
   }
 
+  /// Whether a record behind this part is to be sent in this round.
+  private func isFollowed(_ part: Part) -> Bool {
+    marks.indices[(part.indices[part.indices.count - 1] + 1)...]
+      .contains { marks[$0].isOpen && !withheld.contains($0) }
+  }
+
   private func nextPart() -> Part? {
-    let indices = marks.indices[cursor...].lazy.filter { marks[$0].isOpen }.prefix(limit)
+    let indices = marks.indices[cursor...].lazy
+      .filter { marks[$0].isOpen && !withheld.contains($0) }.prefix(limit)
     return indices.isEmpty ? nil : Part(indices: Array(indices), encoding: encodings[0])
   }
 
-  /// The results by index. Ids that were not sent are passed over; results that contradict each other
-  /// are a request to try again.
-  private func results(in answers: [RecordAnswer], for part: Part) -> [Int: RecordResult] {
-    let sent = Dictionary(
-      part.indices.map { (segment.records[$0], $0) }, uniquingKeysWith: { first, _ in first })
-    var results: [Int: RecordResult] = [:]
-    results.reserveCapacity(part.indices.count)
-    for answer in answers {
-      guard let index = sent[answer.record] else { continue }
-      if let other = results[index], !other.agrees(with: answer.result) {
-        results[index] = .retry(afterSeconds: nil)
+  /// The results by their place in the part; `nil` where the upstream said nothing. Ids that were not sent are
+  /// passed over; results that contradict each other are a request to try again.
+  ///
+  /// Nearly every answer names the records in the order in which they went: then no id need be searched for.
+  private func results(in answers: [RecordAnswer], for part: Part) -> [RecordResult?] {
+    var results = [RecordResult?](repeating: nil, count: part.indices.count)
+    var places: [RecordID: Int]?
+    for (position, answer) in answers.enumerated() {
+      let place: Int
+      if position < results.count, segment.records[part.indices[position]] == answer.record {
+        place = position
       } else {
-        results[index] = answer.result
+        let known =
+          places
+          ?? Dictionary(
+            part.indices.enumerated().map { (segment.records[$0.element], $0.offset) },
+            uniquingKeysWith: { first, _ in first })
+        places = known
+        guard let found = known[answer.record] else { continue }
+        place = found
+      }
+      if let other = results[place], !other.agrees(with: answer.result) {
+        results[place] = .retry(afterSeconds: nil)
+      } else {
+        results[place] = answer.result
       }
     }
     return results
   }
 
   private mutating func settle(
-    _ results: [Int: RecordResult], of part: Part, at now: Instant, random: UInt64
+    _ results: [RecordResult?], of part: Part, at now: Instant, random: UInt64
   ) -> Action {
     var refused: [(index: Int, rejection: Rejection)] = []
-    for index in part.indices {
-      let result = results[index] ?? .retry(afterSeconds: nil)
+    for (index, said) in zip(part.indices, results) {
+      let result = said ?? .retry(afterSeconds: nil)
       marks[index] = result.mark
       switch result {
-      case .stored, .duplicate: progressed = true
+      case .stored, .duplicate, .notTaken: progressed = true
       case .rejected(let rejection):
         progressed = true
         refused.append((index, rejection))
@@ -151,16 +186,19 @@ public struct BatchState: Sendable {
       }
     }
     cursor = part.indices[part.indices.count - 1] + 1
-    limit = min(ceiling, limit * 2)
+    if part.indices.contains(where: { !marks[$0].isOpen }) { limit = min(ceiling, limit * 2) }
     self.part = nextPart()
     var due: Instant?
     if self.part != nil {
-      attempts = 0
+      if progressed { attempts = 0 }
       due = now
-    } else if marks.contains(where: \.isOpen) {
+    } else if marks.indices.contains(where: { marks[$0].isOpen && !withheld.contains($0) }) {
       attempts = progressed ? 0 : attempts + 1
       due = now.advanced(
         byMilliseconds: wait ?? policy.delay(afterFailures: attempts, random: random))
+    } else if marks.contains(where: \.isOpen) {
+      attempts = 0
+      due = now
     }
     return .settle(
       Settlement(

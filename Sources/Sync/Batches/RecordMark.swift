@@ -9,6 +9,8 @@ public enum RecordMark: UInt8, CaseIterable, Hashable, Sendable {
   case rejected = 3
   /// Asked for again.
   case retry = 4
+  /// The upstream's protocol has no place for such a record.
+  case notTaken = 5
 
   /// Whether the record must still be sent.
   public var isOpen: Bool { self == .pending || self == .retry }

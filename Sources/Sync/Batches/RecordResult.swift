@@ -9,6 +9,8 @@ public enum RecordResult: Hashable, Sendable {
   case rejected(Rejection)
   /// Not now; the receiver may say after how many seconds.
   case retry(afterSeconds: Int?)
+  /// The upstream's protocol has no place for it: nothing was sent and nothing is wrong.
+  case notTaken
 
   public var mark: RecordMark {
     switch self {
@@ -16,6 +18,7 @@ public enum RecordResult: Hashable, Sendable {
     case .duplicate: .duplicate
     case .rejected: .rejected
     case .retry: .retry
+    case .notTaken: .notTaken
     }
   }
 }

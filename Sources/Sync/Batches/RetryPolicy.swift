@@ -12,8 +12,11 @@ public struct RetryPolicy: Hashable, Sendable {
   /// How long `follow` waits after a refusal that a person must settle, such as of the token.
   public var haltPause: Int64
 
+  /// An hour: no batch is put off for longer.
+  public static let longestWait: Int64 = 3_600_000
+
   public init(
-    base: Int64 = 500, cap: Int64 = 300_000, longestRetryAfter: Int64 = 3_600_000,
+    base: Int64 = 500, cap: Int64 = 300_000, longestRetryAfter: Int64 = longestWait,
     haltPause: Int64 = 600_000
   ) {
     self.base = max(1, base)

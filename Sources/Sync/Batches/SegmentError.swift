@@ -8,6 +8,8 @@ public enum SegmentError: Error, Hashable, Sendable {
   case payload(CompressionError)
   case size(found: Int, expected: Int)
   case lines(found: Int, expected: Int)
+  /// A line is not a record.
+  case line(number: Int)
 }
 
 extension SegmentError: Explained, CustomStringConvertible {
@@ -19,6 +21,7 @@ extension SegmentError: Explained, CustomStringConvertible {
     case .payload: "segment.payload"
     case .size: "segment.size"
     case .lines: "segment.lines"
+    case .line: "segment.line"
     }
   }
 
@@ -41,6 +44,8 @@ extension SegmentError: Explained, CustomStringConvertible {
     case (.lines(let found, let expected), .english):
       "a segment holds \(found) lines, expected \(expected)"
     case (.lines(let found, let expected), .chinese): "分段有 \(found) 行，应为 \(expected) 行"
+    case (.line(let number), .english): "line \(number) of a segment is not a record"
+    case (.line(let number), .chinese): "分段的第 \(number) 行不是有效记录"
     }
   }
 

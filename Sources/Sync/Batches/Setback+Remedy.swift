@@ -14,6 +14,8 @@ extension Setback {
 
   var remedy: Remedy {
     switch self {
+    case .status(400, _, let said?) where Self.damagedOnTheWay.contains(said.code):
+      .retry(pausesAll: false)
     case .status(let status, _, _):
       switch status {
       case 413: .smaller(forGood: true)
@@ -24,6 +26,8 @@ extension Setback {
       default: .halt
       }
     case .redirect: .halt
+    case .said(_, let needsPerson): needsPerson ? .halt : .retry(pausesAll: false)
+    case .memory: .retry(pausesAll: true)
     case .unreadable: .retry(pausesAll: false)
     case .segment: .retry(pausesAll: false)
     case .transfer(let error):
@@ -37,6 +41,11 @@ extension Setback {
     }
   }
 
+  /// What a receiver says of a body that did not arrive as it was sent: nothing about the records in it.
+  private static let damagedOnTheWay: Set<String> = [
+    "compression.truncated", "compression.damaged", "compression.trailing", "request.cut",
+  ]
+
   /// Whether time does not help: a token, certificate or address must be put right.
   public var needsPerson: Bool { remedy == .halt }
 
@@ -47,6 +56,7 @@ extension Setback {
   /// The refusal of a whole request that carried one record, as a refusal of that record.
   var rejection: Rejection {
     if case .status(_, _, let said?) = self { return said }
+    if case .said(let said, _) = self { return said }
     return Rejection(code: code, reason: text(in: .english), chinese: text(in: .chinese))
   }
 }

@@ -10,6 +10,10 @@ public enum Setback: Error, Hashable, Sendable {
   case unreadable(AnswerFault)
   /// No whole answer came.
   case transfer(TransferError)
+  /// The upstream refused a whole request in its protocol's own words.
+  case said(Rejection, needsPerson: Bool)
+  /// What an adapter must remember could not be read or kept: the disk is full, say.
+  case memory(code: String)
   /// The stored segment cannot be read.
   case segment(SegmentError)
 }
@@ -46,6 +50,8 @@ extension Setback: Explained, CustomStringConvertible {
     case .redirect: "upstream.redirect"
     case .unreadable: "upstream.answer"
     case .transfer(let error): error.code
+    case .said(let said, _): said.code
+    case .memory(let code): code
     case .segment(let error): error.code
     }
   }
@@ -60,6 +66,11 @@ extension Setback: Explained, CustomStringConvertible {
       "the upstream answered \(status) and points to `\(location ?? "nowhere")`"
     case (.redirect(let status, let location), .chinese):
       "上级平台返回 \(status)，指向 `\(location ?? "未知地址")`"
+    case (.said(let said, _), .english): "the upstream refused: \(said.reason)"
+    case (.said(let said, _), .chinese): "上级平台拒绝：\(said.reason(in: .chinese))"
+    case (.memory(let code), .english):
+      "what the upstream gave to remember cannot be kept (\(code))"
+    case (.memory(let code), .chinese): "无法保存上级平台返回的内容（\(code)）"
     case (.unreadable(let fault), _): fault.text(in: language)
     case (.transfer(let error), _): error.text(in: language)
     case (.segment(let error), _): error.text(in: language)
@@ -83,6 +94,19 @@ extension Setback: Explained, CustomStringConvertible {
       }
     case .unreadable(let fault): fault.advice(in: language)
     case .transfer(let error): error.advice(in: language)
+    case .said(_, needsPerson: true):
+      switch language {
+      case .english:
+        "check the settings of this upstream with its operator, then run `fleetreg sync`; "
+          + "all records are kept"
+      case .chinese: "请与上级平台核对相关设置，再运行 `fleetreg sync`；所有记录均已保留"
+      }
+    case .said(_, needsPerson: false): nil
+    case .memory:
+      switch language {
+      case .english: "run `fleetreg doctor`: the disk may be full; all records are kept"
+      case .chinese: "请运行 `fleetreg doctor`，磁盘可能已满；所有记录均已保留"
+      }
     case .segment(let error): error.advice(in: language)
     }
   }

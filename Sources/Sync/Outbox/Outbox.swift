@@ -3,41 +3,65 @@ public import Fleet
 /// What waits to go upstream, kept where a power cut cannot reach it.
 ///
 /// A record is put in by the transaction that stores it and leaves only after its own result. The
-/// outbox has one caller at a time, which settles or postpones a batch before it asks for the next.
+/// outbox has one caller at a time, which says what it has under way.
 public protocol Outbox: Sendable {
-  /// The batch that has been due the longest at `now`, of several the oldest; `nil` where none is.
+  /// Batches that are due at `now`, in the order that is wanted; none of them under way already.
   ///
-  /// Records are due when they are stored. A batch that was put off comes behind those due before its
-  /// new time, so one that always fails never holds up the others.
+  /// Records are due when they are stored; a batch that was put off is due again at its time, and until then
+  /// the others go on without it. An exit whose entry waits in another batch is withheld, so that the upstream
+  /// hears of the entry first; a batch of nothing else is not given out.
   ///
   /// Segments that were never sent may be merged here, up to ``SegmentLimits/standard``, and the
   /// merged one is stored before it is returned. Once returned, a batch keeps its id, records and
   /// payload until its last record has left: the upstream may have seen it.
-  func dueBatch(at now: Instant) async throws -> Batch?
+  func dueBatches(_ demand: BatchDemand, at now: Instant) async throws -> [Batch]
 
-  /// Obeys the results of one answer, in one durable step: records marked stored or duplicate leave,
-  /// rejected ones leave for the dead letters, the others stay with the batch.
-  func settle(_ settlement: Settlement, at now: Instant) async throws
+  /// Obeys the results of several answers, in one durable step: records marked stored, duplicate or not taken
+  /// leave, rejected ones leave for the dead letters, the others stay with their batch.
+  func settle(_ settlements: [Settlement], at now: Instant) async throws
 
   /// Notes a failed attempt and, where it says so, when to try again; no record is touched.
   func postpone(_ postponement: Postponement, at now: Instant) async throws
 
-  /// When the next batch is due: in the past where one is due already, `nil` where nothing waits.
-  func nextDue() async throws -> Instant?
+  /// When the next batch is due that is not at `now`; `nil` where none is.
+  func nextDue(after now: Instant) async throws -> Instant?
 
   /// What waits, for progress and status.
   func counts() async throws -> OutboxCounts
 }
 
+/// Which of two visits goes up first.
+///
+/// A visit is an entry with its exit: whichever is chosen, an entry goes before its exit.
+public enum UploadOrder: String, CaseIterable, Sendable {
+  case oldest, newest
+}
+
+/// How many batches an uploader has room for, and which it has under way.
+public struct BatchDemand: Hashable, Sendable {
+  public let count: Int
+  public let order: UploadOrder
+  public let underWay: Set<RecordID>
+
+  public init(count: Int, order: UploadOrder = .oldest, underWay: Set<RecordID> = []) {
+    self.count = count
+    self.order = order
+    self.underWay = underWay
+  }
+}
+
 /// A segment on its way.
 public struct Batch: Hashable, Sendable {
   public let segment: Segment
+  /// Which of its records are not to be sent yet, since their entry is not up there; ascending.
+  public let withheld: [Int]
   /// How many attempts in a row have failed since the last one that got a result.
   public let attempts: Int
 
-  public init(segment: Segment, attempts: Int) {
+  public init(segment: Segment, attempts: Int, withheld: [Int] = []) {
     self.segment = segment
     self.attempts = attempts
+    self.withheld = withheld
   }
 
   public var id: RecordID { segment.id }
@@ -51,7 +75,7 @@ public struct Settlement: Hashable, Sendable {
   public let marks: [RecordMark]
   /// The records that this answer refused.
   public let deadLetters: [DeadLetter]
-  /// When the open records are due again; `nil` where none is left.
+  /// When the open records are due again, at once those that were withheld; `nil` where none is left.
   public let due: Instant?
   /// The failed attempts in a row from now on.
   public let attempts: Int

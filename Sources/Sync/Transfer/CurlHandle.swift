@@ -1,13 +1,14 @@
 import CCurl
+import Fleet
 
-/// One libcurl handle, owned by one value and freed with it.
-struct CurlHandle: ~Copyable {
-  private let curl: OpaquePointer
+/// One libcurl handle, freed with its object; a loop uses it for one request after another.
+final class CurlHandle {
+  let curl: OpaquePointer
   /// Where libcurl describes a failure.
   private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
   /// SSL and, where there is such a thing, sockets: `CURL_GLOBAL_DEFAULT`, which is no constant in Swift.
-  private static let isReady = ccurl_global_init(3) == CURLE_OK
+  static let isReady = ccurl_global_init(3) == CURLE_OK
 
   init() {
     // Both fail only where memory or the TLS library is missing: no state a program can go on from.
@@ -21,87 +22,69 @@ struct CurlHandle: ~Copyable {
     message.deallocate()
   }
 
-  func perform(
-    _ request: TransferRequest, to address: UpstreamAddress, settings: TransferSettings
-  ) throws(TransferError) -> TransferAnswer {
-    ccurl_easy_reset(curl)
-    message.pointee = 0
-    try configure(settings, for: address)
-    try check(ccurl_set_text(curl, CURLOPT_URL, address.url(of: request.path)))
-
-    var headers: UnsafeMutablePointer<curl_slist>?
-    defer { ccurl_slist_free_all(headers) }
-    for line in request.headerLines { headers = ccurl_slist_append(headers, line) }
-    try check(ccurl_set_list(curl, CURLOPT_HTTPHEADER, headers))
-
-    let body = AnswerBody(limit: settings.answerLimit)
-    try check(
-      ccurl_set_pointer(curl, CURLOPT_WRITEDATA, Unmanaged.passUnretained(body).toOpaque()))
-    try check(ccurl_set_write(curl, CURLOPT_WRITEFUNCTION, AnswerBody.receive))
-
-    let code: CURLcode
-    switch request.method {
-    case .get: code = withExtendedLifetime(body) { ccurl_easy_perform(curl) }
-    case .post: code = withExtendedLifetime(body) { post(request.body) }
-    }
-    if body.isOverLimit { throw .answerTooLarge(limit: settings.answerLimit) }
-    guard code == CURLE_OK else { throw failure(code, at: address, settings: settings) }
-    return answer(body.bytes)
-  }
-
-  /// The body is lent to libcurl for the length of the call, which may send it more than once.
-  private func post(_ body: [UInt8]) -> CURLcode {
-    // Without a pointer libcurl would ask a read callback, so no body is an empty one.
-    (body.isEmpty ? [0] : body).withUnsafeBufferPointer { bytes in
-      var code = ccurl_set_long(curl, CURLOPT_POST, 1)
-      if code == CURLE_OK {
-        code = ccurl_set_offset(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
-      }
-      if code == CURLE_OK { code = ccurl_set_pointer(curl, CURLOPT_POSTFIELDS, bytes.baseAddress) }
-      return code == CURLE_OK ? ccurl_easy_perform(curl) : code
-    }
-  }
-
-  private func configure(
-    _ settings: TransferSettings, for address: UpstreamAddress
+  /// Makes the handle ready for a request to an address; kept connections stay.
+  func reset(
+    with settings: TransferSettings, for address: UpstreamAddress
   ) throws(TransferError) {
-    try check(ccurl_set_pointer(curl, CURLOPT_ERRORBUFFER, message))
-    try check(ccurl_set_long(curl, CURLOPT_NOSIGNAL, 1))
-    try check(
-      ccurl_set_text(curl, CURLOPT_PROTOCOLS_STR, address.isSecure ? "https" : "http"))
-    try check(ccurl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0))
-    try check(ccurl_set_long(curl, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)))
-    try check(ccurl_set_long(curl, CURLOPT_TCP_KEEPALIVE, 1))
+    forget()
+    message.pointee = 0
+    try Self.check(ccurl_set_pointer(curl, CURLOPT_ERRORBUFFER, message))
+    try set(CURLOPT_NOSIGNAL, 1)
+    try set(CURLOPT_PROTOCOLS_STR, address.isSecure ? "https" : "http")
+    try set(CURLOPT_FOLLOWLOCATION, 0)
+    try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    // Over HTTP/2 requests share a connection rather than open others.
+    try set(CURLOPT_PIPEWAIT, 1)
+    try set(CURLOPT_TCP_KEEPALIVE, 1)
     // libcurl gives up an idle connection after 118 seconds by itself; between batches more may pass.
-    try check(ccurl_set_long(curl, CURLOPT_MAXAGE_CONN, 600))
-    try check(ccurl_set_text(curl, CURLOPT_USERAGENT, "fleetreg"))
-    try check(ccurl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout))
-    try check(ccurl_set_long(curl, CURLOPT_TIMEOUT_MS, settings.totalTimeout))
-    try check(ccurl_set_long(curl, CURLOPT_LOW_SPEED_LIMIT, 1))
-    try check(ccurl_set_long(curl, CURLOPT_LOW_SPEED_TIME, settings.silence))
+    try set(CURLOPT_MAXAGE_CONN, 600)
+    try set(CURLOPT_USERAGENT, "fleetreg")
+    try set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout)
+    try set(CURLOPT_TIMEOUT_MS, settings.totalTimeout)
+    try set(CURLOPT_LOW_SPEED_LIMIT, 1)
+    try set(CURLOPT_LOW_SPEED_TIME, settings.silence)
     guard address.isSecure else {
-      // A proxy of the environment must not see what was meant for this machine.
-      return try check(ccurl_set_text(curl, CURLOPT_PROXY, ""))
+      // A proxy of the environment must not see what is meant for this machine or a closed network.
+      return try set(CURLOPT_PROXY, "")
     }
-    try check(ccurl_set_long(curl, CURLOPT_SSL_VERIFYPEER, 1))
-    try check(ccurl_set_long(curl, CURLOPT_SSL_VERIFYHOST, 2))
-    try check(ccurl_set_long(curl, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)))
+    try set(CURLOPT_SSL_VERIFYPEER, 1)
+    try set(CURLOPT_SSL_VERIFYHOST, 2)
+    try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     if let file = settings.authorityFile {
-      try check(ccurl_set_text(curl, CURLOPT_CAINFO, file))
-      try check(ccurl_set_text(curl, CURLOPT_CAPATH, nil))
+      try set(CURLOPT_CAINFO, file)
+      try Self.check(ccurl_set_text(curl, CURLOPT_CAPATH, nil))
     }
-    if let key = settings.pinnedKey {
-      try check(ccurl_set_text(curl, CURLOPT_PINNEDPUBLICKEY, key))
-    }
+    if let key = settings.pinnedKey { try set(CURLOPT_PINNEDPUBLICKEY, key) }
   }
 
-  private func answer(_ body: [UInt8]) -> TransferAnswer {
+  /// Drops all that belongs to the last request.
+  func forget() { ccurl_easy_reset(curl) }
+
+  func set(_ option: CURLoption, _ value: Int) throws(TransferError) {
+    try Self.check(ccurl_set_long(curl, option, value))
+  }
+
+  func set(_ option: CURLoption, _ value: String) throws(TransferError) {
+    try Self.check(ccurl_set_text(curl, option, value))
+  }
+
+  /// What came, with its body and these headers.
+  func answer(_ body: [UInt8], wanted: [String]) -> TransferAnswer {
     let retryAfter = offset(CURLINFO_RETRY_AFTER)
     return TransferAnswer(
       status: long(CURLINFO_RESPONSE_CODE), contentType: text(CURLINFO_CONTENT_TYPE),
       retryAfterSeconds: retryAfter > 0 ? Int(retryAfter) : nil,
+      date: seconds(ccurl_date(curl)),
       location: text(CURLINFO_REDIRECT_URL), body: body,
-      version: long(CURLINFO_HTTP_VERSION) == Int(CURL_HTTP_VERSION_2_0) ? "2" : "1.1")
+      version: long(CURLINFO_HTTP_VERSION) == Int(CURL_HTTP_VERSION_2_0) ? "2" : "1.1",
+      headers: Dictionary(
+        wanted.compactMap { name in
+          ccurl_header(curl, name).map { (name, String(cString: $0)) }
+        }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  private func seconds(_ time: Int) -> Instant? {
+    time > 0 ? Instant(milliseconds: Int64(time) * 1000) : nil
   }
 
   private func long(_ info: CURLINFO) -> Int {
@@ -120,13 +103,14 @@ struct CurlHandle: ~Copyable {
     return String(cString: value)
   }
 
-  private func check(_ code: CURLcode) throws(TransferError) {
+  static func check(_ code: CURLcode) throws(TransferError) {
     guard code == CURLE_OK else {
       throw .other(code: Int(code.rawValue), detail: String(cString: ccurl_easy_strerror(code)))
     }
   }
 
-  private func failure(
+  /// Why a request got no whole answer.
+  func failure(
     _ code: CURLcode, at address: UpstreamAddress, settings: TransferSettings
   ) -> TransferError {
     let said = String(cString: message)
@@ -160,15 +144,5 @@ struct CurlHandle: ~Copyable {
     case 10: .certificateExpired(host: host)
     default: .notTrusted(host: host, detail: detail)
     }
-  }
-}
-
-extension TransferRequest {
-  /// An empty `Expect:` keeps libcurl from waiting a second for a go-ahead that old servers never send.
-  fileprivate var headerLines: [String] {
-    var lines = headers + ["Expect:", "Accept: application/json"]
-    if encoding != .identity { lines.append("Content-Encoding: \(encoding.rawValue)") }
-    if let token { lines.append("Authorization: Bearer \(token.secret)") }
-    return lines
   }
 }

@@ -52,6 +52,7 @@ extension RecordAnswer {
             $0.member("zh", chinese)
           }
         }
+      case .notTaken: $0.member("status", "not-taken")
       case .retry(let seconds):
         $0.member("status", "retry")
         $0.member("retryAfterSeconds", ifPresent: seconds)
@@ -66,6 +67,7 @@ extension RecordAnswer {
     case "stored": result = .stored
     case "duplicate": result = .duplicate
     case "rejected": result = .rejected(Rejection(decoding: json, code: "upstream.rejected"))
+    case "not-taken": result = .notTaken
     case "retry": result = .retry(afterSeconds: json["retryAfterSeconds"]?.integer.map { Int($0) })
     default: return nil
     }

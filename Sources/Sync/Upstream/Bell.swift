@@ -18,7 +18,7 @@ actor Bell {
   /// Waits for a ring, or so many milliseconds; for a ring alone where there is no number. A ring that
   /// came before is not waited for again. One loop waits at a time.
   func wait(milliseconds: Int64?) async {
-    if !isStopped, !hasRung {
+    if !hasRung {
       let alarm = milliseconds.map { count in
         Task {
           try? await Task.sleep(for: .milliseconds(count))

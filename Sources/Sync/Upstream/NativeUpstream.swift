@@ -8,21 +8,27 @@ public import Fleet
 public actor NativeUpstream: Upstream {
   public nonisolated let transfer: Transfer
   private let token: TokenSource
+  private let requestsAtOnce: Int
   private var known: UpstreamLimits?
   /// Requests begun and bytes of bodies handed to libcurl, which may repeat a request by itself.
   public private(set) var requests = 0
   public private(set) var bytesSent = 0
 
-  public init(over transfer: Transfer, token: TokenSource) {
+  /// - Parameter requests: how many requests with records may be under way at once.
+  public init(over transfer: Transfer, token: TokenSource, requests: Int = 4) {
     self.transfer = transfer
     self.token = token
+    requestsAtOnce = requests
   }
 
   public func limits() async throws(Setback) -> UpstreamLimits {
     if let known { return known }
     let json = try await json(of: TransferRequest(.get, "/v1/capabilities"))
     do {
-      let limits = try Capabilities(decoding: json).limits
+      let said = try Capabilities(decoding: json).limits
+      let limits = UpstreamLimits(
+        encodings: said.encodings, records: said.records, bytes: said.bytes,
+        requests: requestsAtOnce)
       known = limits
       return limits
     } catch {
@@ -108,17 +114,12 @@ public actor NativeUpstream: Upstream {
       }
       return .seen(size)
     }
-    return .cosigned(try Self.success(answer).body)
+    return .cosigned(try answer.successful().body)
   }
 
   /// Sends a request with the token as it is now and reads the JSON of its success.
   private func json(of request: TransferRequest) async throws(Setback) -> JSON {
-    let answer = try Self.success(try await answer(to: request))
-    do {
-      return try JSON(parsing: answer.body)
-    } catch {
-      throw .unreadable(.notJSON(contentType: answer.contentType))
-    }
+    try await answer(to: request).successful().json()
   }
 
   private func answer(to request: TransferRequest) async throws(Setback) -> TransferAnswer {
@@ -126,30 +127,6 @@ public actor NativeUpstream: Upstream {
     do { request.token = try token.token() } catch { throw .transfer(.token(error)) }
     requests += 1
     bytesSent += request.body.count
-    do { return try await transfer.send(request) } catch { throw .transfer(error) }
-  }
-
-  /// The answer, where it is a success with a body.
-  private static func success(_ answer: TransferAnswer) throws(Setback) -> TransferAnswer {
-    switch answer.status {
-    case 200...299: break
-    case 300...399: throw .redirect(answer.status, location: answer.location)
-    default:
-      throw .status(
-        answer.status, retryAfterSeconds: answer.retryAfterSeconds, said: answer.rejection)
-    }
-    guard !answer.body.isEmpty else { throw .unreadable(.empty) }
-    return answer
-  }
-}
-
-extension TransferAnswer {
-  /// The refusal that the body of an error explains, `{"code","field"?,"text":{"en","zh"}}` or with a plain
-  /// `reason`, perhaps under `error`; `nil` where it explains none.
-  fileprivate var rejection: Rejection? {
-    guard let json = try? JSON(parsing: body) else { return nil }
-    let said = json["error"] ?? json
-    guard said["code"]?.string != nil else { return nil }
-    return Rejection(decoding: said, code: "upstream.refused")
+    return try await transfer.answer(to: request)
   }
 }

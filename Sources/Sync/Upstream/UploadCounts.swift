@@ -11,13 +11,15 @@ public struct UploadCounts: Hashable, Sendable {
   public var duplicates = 0
   /// Records that went to the dead letters.
   public var rejected = 0
+  /// Records for which the upstream's protocol has no place.
+  public var notTaken = 0
   /// Times that a record was asked for again.
   public var retried = 0
 
   public init() {}
 
   /// Records that left the outbox.
-  public var settled: Int { stored + duplicates + rejected }
+  public var settled: Int { stored + duplicates + rejected + notTaken }
 
   mutating func add(_ before: [RecordMark], to after: [RecordMark]) {
     for (before, after) in zip(before, after) where before != after || after == .retry {
@@ -27,6 +29,7 @@ public struct UploadCounts: Hashable, Sendable {
       case .duplicate: duplicates += 1
       case .rejected: rejected += 1
       case .retry: retried += 1
+      case .notTaken: notTaken += 1
       }
     }
   }

@@ -1,15 +1,17 @@
 public import Fleet
 
-/// Sends what an ``Outbox`` holds to an ``Upstream``: one batch at a time, the oldest first.
+/// Sends what an ``Outbox`` holds to an ``Upstream``, as many batches at once as the upstream's limits say.
 ///
 ///     let outcome = try await Uploader(from: outbox, to: upstream, clock: clock).once()
 ///
-/// One batch in flight keeps entry before exit. A batch that fails is passed over until its time; when
-/// two in a row fail, the upstream is at fault and everything waits. Each answer is obeyed in the outbox
-/// before the next request, so that a crash at any moment costs a repeated request and no record.
+/// A batch that fails is passed over until its time; when as many in a row fail as are sent at once, and two
+/// at least, the upstream is at fault and everything waits. Answers are obeyed in the outbox before a record
+/// counts as sent, those that came meanwhile in one step, so that a crash at any moment costs a repeated
+/// request and no record.
 public actor Uploader {
   private let outbox: any Outbox
   private let upstream: any Upstream
+  private let order: UploadOrder
   private let policy: RetryPolicy
   private let clock: @Sendable () -> Instant
   private var random: any RandomNumberGenerator & Sendable
@@ -22,19 +24,32 @@ public actor Uploader {
   /// How often the upstream refused what only a person can settle.
   public private(set) var halts = 0
 
+  /// What records lost on their way into the upstream's form.
+  public var findings: [String: Int] { get async { await upstream.findings } }
+
+  /// What was sent of each batch and is not answered yet.
+  private var underWay: [RecordID: BatchState] = [:]
+  /// What became of requests since it was last looked.
+  private var arrived: [(batch: RecordID, event: BatchState.Event)] = []
+  /// How many batches are sent at once; one until the upstream was asked.
+  private var width = 1
   private var failuresInARow = 0
   private var pause: Instant?
+  private var halt: Setback?
   private let bell = Bell()
 
-  /// - Parameter onProgress: called after every answer.
+  /// - Parameters:
+  ///   - order: which visits go first where many wait.
+  ///   - onProgress: called after every group of answers.
   public init(
-    from outbox: any Outbox, to upstream: any Upstream, policy: RetryPolicy = RetryPolicy(),
-    clock: @escaping @Sendable () -> Instant,
+    from outbox: any Outbox, to upstream: any Upstream, order: UploadOrder = .oldest,
+    policy: RetryPolicy = RetryPolicy(), clock: @escaping @Sendable () -> Instant,
     random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
     onProgress: (@Sendable (UploadCounts) -> Void)? = nil
   ) {
     self.outbox = outbox
     self.upstream = upstream
+    self.order = order
     self.policy = policy
     self.clock = clock
     self.random = random
@@ -48,7 +63,7 @@ public actor Uploader {
   public func once(patience: Int64 = 10_000) async throws -> UploadOutcome {
     var settled = counts.settled
     var giveUp = clock().advanced(byMilliseconds: patience)
-    while await !bell.isStopped {
+    while true {
       let step = try await shieldedStep()
       if counts.settled > settled {
         settled = counts.settled
@@ -56,6 +71,8 @@ public actor Uploader {
       }
       switch step {
       case .progress: continue
+      case .underWay(let next): await wait(until: next)
+      case .stopped: return outcome(.stopped)
       case .halted(let cause): return outcome(.halted(cause))
       case .waits(let until, let cause):
         if until > giveUp { return outcome(.unreachable(cause, until: until)) }
@@ -65,26 +82,25 @@ public actor Uploader {
         await wait(until: next)
       }
     }
-    return outcome(.stopped)
   }
 
-  /// Sends whatever becomes due until ``stop()`` is called or the task is cancelled; the batch in flight
-  /// is finished and settled first. Refusals that a person must settle are tried again at long intervals.
+  /// Sends whatever becomes due until ``stop()`` is called or the task is cancelled; the batches in flight
+  /// are finished and settled first. Refusals that a person must settle are tried again at long intervals.
   /// - Throws: what the outbox throws; no record is lost by it.
   public func follow() async throws -> UploadOutcome {
     try await withTaskCancellationHandler {
-      while await !bell.isStopped {
+      while true {
         switch try await shieldedStep() {
         case .progress: continue
+        case .stopped: return outcome(.stopped)
         case .halted:
           let until = clock().advanced(byMilliseconds: policy.haltPause)
           pause = until
           await wait(until: until)
         case .waits(let until, _): await wait(until: until)
-        case .idle(let next): await wait(until: next)
+        case .idle(let next), .underWay(let next): await wait(until: next)
         }
       }
-      return outcome(.stopped)
     } onCancel: {
       stop()
     }
@@ -102,7 +118,7 @@ public actor Uploader {
     await bell.ring()
   }
 
-  /// Ends ``once(patience:)`` and ``follow()`` after the batch in flight, for good.
+  /// Ends ``once(patience:)`` and ``follow()`` after the batches in flight, for good.
   public nonisolated func stop() {
     let bell = bell
     Task { await bell.stop() }
@@ -115,85 +131,187 @@ public actor Uploader {
     UploadOutcome(end: end, counts: counts)
   }
 
+  /// Waits for a ring or a moment; not for long at once, since the clock may be set meanwhile.
   private func wait(until instant: Instant?) async {
     let now = clock()
-    await bell.wait(milliseconds: instant.map { max(0, $0.milliseconds - now.milliseconds) })
+    await bell.wait(
+      milliseconds: instant.map { min(Self.look, max(0, $0.milliseconds - now.milliseconds)) })
   }
+
+  /// How many milliseconds pass at most before it is looked again what time it is.
+  private static let look: Int64 = 5000
 
   private enum Step {
     case progress
+    /// Nothing can be done before an answer comes, or this moment.
+    case underWay(until: Instant?)
     case idle(next: Instant?)
     case waits(until: Instant, Setback)
     case halted(Setback)
+    case stopped
   }
 
   /// A task of its own does not inherit cancellation: what the upstream has stored must be settled.
   private func shieldedStep() async throws -> Step { try await Task { try await step() }.value }
 
   private func step() async throws -> Step {
-    let now = clock()
-    if let pause, let setback, now < pause { return .waits(until: pause, setback) }
-    guard let batch = try await outbox.dueBatch(at: now) else {
-      return .idle(next: try await outbox.nextDue())
+    guard arrived.isEmpty else {
+      try await obey()
+      return .progress
     }
-    return try await send(batch)
+    let isStopped = await bell.isStopped
+    if isStopped || halt != nil {
+      guard underWay.isEmpty else { return .underWay(until: nil) }
+      if isStopped { return .stopped }
+      defer { halt = nil }
+      return halt.map { .halted($0) } ?? .progress
+    }
+    let now = clock()
+    if let pause, let setback, isPaused(at: now) {
+      return underWay.isEmpty ? .waits(until: pause, setback) : .underWay(until: nil)
+    }
+    if underWay.count < width {
+      let due = try await outbox.dueBatches(
+        BatchDemand(
+          count: width - underWay.count, order: order, underWay: Set(underWay.keys)), at: now)
+      if !due.isEmpty {
+        await begin(due)
+        return .progress
+      }
+      let next = try await outbox.nextDue(after: now)
+      return underWay.isEmpty ? .idle(next: next) : .underWay(until: next)
+    }
+    return .underWay(until: nil)
   }
 
-  private func send(_ batch: Batch) async throws -> Step {
-    var limits = UpstreamLimits.standard
-    var unprepared: Setback?
-    do { limits = try await upstream.limits() } catch { unprepared = error }
-    var state = BatchState(batch: batch, limits: limits, policy: policy)
-    while let part = state.part {
-      let before = state.marks
-      let event: BatchState.Event
-      if let unprepared {
-        event = .unprepared(unprepared)
-      } else {
-        counts.attempts += 1
-        do {
-          event = .answered(try await upstream.send(part, of: batch.segment))
-        } catch {
-          event = .failed(error)
-        }
+  /// Whether the upstream is left alone. A pause longer than any that is ever made was made while the clock was
+  /// ahead, and is over.
+  private func isPaused(at now: Instant) -> Bool {
+    guard let pause else { return false }
+    return now < pause && pause <= now.advanced(byMilliseconds: RetryPolicy.longestWait)
+  }
+
+  /// Sends the first part of each batch.
+  private func begin(_ batches: [Batch]) async {
+    let limits: UpstreamLimits
+    do {
+      limits = try await upstream.limits()
+    } catch {
+      // Nothing was sent; one batch bears the note of why.
+      if let batch = batches.first {
+        underWay[batch.id] = BatchState(batch: batch, limits: .standard, policy: policy)
+        arrived.append((batch.id, .unprepared(error)))
       }
-      let now = clock()
+      return
+    }
+    width = limits.requests
+    for batch in batches {
+      underWay[batch.id] = BatchState(batch: batch, limits: limits, policy: policy)
+      sendPart(of: batch.id)
+    }
+  }
+
+  /// Sends what the state of a batch says is next; the answer arrives later.
+  private func sendPart(of batch: RecordID) {
+    guard let state = underWay[batch], let part = state.part else { return }
+    counts.attempts += 1
+    Task {
+      let event: BatchState.Event
+      do throws(Setback) {
+        event = .answered(try await upstream.send(part, of: state.segment))
+      } catch {
+        event = .failed(error)
+      }
+      arrived.append((batch, event))
+      await bell.ring()
+    }
+  }
+
+  /// Keeps in the outbox what has arrived, and sends what follows from it.
+  private func obey() async throws {
+    let events = arrived
+    arrived.removeAll()
+    let now = clock()
+    var settlements: [(settlement: Settlement, before: [RecordMark])] = []
+    var failures: [(postponement: Postponement, pause: Instant?, isHalt: Bool)] = []
+    var goOn: [RecordID] = []
+    for (batch, event) in events {
+      guard var state = underWay.removeValue(forKey: batch) else { continue }
+      let before = state.marks
       switch state.handle(event, at: now, random: random.next()) {
-      case .settle(let settlement):
-        try await outbox.settle(settlement, at: now)
+      case .settle(let settlement): settlements.append((settlement, before))
+      case .send: break
+      case .retry(let postponement):
+        failures.append((postponement, nil, false))
+        continue
+      case .pause(let postponement, let until):
+        failures.append((postponement, until, false))
+        continue
+      case .halt(let postponement):
+        failures.append((postponement, nil, true))
+        continue
+      }
+      guard state.part != nil else { continue }
+      underWay[batch] = state
+      goOn.append(batch)
+    }
+    if !settlements.isEmpty {
+      do {
+        try await outbox.settle(settlements.map(\.settlement), at: now)
+      } catch {
+        // None of it was kept: the batches are in the outbox as they were.
+        for batch in goOn { underWay[batch] = nil }
+        throw error
+      }
+      for (settlement, before) in settlements {
         counts.add(before, to: settlement.marks)
         if settlement.due == nil { counts.batches += 1 }
+      }
+      let isHeard = settlements.contains { settled in
+        zip(settled.before, settled.settlement.marks).contains { $0.isOpen && !$1.isOpen }
+      }
+      // What was on its way before the upstream asked for a pause or a person says nothing against that.
+      if isHeard, halt == nil, !isPaused(at: now) {
         (setback, failuresInARow, pause) = (nil, 0, nil)
-        onProgress?(counts)
-      case .send: continue
-      case .retry(let postponement):
-        try await outbox.postpone(postponement, at: now)
-        return failed(postponement.cause, until: nil, at: now)
-      case .pause(let postponement, let until):
-        try await outbox.postpone(postponement, at: now)
-        return failed(postponement.cause, until: until, at: now)
-      case .halt(let postponement):
-        try await outbox.postpone(postponement, at: now)
-        setback = postponement.cause
-        halts += 1
-        onProgress?(counts)
-        return .halted(postponement.cause)
       }
     }
-    return .progress
+    do {
+      for failure in failures {
+        try await outbox.postpone(failure.postponement, at: now)
+        if failure.isHalt {
+          setback = failure.postponement.cause
+          halt = failure.postponement.cause
+          halts += 1
+        } else {
+          failed(failure.postponement.cause, until: failure.pause, at: now)
+        }
+      }
+    } catch {
+      for batch in goOn { underWay[batch] = nil }
+      throw error
+    }
+    onProgress?(counts)
+    let ends = await bell.isStopped
+    for batch in goOn {
+      // What was answered is kept; the rest of the batch is due where it is.
+      if ends || halt != nil || isPaused(at: now) {
+        underWay[batch] = nil
+      } else {
+        sendPart(of: batch)
+      }
+    }
   }
 
   /// - Parameter until: when the upstream may be tried again; `nil` where only a batch was put off.
-  private func failed(_ cause: Setback, until: Instant?, at now: Instant) -> Step {
+  private func failed(_ cause: Setback, until: Instant?, at now: Instant) {
     setback = cause
     failuresInARow += 1
-    onProgress?(counts)
-    if until == nil, failuresInARow < 2 { return .progress }
+    if until == nil, failuresInARow < max(2, width) { return }
     let delay =
       policy.delay(retryAfterSeconds: cause.retryAfterSeconds)
-      ?? policy.delay(afterFailures: failuresInARow, random: random.next())
+      ?? policy.delay(
+        afterFailures: (failuresInARow + width - 1) / width, random: random.next())
     let end = max(until ?? now, now.advanced(byMilliseconds: delay))
-    pause = end
-    return .waits(until: end, cause)
+    pause = max(pause ?? end, end)
   }
 }

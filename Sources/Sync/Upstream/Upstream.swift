@@ -9,4 +9,12 @@ public protocol Upstream: Sendable {
   func send(
     _ part: BatchState.Part, of segment: Segment
   ) async throws(Setback) -> [RecordAnswer]
+
+  /// How often a word of ours went out as the target's "other", or was left out, by `FIELD=WORD` with the target's
+  /// name of the field.
+  var findings: [String: Int] { get async }
+}
+
+extension Upstream {
+  public var findings: [String: Int] { get async { [:] } }
 }

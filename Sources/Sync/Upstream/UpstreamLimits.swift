@@ -4,8 +4,11 @@ public struct UpstreamLimits: Hashable, Sendable {
   public let records: Int
   /// Of the unpacked lines.
   public let bytes: Int
+  /// How many requests with records may be under way at once; one side of the agreement alone decides it.
+  public let requests: Int
 
-  public init(encodings: Set<ContentEncoding>, records: Int, bytes: Int) {
+  public init(encodings: Set<ContentEncoding>, records: Int, bytes: Int, requests: Int = 1) {
+    self.requests = max(1, requests)
     self.encodings = encodings
     self.records = max(1, records)
     self.bytes = max(1, bytes)

@@ -36,7 +36,7 @@ import Testing
     #expect(sent == ids)
     #expect(sizes == [500, 500, 203])
     #expect(try await owner.counts() == OutboxCounts(segments: 0, records: 0))
-    #expect(try await owner.nextDue() == nil)
+    #expect(try await owner.nextDue(after: registry.clock.now) == nil)
   }
 
   @Test("small segments are merged before their first send, never after it")
@@ -55,6 +55,26 @@ import Testing
     let next = try #require(try await owner.dueBatch(at: registry.clock.now))
     #expect(next.segment.records == [later])
     #expect(next.id != batch.id)
+  }
+
+  @Test("a damaged segment is not merged with others, and does not hold them up")
+  func damaged() async throws {
+    let owner = try registry.create()
+    var ids: [RecordID] = []
+    for number in 0..<3 { ids += try await owner.store([Passages.delivery(number)]).map(\.id) }
+    try await owner.write {
+      try $0.execute(sql: "UPDATE pack SET payload = x'00' WHERE key = 2")
+    }
+    var seen: [RecordID] = []
+    var underWay: Set<RecordID> = []
+    for _ in 0..<3 {
+      let due = try await owner.dueBatches(
+        BatchDemand(count: 4, underWay: underWay), at: registry.clock.now)
+      seen += due.flatMap(\.segment.records)
+      underWay.formUnion(due.map(\.id))
+    }
+    #expect(seen.contains(ids[0]) && seen.contains(ids[2]))
+    #expect(Set(seen).count == seen.count)
   }
 
   @Test("segments that would not fit together stay apart")
@@ -85,13 +105,40 @@ import Testing
     #expect(other.id != batch.id)
     try await next.settle(settlement(other, .stored), at: now)
     #expect(try await next.dueBatch(at: now) == nil)
-    #expect(try await next.nextDue() == now.advanced(byMilliseconds: 5000))
+    #expect(try await next.nextDue(after: now) == now.advanced(byMilliseconds: 5000))
     try await next.postpone(
       Postponement(batch: batch.id, until: nil, attempts: 3, cause: .status(401)), at: now)
-    #expect(try await next.nextDue() == now.advanced(byMilliseconds: 5000))
+    #expect(try await next.nextDue(after: now) == now.advanced(byMilliseconds: 5000))
     let due = try #require(try await next.dueBatch(at: now.advanced(byMilliseconds: 5000)))
     #expect(due.segment == batch.segment)
     #expect(due.attempts == 3)
+  }
+
+  @Test("what was stored or put off while the clock was ahead is due once it is right")
+  func clockSetBack() async throws {
+    let owner = try registry.create()
+    let right = registry.clock.now
+    let wrong = right.advanced(byMilliseconds: 3 * 86_400_000)
+    registry.clock.now = wrong
+    _ = try await owner.store([Passages.delivery(0)])
+    let batch = try #require(try await owner.dueBatch(at: wrong))
+    try await owner.postpone(
+      Postponement(
+        batch: batch.id, until: wrong.advanced(byMilliseconds: 2000), attempts: 1,
+        cause: .status(503)), at: wrong)
+    #expect(try await owner.dueBatch(at: wrong) == nil)
+    _ = try await owner.store([Passages.delivery(1)])
+    registry.clock.now = right
+    #expect(try await owner.dueBatch(at: right)?.id == batch.id)
+    try await owner.settle(settlement(batch, .stored), at: right)
+    #expect(try await owner.dueBatch(at: right)?.segment.records.count == 1)
+    // A wait that an upstream may ask for is kept.
+    let other = try #require(try await owner.dueBatch(at: right))
+    try await owner.postpone(
+      Postponement(
+        batch: other.id, until: right.advanced(byMilliseconds: RetryPolicy.longestWait),
+        attempts: 1, cause: .status(503)), at: right)
+    #expect(try await owner.dueBatch(at: right) == nil)
   }
 
   @Test("records leave with their own results, the others stay with the batch")

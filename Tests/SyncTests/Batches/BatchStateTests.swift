@@ -104,6 +104,59 @@ extension BatchState {
     #expect(settlement.due == now.advanced(byMilliseconds: delay))
   }
 
+  @Test("after some failures in a row the parts shrink, by half with each more")
+  func shrinks() {
+    let limits = UpstreamLimits(encodings: [.zstd], records: 8, bytes: 1 << 20)
+    for (attempts, count) in [(0, 8), (3, 8), (4, 4), (5, 2), (6, 1), (60, 1)] {
+      #expect(state(8, attempts: attempts, limits: limits).part?.indices.count == count)
+    }
+  }
+
+  @Test("a record that the upstream alone always fails over is passed over, and the others go")
+  func passesOver() throws {
+    var batch = state(3, attempts: 20)
+    guard case .settle(let first) = batch.handle(.failed(.status(500)), at: now, random: 0) else {
+      Issue.record("not passed over")
+      return
+    }
+    #expect(first.marks == [.retry, .pending, .pending])
+    #expect(first.due == now && first.attempts == 20 && first.deadLetters.isEmpty)
+    for index in [1, 2] {
+      #expect(batch.part?.indices == [index])
+      _ = batch.handle(
+        .answered([RecordAnswer(record: batch.segment.records[index], result: .stored)]),
+        at: now, random: 0)
+      if index == 1 { continue }
+      #expect(batch.marks == [.retry, .stored, .stored] && batch.part == nil)
+    }
+    // The last one is not passed over, since nothing is behind it; nor is any before three failures.
+    var last = state(1, attempts: 20)
+    guard case .retry = last.handle(.failed(.status(500)), at: now, random: 0) else {
+      Issue.record("the last was passed over")
+      return
+    }
+    var early = state(
+      2, attempts: 2, limits: UpstreamLimits(encodings: [], records: 1, bytes: 1 << 20))
+    guard case .retry = early.handle(.failed(.status(500)), at: now, random: 0) else {
+      Issue.record("passed over too early")
+      return
+    }
+  }
+
+  @Test("while nothing gets through only so many are passed over as it has failed before")
+  func passesFew() {
+    var batch = state(10, attempts: 12)
+    var passed = 0
+    while case .settle = batch.handle(.failed(.status(500)), at: now, random: 0) { passed += 1 }
+    // One for the third failure, and one for each more; at least the last is never passed over.
+    #expect(passed == 9)
+    var fewer = state(
+      10, attempts: 4, limits: UpstreamLimits(encodings: [], records: 1, bytes: 1 << 20))
+    passed = 0
+    while case .settle = fewer.handle(.failed(.status(500)), at: now, random: 0) { passed += 1 }
+    #expect(passed == 2)
+  }
+
   @Test("attempts grow while no record leaves")
   func noProgress() {
     var state = state(1, attempts: 2)
@@ -144,6 +197,11 @@ extension BatchState {
       (.status(410), .halt), (.status(100), .halt), (.redirect(302, location: "https://b"), .halt),
       (.status(400), .smaller), (.status(413), .smaller), (.status(422), .smaller),
       (.status(415), .encoding),
+      (.status(400, said: Rejection(code: "compression.truncated", reason: "")), .retry),
+      (.status(400, said: Rejection(code: "compression.damaged", reason: "")), .retry),
+      (.status(400, said: Rejection(code: "compression.trailing", reason: "")), .retry),
+      (.status(400, said: Rejection(code: "request.cut", reason: "")), .retry),
+      (.status(400, said: Rejection(code: "compression.window", reason: "")), .smaller),
       (.status(429), .pause), (.status(408), .retry), (.status(409), .retry),
       (.status(423), .retry), (.status(425), .retry), (.status(500), .retry),
       (.status(502), .retry), (.status(503), .retry), (.status(504), .retry),
@@ -270,6 +328,17 @@ extension BatchState {
     }
     #expect(settlement.deadLetters.map(\.rejection) == [refusal])
     #expect(settlement.due == nil)
+  }
+
+  @Test("a proxy that cuts the body of a lone record does not make it a dead letter")
+  func cutOnTheWay() {
+    var state = state(1)
+    let cut = Setback.status(400, said: Rejection(code: "compression.truncated", reason: "cut"))
+    guard case .retry = state.take(.failed(cut)) else {
+      Issue.record("not sent again")
+      return
+    }
+    #expect(state.marks == [.pending])
   }
 
   @Test("begins with no more than the upstream announces")

@@ -69,7 +69,7 @@ import Testing
     #expect(throws: SegmentError.marks(found: 3, expected: 2)) {
       try read(records: good.packedRecords, marks: [0, 0, 0])
     }
-    #expect(throws: SegmentError.mark(5)) { try read(records: good.packedRecords, marks: [0, 5]) }
+    #expect(throws: SegmentError.mark(6)) { try read(records: good.packedRecords, marks: [0, 6]) }
   }
 
   @Test("refuses a payload that is damaged, too long or too short")

@@ -1,6 +1,7 @@
 import Fleet
-import Sync
 import Testing
+
+@testable import Sync
 
 private let rejection = Rejection(code: "a", reason: "b")
 
@@ -12,7 +13,7 @@ private let kinds: [[any Explained]] = [
   ] as [CompressionError],
   [
     SegmentError.ids(bytes: 1), .marks(found: 1, expected: 2), .mark(9),
-    .size(found: 1, expected: 2), .lines(found: 1, expected: 2),
+    .size(found: 1, expected: 2), .lines(found: 1, expected: 2), .line(number: 1),
   ] as [SegmentError],
   [
     TransferError.unknownHost("h"), .refused(host: "h", port: 1), .timedOut(seconds: 1),
@@ -26,8 +27,18 @@ private let kinds: [[any Explained]] = [
     .variable("V"),
   ] as [TokenError],
   [
-    AddressError.malformed, .scheme("ftp"), .plain(host: "h"), .secret,
+    AddressError.malformed, .scheme("ftp"), .plain(host: "h"), .secret, .notStream,
+    .plainStream(host: "h"),
   ] as [AddressError],
+  [
+    AdapterOptionError("a", .missing), AdapterOptionError("a", .unknown(known: ["b"])),
+    AdapterOptionError("a", .text(english: "no", chinese: "不行")),
+  ] as [AdapterOptionError],
+  AdapterFinding.allCases,
+  [
+    FormRefusal.missing("a"), .tooLong("a", found: 2, limit: 1),
+    .value("a", found: "b", english: "c", chinese: "丙"), .numberTaken("1"),
+  ] as [FormRefusal],
   [
     AnswerFault.empty, .notJSON(contentType: nil), .member("m"), .otherBatch("b"),
     .noResults(expected: 1),
@@ -35,6 +46,8 @@ private let kinds: [[any Explained]] = [
   [
     Setback.status(401), .status(413), .status(415), .status(503), .status(400, said: rejection),
     .status(404), .redirect(302, location: nil),
+    .said(Rejection(code: "hub.busy", reason: "b", chinese: "乙"), needsPerson: false),
+    .memory(code: "registry.full"),
     .status(403, said: Rejection(code: Rejection.otherRegistry, reason: "b", chinese: "乙")),
   ] as [Setback],
 ]

@@ -16,6 +16,8 @@ actor MemoryOutbox: Outbox {
   private(set) var settlements = 0
 
   private let limits: SegmentLimits
+  /// What must wait for something else.
+  var withheld: Set<RecordID> = []
 
   init(
     _ segments: [Segment] = [], limits: SegmentLimits = SegmentLimits(records: 20, bytes: 1 << 20)
@@ -29,13 +31,24 @@ actor MemoryOutbox: Outbox {
     entries.append(Entry(segment: segment, due: due))
   }
 
-  func dueBatch(at now: Instant) throws -> Batch? {
-    guard let first = entries.indices.min(by: { entries[$0].due < entries[$1].due }),
-      entries[first].due <= now
-    else { return nil }
-    if !entries[first].wasSent { try merge(from: first) }
-    entries[first].wasSent = true
-    return Batch(segment: entries[first].segment, attempts: entries[first].attempts)
+  func dueBatches(_ demand: BatchDemand, at now: Instant) throws -> [Batch] {
+    var batches: [Batch] = []
+    var taken = demand.underWay
+    while batches.count < demand.count {
+      guard
+        let first = entries.indices.filter({ !taken.contains(entries[$0].segment.id) })
+          .min(by: { entries[$0].due < entries[$1].due }), entries[first].due <= now
+      else { break }
+      if !entries[first].wasSent { try merge(from: first) }
+      entries[first].wasSent = true
+      let segment = entries[first].segment
+      taken.insert(segment.id)
+      batches.append(
+        Batch(
+          segment: segment, attempts: entries[first].attempts,
+          withheld: segment.records.indices.filter { withheld.contains(segment.records[$0]) }))
+    }
+    return batches.filter { $0.segment.openCount > $0.withheld.count }
   }
 
   /// Takes the unsent segments behind into the one at `first`, as long as they fit.
@@ -52,7 +65,15 @@ actor MemoryOutbox: Outbox {
     entries.removeSubrange(first + 1..<end)
   }
 
-  func settle(_ settlement: Settlement, at now: Instant) {
+  func release() { withheld = [] }
+
+  func withhold(_ records: [RecordID]) { withheld = Set(records) }
+
+  func settle(_ settlements: [Settlement], at now: Instant) {
+    for settlement in settlements { settle(settlement) }
+  }
+
+  private func settle(_ settlement: Settlement) {
     settlements += 1
     deadLetters += settlement.deadLetters
     guard let index = entries.firstIndex(where: { $0.segment.id == settlement.batch }) else {
@@ -76,7 +97,9 @@ actor MemoryOutbox: Outbox {
     entries[index].attempts = postponement.attempts
   }
 
-  func nextDue() -> Instant? { entries.map(\.due).min() }
+  func nextDue(after now: Instant) -> Instant? {
+    entries.map(\.due).filter { $0 > now }.min()
+  }
 
   func counts() -> OutboxCounts {
     OutboxCounts(

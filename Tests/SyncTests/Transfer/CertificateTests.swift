@@ -1,8 +1,9 @@
 import ChildProcesses
 import Fleet
 import Foundation
-import Sync
 import Testing
+
+@testable import Sync
 
 /// `openssl s_server` on loopback with a certificate of its own, made for the test.
 private final class TLSServer {
@@ -142,5 +143,65 @@ private final class TLSServer {
       try await transfer.send(TransferRequest(.get, "/"))
     }
     #expect(error?.code == "transfer.handshake")
+  }
+}
+
+@Suite("Streams") struct StreamConnectionTests {
+  private func stream(
+    to server: TLSServer, host: String = "localhost", trusting file: String?
+  ) throws -> StreamConnection {
+    var settings = TransferSettings()
+    settings.authorityFile = file
+    return StreamConnection(
+      to: try UpstreamAddress(
+        stream: "tcp://\(host):\(server.port)", isSecure: true, isClosedNetwork: false),
+      settings: settings)
+  }
+
+  @Test("speak TLS with the same checks as requests")
+  func secure() async throws {
+    let server = try TLSServer(name: "DNS:localhost")
+    let question = Array("GET / HTTP/1.0\r\n\r\n".utf8)
+    let stream = try stream(to: server, trusting: server.certificate)
+    var answer: [UInt8] = []
+    try await stream.send(question)
+    while let piece = try? await stream.receive(withinMilliseconds: 20_000) { answer += piece }
+    #expect(String(decoding: answer, as: UTF8.self).hasPrefix("HTTP/1.0 200"))
+    // It has ended the connection; the next bytes go over another.
+    try await stream.send(question)
+    #expect(try await stream.receive(withinMilliseconds: 20_000).first == UInt8(ascii: "H"))
+    await stream.close()
+    let stranger = try self.stream(to: server, trusting: nil)
+    let error = await #expect(throws: TransferError.self) { try await stranger.send(question) }
+    #expect(error?.code == "transfer.not-trusted")
+  }
+
+  @Test("say why there is no connection, or nothing on it")
+  func failures() async throws {
+    let closed = try LoopbackPort()
+    func stream(_ port: Int) throws -> StreamConnection {
+      StreamConnection(
+        to: try UpstreamAddress(
+          stream: "tcp://127.0.0.1:\(port)", isSecure: false, isClosedNetwork: false),
+        settings: TransferSettings())
+    }
+    await #expect(throws: TransferError.refused(host: "127.0.0.1", port: closed.number)) {
+      try await stream(closed.number).send([1])
+    }
+    await #expect(throws: TransferError.self) {
+      try await stream(closed.number).receive(withinMilliseconds: 1)
+    }
+    let silent = try HJ212Platform { _, _ in [] }
+    let open = try stream(silent.port)
+    try await open.send([0x23])
+    await #expect(throws: TransferError.timedOut(seconds: 0.01)) {
+      try await open.receive(withinMilliseconds: 10)
+    }
+    // Time alone ends nothing: the connection is the same.
+    try await open.send([0x23])
+    #expect(silent.connections == 1)
+    await open.close()
+    try await open.send([0x23])
+    try await GateRecords.eventually { silent.connections == 2 }
   }
 }

@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import Sync
+import Synchronization
 import Testing
 
 /// A transfer to a port of this machine.
@@ -62,6 +63,52 @@ func transfer(
     }
     #expect(server.requests.allSatisfy { $0.body == [1, 2] })
     #expect(server.connections == (isKept ? 1 : 3))
+  }
+
+  @Test(
+    "a POST that libcurl sends again by itself is whole, and is no failure here",
+    arguments: [2, 100_000, 3 << 20])
+  func resent(size: Int) async throws {
+    // The second request meets a kept connection that ends before an answer: libcurl takes another connection.
+    let arrived = Mutex(0)
+    let server = try ScriptedServer { _ in
+      arrived.withLock { $0 += 1 }
+      return arrived.withLock { $0 } == 2 ? .raw([]) : .json("{}")
+    }
+    let transfer = try transfer(to: server.port)
+    let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    for _ in 1...2 {
+      let answer = try await transfer.send(TransferRequest(.post, "/", body: body))
+      #expect(answer.status == 200)
+    }
+    #expect(server.requests.count == 3)
+    #expect(server.requests.allSatisfy { $0.body == body })
+    // Nothing sticks: the next one goes as ever.
+    _ = try await transfer.send(TransferRequest(.post, "/", body: [1]))
+    #expect(server.requests.last?.body == [1])
+  }
+
+  @Test(
+    "what must not be sent twice is not repeated on a connection that died",
+    arguments: [true, false])
+  func repeatable(isRepeatable: Bool) async throws {
+    let number = Mutex(0)
+    let server = try ScriptedServer { _ in
+      number.withLock { number in
+        number += 1
+        return number == 2 ? .raw([]) : .json("{}")
+      }
+    }
+    let transfer = try transfer(to: server.port)
+    let request = TransferRequest(.post, "/", body: [1], isRepeatable: isRepeatable)
+    _ = try await transfer.send(request)
+    if isRepeatable {
+      #expect(try await transfer.send(request).status == 200)
+      #expect(server.requests.count == 3)
+    } else {
+      await #expect(throws: TransferError.self) { try await transfer.send(request) }
+      #expect(server.requests.count == 2)
+    }
   }
 
   @Test("gives back every status as an answer", arguments: [200, 204, 302, 401, 404, 500, 503])
