@@ -12,6 +12,8 @@ public enum IntegrityFinding: Hashable, Sendable {
   case numbering(gate: String, expected: Int, found: Int)
   /// The count of a kind does not agree with the table.
   case tally(kind: String, expected: Int, found: Int)
+  /// What a gate's day has in its account does not agree with what waits and was refused.
+  case account(gate: String, day: Day, expected: Int, found: Int)
   /// A waiting segment cannot be read; its records are still in the table.
   case segment(RecordID)
   /// A pack cannot be read: the lines of so many records are lost.
@@ -30,7 +32,9 @@ extension Reader {
     return try read { db in
       let words = try String.fetchAll(db, sql: "PRAGMA integrity_check")
       var findings = words == ["ok"] ? [] : words.map { IntegrityFinding.pages($0) }
-      findings += try Self.numbering(db) + Self.tally(db) + Self.packs(db) + Self.segments(db)
+      findings +=
+        try Self.numbering(db) + Self.tally(db) + Self.accounts(db) + Self.packs(db)
+        + Self.segments(db)
       let files = try Data.fetchAll(db, sql: "SELECT sha256 FROM quarantine WHERE raw IS NULL")
       for case let digest? in files.map({ SHA256Digest(bytes: $0) }) {
         let path = location.quarantined(digest)
@@ -71,6 +75,31 @@ extension Reader {
     }
   }
 
+  /// Whether each account says of the level above what the outbox and the dead letters say.
+  private static func accounts(_ db: Database) throws -> [IntegrityFinding] {
+    let balances = try AccountBalance.ofRecords(in: db)
+    let rows = try Row.fetchAll(db, sql: "SELECT series, day, accepted, refused FROM account")
+    let kept = Dictionary(
+      uniqueKeysWithValues: rows.map {
+        (
+          AccountKey(series: $0["series"], day: $0["day"]),
+          AccountBalance(accepted: $0["accepted"], refused: $0["refused"])
+        )
+      })
+    let nothing = AccountBalance(accepted: 0)
+    return try Set(balances.keys).union(kept.keys).sorted().compactMap { key in
+      let (found, expected) = (balances[key] ?? nothing, kept[key] ?? nothing)
+      guard found != expected else { return nil }
+      let gate = try String.fetchOne(
+        db, sql: "SELECT gate FROM series WHERE key = ?", arguments: [key.series])
+      let isRefused = found.accepted == expected.accepted
+      return .account(
+        gate: gate ?? "", day: Day(daysSince1970: Int32(key.day)),
+        expected: isRefused ? expected.refused : expected.accepted,
+        found: isRefused ? found.refused : found.accepted)
+    }
+  }
+
   /// Looks for the line of every record. Rows and packs were stored in the same order, so each pack is
   /// unpacked once.
   private static func packs(_ db: Database) throws -> [IntegrityFinding] {
@@ -100,10 +129,8 @@ extension Reader {
 
   private static func segments(_ db: Database) throws -> [IntegrityFinding] {
     var findings: [IntegrityFinding] = []
-    let cursor = try Row.fetchCursor(
-      db, sql: "SELECT key, id, attempts, sent, size, marks FROM segment ORDER BY key")
-    while let row = try cursor.next() {
-      let stored = try StoredSegment(row)
+    let cursor = try StoredSegment.all(in: db)
+    while let stored = try cursor.next() {
       if (try? stored.segment(in: db).lines()) == nil { findings.append(.segment(stored.id)) }
     }
     return findings
@@ -116,6 +143,7 @@ extension IntegrityFinding: Explained, CustomStringConvertible {
     case .pages: "store.pages"
     case .numbering: "store.numbering"
     case .tally: "store.tally"
+    case .account: "store.account"
     case .segment: "store.segment"
     case .pack: "store.pack"
     case .line: "store.line"
@@ -135,6 +163,10 @@ extension IntegrityFinding: Explained, CustomStringConvertible {
       "\(expected) records of kind \(kind) are counted, \(found) are stored"
     case (.tally(let kind, let expected, let found), .chinese):
       "\(kind) 类记录计数为 \(expected)，实有 \(found) 条"
+    case (.account(let gate, let day, let expected, let found), .english):
+      "gate `\(gate)` counts \(expected) records of \(day) as settled above, \(found) are"
+    case (.account(let gate, let day, let expected, let found), .chinese):
+      "出入口“\(gate)”\(day) 的记录按账已由上级处理 \(expected) 条，实为 \(found) 条"
     case (.segment(let id), .english): "the waiting segment \(id) cannot be read"
     case (.segment(let id), .chinese): "待上传分段 \(id) 无法读取"
     case (.pack(let key, let records), .english):

@@ -31,7 +31,9 @@ extension Owner {
   ) throws -> [RecordAnswer] {
     let now = clock()
     let answers = try write { db in
-      var receiving = try Receiving(db, from: sender, only: registry, at: now, ids: ids)
+      var receiving = try Receiving(
+        db, from: sender, only: registry, at: now, ids: ids,
+        lateAfter: lateAfter)
       try receiving.checkRegistries(of: lines)
       let answers = try lines.compactMap { try receiving.take($0) }
       ids = try receiving.finish(pack)

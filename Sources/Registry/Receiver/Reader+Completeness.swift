@@ -35,24 +35,28 @@ extension Reader {
   /// Answers a statement with the holes: what the sender stored and we do not hold from this sender, in the
   /// order of the statement.
   public func missing(of stored: [RecordSpan], from sender: String) throws -> [RecordSpan] {
-    try read { db in
-      let held = try db.cachedStatement(
-        sql: """
-          SELECT first, span.last AS last FROM span JOIN series ON series.key = span.series
-          JOIN origin ON origin.key = series.origin
-          WHERE registry = ? AND incarnation = ? AND sender = ? AND gate = ?
-            AND span.last >= ? AND first <= ? ORDER BY first
-          """)
-      return try stored.flatMap { span in
-        let rows = try Row.fetchAll(
-          held,
-          arguments: [
-            span.registry.blob, span.incarnation, sender, span.gate,
-            Int64(clamping: span.numbers.lowerBound), Int64(clamping: span.numbers.upperBound),
-          ])
-        return span.without(
-          rows.map { UInt64($0["first"] as Int64)...UInt64($0["last"] as Int64) })
-      }
+    try read { try Self.missing(of: stored, from: sender, in: $0) }
+  }
+
+  static func missing(
+    of stored: [RecordSpan], from sender: String, in db: Database
+  ) throws -> [RecordSpan] {
+    let held = try db.cachedStatement(
+      sql: """
+        SELECT first, span.last AS last FROM span JOIN series ON series.key = span.series
+        JOIN origin ON origin.key = series.origin
+        WHERE registry = ? AND incarnation = ? AND sender = ? AND gate = ?
+          AND span.last >= ? AND first <= ? ORDER BY first
+        """)
+    return try stored.flatMap { span in
+      let rows = try Row.fetchAll(
+        held,
+        arguments: [
+          span.registry.blob, span.incarnation, sender, span.gate,
+          Int64(clamping: span.numbers.lowerBound), Int64(clamping: span.numbers.upperBound),
+        ])
+      return span.without(
+        rows.map { UInt64($0["first"] as Int64)...UInt64($0["last"] as Int64) })
     }
   }
 
@@ -100,7 +104,7 @@ extension Reader {
 }
 
 extension RecordSpan {
-  fileprivate init?(_ row: Row) {
+  init?(_ row: Row) {
     guard let registry = RecordID(bytes: row["registry"] as Data) else { return nil }
     self.init(
       registry: registry, incarnation: row["incarnation"], gate: row["gate"],
@@ -110,14 +114,7 @@ extension RecordSpan {
 
   /// What is left of it without these ranges, which ascend.
   fileprivate func without(_ held: [ClosedRange<UInt64>]) -> [RecordSpan] {
-    var holes: [ClosedRange<UInt64>] = []
-    var next = numbers.lowerBound
-    for range in held where range.upperBound >= next {
-      if range.lowerBound > next { holes.append(next...(range.lowerBound - 1)) }
-      next = range.upperBound + 1
-    }
-    if next <= numbers.upperBound { holes.append(next...numbers.upperBound) }
-    return holes.map {
+    [numbers].without(held).map {
       RecordSpan(
         registry: registry, incarnation: incarnation, gate: gate, day: day, numbers: $0)
     }

@@ -17,6 +17,8 @@ struct Receiving {
   private var tally = Tally()
   private var packs: PackWriter
   private var stored: PackReader
+  private let lateAfter: Int64
+  private var account = AccountChanges()
 
   private struct OriginName: Hashable {
     let registry: RecordID
@@ -30,9 +32,10 @@ struct Receiving {
 
   init(
     _ db: Database, from sender: String, only registry: RecordID?, at now: Instant,
-    ids: RecordIDSource<SeededGenerator>
+    ids: RecordIDSource<SeededGenerator>, lateAfter: Int64
   ) throws {
     self.db = db
+    self.lateAfter = lateAfter
     self.sender = sender
     self.registry = registry
     self.now = now
@@ -72,7 +75,8 @@ struct Receiving {
       } catch let refusal as ReceiptRefusal {
         let refusal = ReceivedLine.Refusal(
           id: record.id, cause: refusal, field: refusal.field)
-        return try refuse(line, refusal)
+        let name = SeriesName(origin: try origin(of: record.place).key, gate: record.place.gate)
+        return try refuse(line, refusal, of: series[name]?.key, on: record.day)
       }
     case .failure(let refusal): return try refuse(line, refusal)
     }
@@ -101,6 +105,9 @@ struct Receiving {
       line: place, content: 0)
     guard try insertion.insert(row, key: nil) else { return .duplicate }
     counter.note(sequence, on: line.day)
+    if now.milliseconds - line.id.instant.milliseconds > lateAfter {
+      account.add(to: .cameLate, of: counter.key, on: line.day)
+    }
     tally.count(line.record.kind)
     packs.append(line.id, line: bytes)
     if case .incarnation(let statement) = line.record {
@@ -147,8 +154,10 @@ struct Receiving {
     }
   }
 
+  /// Keeps a line that is not taken; one that came before is counted there and not here.
   private mutating func refuse(
-    _ line: ReceivedLine, _ refusal: ReceivedLine.Refusal
+    _ line: ReceivedLine, _ refusal: ReceivedLine.Refusal, of series: Int64? = nil,
+    on day: Day? = nil
   ) throws -> RecordAnswer? {
     let raw = Array(line.bytes)
     let entry = QuarantineEntry(
@@ -156,7 +165,10 @@ struct Receiving {
         origin: sender, format: QuarantineItem.Place.receivedLine),
       reason: QuarantineItem.Reason(refusal.cause, field: refusal.field),
       digest: SHA256Digest(of: raw), length: Int64(raw.count), raw: raw)
-    _ = try entry.insert(as: ids.next(at: now), at: now, in: db)
+    let id = ids.next(at: now)
+    if try entry.insert(as: id, at: now, in: db) == id, let series, let day {
+      account.add(to: .turnedAway, of: series, on: day)
+    }
     return refusal.id.map {
       RecordAnswer(
         record: $0,
@@ -173,6 +185,7 @@ struct Receiving {
   mutating func finish(_ pack: ReceivedPack?) throws -> RecordIDSource<SeededGenerator> {
     for name in series.keys { try series[name]?.save(in: db) }
     try tally.save(in: db)
+    try account.save(in: db)
     try packs.finish(ids: &ids, received: pack)
     return ids
   }

@@ -106,7 +106,7 @@ struct ReceiverRoutes {
     return encoding
   }
 
-  /// Answers a statement with what is missing here.
+  /// Answers a statement with what is missing here, and keeps it: from then on the gap is known on this side too.
   private func compare(_ request: Request, from sender: Sender) async throws -> Response {
     try await services.admitting(request) {
       let body = try await request.body(
@@ -119,7 +119,8 @@ struct ReceiverRoutes {
       } catch {
         throw RequestError.parameter(Completeness.Kind.statement.rawValue)
       }
-      let missing = try await services.reader.missing(of: statement.spans, from: sender.id)
+      let missing = try await services.owner.compare(
+        statement.spans, from: sender.id, only: sender.registry)
       return .json { Completeness(.answer, missing).encode(into: &$0) }
     }
   }

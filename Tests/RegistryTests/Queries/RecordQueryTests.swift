@@ -135,6 +135,8 @@ import Testing
       try await reader.check() == [
         .numbering(gate: "G2", expected: 30, found: 29),
         .tally(kind: "passage", expected: 60, found: 59),
+        // What is gone does not wait any more.
+        .account(gate: "G2", day: Passages.day, expected: 0, found: 1),
       ])
     try await owner.write { try $0.execute(sql: "UPDATE record SET line = 1 WHERE row = 2") }
     guard case .line = try await reader.check().last else {

@@ -57,6 +57,25 @@ import Testing
     #expect(try await reader.check().isEmpty)
   }
 
+  @Test(
+    "a record that comes again after years is still known, by another owner and after thousands of others"
+  )
+  func idempotentForEver() async throws {
+    let sender = try plant.create()
+    var receiver: Owner? = try county.create(seed: 9)
+    let ids = try await sender.store(Passages.deliveries(0..<100)).map(\.id)
+    let lines = try await drain(sender)
+    _ = try await receiver?.receive(lines, from: "plant-1")
+    for part in 1...10 {
+      _ = try await sender.store(Passages.deliveries(part * 500..<(part + 1) * 500))
+      _ = try await receiver?.receive(drain(sender), from: "plant-1")
+    }
+    receiver = nil
+    county.clock.advance(seconds: 10 * 366 * 86_400)
+    let again = try await county.open().receive(lines, from: "plant-1")
+    #expect(again == ids.map { RecordAnswer(record: $0, result: .duplicate) })
+  }
+
   @Test("what was received goes on upward with the same bytes")
   func relay() async throws {
     let sender = try plant.create()

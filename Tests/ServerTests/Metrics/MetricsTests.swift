@@ -50,6 +50,42 @@ import Testing
     }
   }
 
+  @Test("tell where the levels disagree about what was stored")
+  func completeness() async throws {
+    try await RunningServer.run { server in
+      let token = try await server.addSender()
+      let lines = Lines(1...10).bytes.split(separator: 0x0A)
+      let request = ReceiverTests.request(
+        Array(lines[3...].joined(separator: [0x0A])), token: token)
+      #expect(try await server.send(request).status == 200)
+      let place = try RecordLine(decoding: JSON(parsing: Array(lines[0]))).place
+      let day = try RecordLine(decoding: JSON(parsing: Array(lines[0]))).day
+      var statement = JSONWriter()
+      Completeness(
+        .statement,
+        [
+          RecordSpan(
+            registry: place.registry, incarnation: place.incarnation, gate: place.gate, day: day,
+            numbers: 1...12)
+        ]
+      ).encode(into: &statement)
+      let answer = try await server.send(
+        TransferRequest(
+          .post, "/v1/completeness", headers: ["Content-Type: application/json"],
+          body: statement.bytes, token: token))
+      let missing = try Completeness(decoding: answer.json, as: .answer).spans
+      #expect(missing.map(\.numbers) == [1...3, 11...12])
+      let text = try await server.send(TransferRequest(.get, "/metrics")).body
+      let samples = try samples(String(decoding: text, as: UTF8.self))
+      #expect(samples["fleetreg_missing_numbers"] == 5)
+      let overdue = day < Instant.system().day() ? 5 : 0
+      #expect(samples["fleetreg_missing_numbers_overdue"] == Int64(overdue))
+      #expect(samples["fleetreg_completeness_alarm"] == (overdue > 0 ? 1 : 0))
+      #expect(samples["fleetreg_lost_above"] == 0 && samples["fleetreg_sent_again_total"] == 0)
+      #expect(try #require(samples["fleetreg_disk_free_bytes"]) > 0)
+    }
+  }
+
   @Test("are told on loopback alone")
   func loopback() async throws {
     let directory = try TemporaryDirectory()
