@@ -29,6 +29,14 @@ let package = Package(
         .product(name: "Monitoring", package: "fleetreg"),
       ]),
     .executableTarget(
+      name: "outbox",
+      dependencies: [
+        "Rates",
+        .product(name: "Fleet", package: "fleetreg"),
+        .product(name: "Sync", package: "fleetreg"),
+        .product(name: "Registry", package: "fleetreg"),
+      ]),
+    .executableTarget(
       name: "plans",
       dependencies: [
         .product(name: "Fleet", package: "fleetreg"),
@@ -37,6 +45,7 @@ let package = Package(
     .executableTarget(
       name: "terminals",
       dependencies: [
+        "Rates",
         .product(name: "Fleet", package: "fleetreg"),
         .product(name: "Monitoring", package: "fleetreg"),
         .product(name: "Server", package: "fleetreg"),
