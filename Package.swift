@@ -42,7 +42,11 @@ let package = Package(
         .embedInCode("Packs/zezhou-2020.yaml"), .embedInCode("Packs/zezhou-2020.cases.yaml"),
       ]),
     .target(name: "Devices", dependencies: ["Fleet", "CIconv", "CXML"]),
-    .target(name: "Sync", dependencies: ["Fleet", "CCurl", "CZlib", "CZstd"]),
+    .target(
+      name: "Sync",
+      dependencies: [
+        "Fleet", "CCurl", "CXML", "CZlib", "CZstd", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(name: "Ledger", dependencies: ["Fleet", "CCrypto"]),
     .target(name: "Monitoring", dependencies: ["Fleet", "CCrypto", "CDisk", "CZlib", "CZstd"]),
     .target(
@@ -102,13 +106,22 @@ let package = Package(
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
     .target(name: "ChildProcesses", dependencies: ["CSpawn"], path: "Tests/ChildProcesses"),
+    .systemLibrary(
+      name: "CTLS", path: "Tests/CTLS", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
+    .target(
+      name: "FaultProxy", dependencies: ["Fleet", "Sync", "ChildProcesses", "CTLS"],
+      path: "Tests/FaultProxy"),
+    .target(
+      name: "SyncTrial", dependencies: ["FaultProxy", "ChildProcesses"], path: "Tests/SyncTrial"),
+    .executableTarget(
+      name: "sync-endurance", dependencies: ["SyncTrial"], path: "Tests/SyncEndurance"),
     .testTarget(
       name: "FleetTests", dependencies: ["Fleet", "CAllocations"], exclude: ["Snapshots"]),
     .target(name: "PolicyOracle", dependencies: ["Fleet", "Policies"], path: "Tests/PolicyOracle"),
     .executableTarget(
       name: "differential", dependencies: ["Policies", "PolicyOracle"], path: "Tests/Differential"),
     .testTarget(name: "PoliciesTests", dependencies: ["Policies", "PolicyOracle"]),
-    .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
+    .testTarget(name: "DevicesTests", dependencies: ["Devices", "CAllocations"]),
     .testTarget(name: "SyncTests", dependencies: ["Sync", "ChildProcesses"]),
     .testTarget(
       name: "RegistryTests", dependencies: ["Registry", "Ledger", "Policies", "ChildProcesses"]),
@@ -148,7 +161,7 @@ let package = Package(
     .testTarget(
       name: "fleetregTests",
       dependencies: [
-        "fleetreg", "ChildProcesses",
+        "fleetreg", "ChildProcesses", "SyncTrial",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Snapshots"]),
   ]

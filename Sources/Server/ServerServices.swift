@@ -21,6 +21,8 @@ struct ServerServices: Sendable {
   let questions: Admission
   /// How the receiver of terminals stands, where there is one.
   let terminals: (@Sendable () -> TerminalCounts)?
+  /// Whether what comes can be stored.
+  let health: Health
   /// Asked for the time of every arrival.
   let clock: @Sendable () -> Instant
 
@@ -39,6 +41,7 @@ struct ServerServices: Sendable {
     admission = Admission(
       places: settings.limits.waiting, retryAfterSeconds: settings.limits.retryAfterSeconds)
     desk = try DecisionDesk(of: owner)
+    health = Health(owner)
     witness = WitnessDesk(at: owner.location.witness, keyFile: settings.witnessKeyFile)
     questions = Admission(
       places: settings.limits.questions, retryAfterSeconds: settings.limits.retryAfterSeconds)
@@ -49,13 +52,14 @@ struct ServerServices: Sendable {
   func router(for services: Listener.Services, isLoopback: Bool) -> Router<ServerContext> {
     let router = Router(context: ServerContext.self)
     router.add(middleware: ErrorMiddleware())
-    router.get("healthz") { _, _ in
-      Response.json { $0.object { $0.member("status", "up") } }
-    }
+    router.get("healthz") { _, _ in await health.answer() }
     if isLoopback {
       router.get("metrics") { request, _ in
         try await admitting(request, to: questions) {
           var metrics = try await reader.status().metrics
+          try await reader.completeness(at: clock(), lateAfter: settings.lateAfter).add(
+            to: &metrics)
+          metrics.addDisk(of: owner.location)
           terminals?().add(to: &metrics)
           return Response.bytes(type: MetricsText.mediaType, Array(metrics.text.utf8))
         }

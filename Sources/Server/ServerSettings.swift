@@ -11,6 +11,8 @@ public struct ServerSettings: Sendable {
   public var devicePaths: [String: String]
   /// The file with mode 0600 that holds the key which cosigns the logs below; `nil` cosigns none.
   public var witnessKeyFile: String?
+  /// Milliseconds that a record may take from capture: what is missing for longer is an alarm.
+  public var lateAfter = Owner.lateAfter
 
   public init(
     listeners: [Listener], limits: ServerLimits = ServerLimits(),

@@ -26,7 +26,8 @@ struct Fleetreg: ParsableCommand {
       CommandGroup(
         name: "Registry",
         subcommands: [
-          Init.self, Serve.self, SyncCommand.self, Status.self, Doctor.self, Restored.self,
+          Init.self, Serve.self, SyncCommand.self, Status.self, ShowCompleteness.self,
+          Doctor.self, Restored.self,
         ]),
       CommandGroup(name: "Identifier", subcommands: [Identify.self]),
       CommandGroup(name: "Remote monitoring", subcommands: [OBDCommand.self]),

@@ -8,8 +8,9 @@ struct Doctor: FleetCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Look for what is wrong, or soon will be.",
     discussion: """
-      Checks the store's pages and numbers, the settings, the clock, space on the disk, who may \
-      read what, certificates, the level above and its token. Changes nothing. --quick leaves out \
+      Checks the store's pages and numbers, the settings, the clock (also by that of the level \
+      above), space on the disk, who may read what, certificates, proxies, the level above and its \
+      token, and whether the levels agree on what was stored. Changes nothing. --quick leaves out \
       what reads the whole store.
 
       Exit status: 0 nothing is wrong; 1 something is.
@@ -81,7 +82,8 @@ struct CheckResult: Output {
 /// What is checked, by the names in JSON.
 enum CheckName: String {
   case settings, permissions, disk, clock, log, version, certificate, upstream, store
-  case deliveries, devices, plans
+  case deliveries, devices, plans, proxy, completeness
+  case upstreamClock = "upstream-clock"
   case signIn = "sign-in"
 
   func text(in language: Language) -> String {
@@ -100,6 +102,9 @@ enum CheckName: String {
     case (.devices, .chinese): "设备"
     case (.plans, .chinese): "计划"
     case (.signIn, .chinese): "设备注册"
+    case (.proxy, .chinese): "代理"
+    case (.completeness, .chinese): "完整性"
+    case (.upstreamClock, .chinese): "上级时钟"
     }
   }
 }

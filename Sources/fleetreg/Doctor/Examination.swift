@@ -53,7 +53,10 @@ struct Examination {
     Check(name: .devices, needsSettings: true) { try await $0.devices() },
     Check(name: .signIn, needsSettings: true) { try await $0.signIn() },
     Check(name: .plans) { try await $0.plans() },
+    Check(name: .proxy, needsSettings: true) { try await $0.proxy() },
     Check(name: .upstream, needsSettings: true) { try await $0.upstream() },
+    Check(name: .upstreamClock, needsSettings: true) { try await $0.upstreamClock() },
+    Check(name: .completeness, needsSettings: true) { try await $0.completeness() },
     Check(name: .store, isSlow: true) { try await $0.store() },
   ]
 
@@ -74,7 +77,7 @@ struct Examination {
     return .fine(.plans, "all that hold can be read", "启用的计划均可读取")
   }
 
-  private func settings() throws -> Settings { try Settings(of: location) }
+  func settings() throws -> Settings { try Settings(of: location) }
 
   /// Nobody but the owner may read the lock and the secrets; nobody else may write the store.
   private func permissions() throws -> CheckResult {
@@ -282,7 +285,7 @@ struct Examination {
         advice: Bilingual(
           StatusReport.upstreamMissing(in: .english), StatusReport.upstreamMissing(in: .chinese)))
     }
-    _ = try await upstream.limits()
+    _ = try await upstream.upstream.limits()
     // A token that is good, but another registry's, shows only where a batch was refused.
     if let failure = try await reader.status().outbox.failure {
       let isRefused = failure.code == Setback.otherRegistryCode

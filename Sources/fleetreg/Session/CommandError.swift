@@ -14,6 +14,8 @@ enum CommandError: Error, Hashable {
   /// A setting names the file of a secret, and there is none.
   case secretMissing(key: String, path: String)
   case noUpstream
+  /// The level above cannot be asked: it speaks another protocol than ours.
+  case otherProtocol
   /// The owner of the registry does not answer.
   case held(LockHolder)
   /// The text of an argument does not fit.
@@ -22,6 +24,9 @@ enum CommandError: Error, Hashable {
   case frameCount(path: String, found: Int, expected: Int)
   /// Frames of a terminal's day were removed, so that nothing can be said of the whole day.
   case framesRemoved(String, Day)
+  /// A terminal sent no data of a day, or none at all; when its newest data were collected, and where data lie that
+  /// tell this day by a wrong clock.
+  case noData(String, Day?, newest: Instant?, wrongClock: WrongClock?)
 }
 
 /// The kinds of records that commands name by an id.
@@ -54,18 +59,20 @@ extension CommandError: Explained, StatusBearing {
     case .exposed: "secret.exposed"
     case .secretMissing: "secret.missing"
     case .noUpstream: "upstream.missing"
+    case .otherProtocol: "upstream.protocol"
     case .held: "registry.held"
     case .argument: "argument"
     case .frameCount: "archive.frames"
     case .framesRemoved: "archive.removed"
+    case .noData: "obd.report.no-data"
     }
   }
 
   var exitStatus: ExitStatus {
     switch self {
     case .file, .exists: .inputOutput
-    case .exposed, .secretMissing, .noUpstream: .configuration
-    case .notFound, .frameCount, .framesRemoved: .badData
+    case .exposed, .secretMissing, .noUpstream, .otherProtocol: .configuration
+    case .notFound, .frameCount, .framesRemoved, .noData: .badData
     case .held: .held
     case .argument: .usage
     }
@@ -87,6 +94,9 @@ extension CommandError: Explained, StatusBearing {
     case (.secretMissing(let key, let path), .chinese): "`\(key)` 指定的文件 `\(path)` 不存在"
     case (.noUpstream, .english): "no level above is configured"
     case (.noUpstream, .chinese): "没有配置上级地址"
+    case (.otherProtocol, .english):
+      "the level above speaks another protocol, which has no such question"
+    case (.otherProtocol, .chinese): "上级平台使用其他协议，不支持该查询"
     case (.held(let holder), .english):
       "the registry is held by \(holder.text(in: .english)), which takes no commands"
     case (.held(let holder), .chinese):
@@ -98,6 +108,14 @@ extension CommandError: Explained, StatusBearing {
     case (.framesRemoved(let name, let day), .english):
       "frames of `\(name)` of \(day) were removed, so that the day cannot be judged again"
     case (.framesRemoved(let name, let day), .chinese): "`\(name)` \(day) 的原始数据已删除，无法重新评价"
+    case (.noData(let name, let day, let newest, let clock), .english):
+      "no data of `\(name)`" + (day.map { " of \($0)" } ?? "") + ": "
+        + (newest.map { "its newest are of \($0.text())" } ?? "it sent none that could be read")
+        + (clock.map { "; data received on \($0.received) say \($0.told), by a wrong clock" } ?? "")
+    case (.noData(let name, let day, let newest, let clock), .chinese):
+      "`\(name)` 没有" + (day.map { " \($0) 的" } ?? "") + "数据："
+        + (newest.map { "最近数据为 \($0.text())" } ?? "从未收到可解析的数据")
+        + (clock.map { "；\($0.received) 收到的数据时钟有误，标为 \($0.told)" } ?? "")
     case (.argument(let name, let found, let expected), .english):
       "`\(name)` is `\(found)`, expected \(expected)"
     case (.argument(let name, let found, let expected), .chinese):
@@ -116,6 +134,11 @@ extension CommandError: Explained, StatusBearing {
       "write the secret into it, mode 0600, or correct `\(key)` in fleetreg.yaml"
     case (.secretMissing(let key, _), .chinese):
       "请将密钥写入该文件（权限 0600），或更正 fleetreg.yaml 中的 `\(key)`"
+    case (.noData(let name, _, _, let clock?), _):
+      "fleetreg obd export \(name) --day \(clock.received) | fleetreg obd report - --day \(clock.told)"
+    case (.noData(let name, _, _, nil), .english):
+      "see its days with `fleetreg obd show \(name)`"
+    case (.noData(let name, _, _, nil), .chinese): "请用 `fleetreg obd show \(name)` 查看其数据日期"
     case (.framesRemoved, .english): "see what is kept with `fleetreg obd show`"
     case (.framesRemoved, .chinese): "请用 `fleetreg obd show` 查看保留的内容"
     case (.notFound(.terminal, _), .english): "see whom there are with `fleetreg obd show`"

@@ -2,19 +2,19 @@ import Fleet
 import Foundation
 import Registry
 import Server
-import Sync
 
 extension Settings {
-  /// The settings of a registry; the defaults where there is no file.
+  /// The settings of a registry: of the process's environment, of the file, and the defaults where neither says.
   init(of location: RegistryLocation) throws {
+    let environment = ProcessInfo.processInfo.environment
     guard let bytes = FileManager.default.contents(atPath: location.settings) else {
       guard access(location.settings, F_OK) != 0 else {
         throw CommandError.file(path: location.settings, detail: String(cString: strerror(errno)))
       }
-      self.init()
+      try self.init(parsing: "", environment: environment)
       return
     }
-    try self.init(parsing: String(decoding: bytes, as: UTF8.self))
+    try self.init(parsing: String(decoding: bytes, as: UTF8.self), environment: environment)
   }
 
   /// What the server is told; paths are those beside the settings file.
@@ -39,6 +39,7 @@ extension Settings {
     var settings = ServerSettings(listeners: listeners)
     settings.limits.pushBytes = server.maximumPushMiB << 20
     settings.limits.strangers = strangers
+    settings.lateAfter = completeness.lateAfter
     settings.witnessKeyFile = location.beside(ledger.witnessKeyFile)
     if devices.openSignIn {
       settings.signIn = .open
@@ -74,24 +75,6 @@ extension Settings {
   var strangers: StrangerLimits {
     StrangerLimits(
       items: devices.maximumUnknown, bytes: Int64(devices.maximumUnknownMiB) << 20)
-  }
-
-  /// The level above; `nil` where none is configured.
-  ///
-  /// The token is `FLEETREG_UPSTREAM_TOKEN` of the environment, else the token file's.
-  func upstream(of location: RegistryLocation) throws -> NativeUpstream? {
-    guard let url = upstream.url else { return nil }
-    var transfer = TransferSettings()
-    transfer.authorityFile = upstream.caFile.map(location.beside)
-    let variable = "FLEETREG_UPSTREAM_TOKEN"
-    let token: TokenSource =
-      if getenv(variable) != nil {
-        .environment(variable)
-      } else {
-        upstream.tokenFile.map { .file(location.beside($0)) } ?? .none
-      }
-    return NativeUpstream(
-      over: Transfer(to: try UpstreamAddress(url), settings: transfer), token: token)
   }
 }
 

@@ -2,6 +2,7 @@ import Fleet
 import Ledger
 import Registry
 import Server
+import Sync
 
 /// What an operator chose in `fleetreg.yaml`; everything has a default, so an empty file is a good one.
 ///
@@ -10,12 +11,20 @@ struct Settings: Hashable, Sendable {
   struct Upstream: Hashable, Sendable {
     /// The level above; `nil` sends nothing.
     var url: String?
+    /// In which protocol it is spoken to.
+    var speaks = UpstreamProtocol.native
+    /// Which visits go up first where many wait.
+    var order = UploadOrder.oldest
+    /// That nobody else listens on the way: then plain HTTP and TCP may be used.
+    var closedNetwork = false
     /// Whether records wait to be sent at all: off where nobody stands above.
     var outbox = true
     /// A file with mode 0600 that holds the bearer token.
     var tokenFile: String?
     /// Certificates to trust instead of the system's, in PEM.
     var caFile: String?
+    /// How many seconds one request may take before it is given up and sent again later.
+    var timeoutSeconds = 120
     /// The public key with which the level above cosigns the log: then it is asked to.
     var witness: String?
   }
@@ -92,6 +101,19 @@ struct Settings: Hashable, Sendable {
     var witnessKeyFile = "witness.key"
   }
 
+  struct Completeness: Hashable, Sendable {
+    /// How long a record may take from capture to the level above before it counts as late: no plan or standard at
+    /// hand says, so an hour is our own choice.
+    var lateMinutes = Int(Owner.lateAfter / 60_000)
+    /// The least share of a day's records that must be above, in percent: Hebei's texts on gate systems under HJ 1321
+    /// ask for 95 (a single source).
+    var leastPercent = 95
+    /// Minutes between two askings of the level above what it holds, after everything was sent: our own choice.
+    var askMinutes = Int(AskingPace().pause / 60_000)
+
+    var lateAfter: Int64 { Int64(lateMinutes) * 60_000 }
+  }
+
   struct Address: Hashable, Sendable, CustomStringConvertible {
     var host: String
     var port: Int
@@ -99,41 +121,60 @@ struct Settings: Hashable, Sendable {
   }
 
   var upstream = Upstream()
+  /// What the protocol of the level above wants to know, by its own names.
+  var adapter: [String: String] = [:]
   var server = Server()
   var devices = Devices()
   var terminals = Terminals()
   var exemptions = Exemptions()
   var ledger = Ledger()
+  var completeness = Completeness()
 }
 
 extension Settings {
   static let keys = [
-    "upstream.url", "upstream.outbox", "upstream.tokenFile", "upstream.caFile", "upstream.witness",
-    "server.listen",
-    "server.certificate", "server.key", "server.maximumPushMiB", "devices.listen",
+    "upstream.url", "upstream.protocol", "upstream.closedNetwork", "upstream.order",
+    "upstream.outbox", "upstream.tokenFile", "upstream.caFile", "upstream.timeoutSeconds",
+    "upstream.witness", "server.listen", "server.certificate", "server.key",
+    "server.maximumPushMiB", "devices.listen",
     "devices.closedNetwork", "devices.passwordFile", "devices.openSignIn",
     "devices.maximumUnknown", "devices.maximumUnknownMiB", "terminals.listen",
     "terminals.closedNetwork", "terminals.certificate", "terminals.key", "terminals.answers",
     "terminals.time", "terminals.activation", "terminals.idleMinutes", "terminals.connections",
     "terminals.connectionsPerAddress", "terminals.forwardFrames", "exemptions.longestDays",
-    "ledger.keyFile", "ledger.witnessKeyFile",
+    "ledger.keyFile", "ledger.witnessKeyFile", "completeness.lateMinutes",
+    "completeness.leastPercent", "completeness.askMinutes",
   ]
 
   /// Reads a settings file, strictly: an unknown key is an error, not a surprise later.
-  init(parsing text: String) throws(SettingsError) {
+  /// - Parameter environment: its variables `FLEETREG_SECTION_KEY` stand before what the file says.
+  init(parsing text: String, environment: [String: String] = [:]) throws(SettingsError) {
     self.init()
-    let file = try SettingsFile(parsing: text)
-    for entry in file.entries {
+    let entries =
+      try SettingsFile(parsing: text).entries
+      + SettingsFile.entries(of: environment, known: Self.keys)
+    for entry in entries {
       switch "\(entry.section).\(entry.key)" {
       case "upstream.url":
         // A name or password in the address would be printed wherever the address is.
-        guard entry.value.hasPrefix("https://") || entry.value.hasPrefix("http://"),
+        guard ["https://", "http://", "tcp://"].contains(where: entry.value.hasPrefix),
           !entry.value.contains("@")
         else { throw entry.unfit(.url) }
         upstream.url = entry.value
+      case "upstream.protocol":
+        upstream.speaks = try entry.word(
+          Dictionary(uniqueKeysWithValues: UpstreamProtocol.allCases.map { ($0.rawValue, $0) }))
+      case "upstream.order":
+        upstream.order = try entry.word(
+          Dictionary(uniqueKeysWithValues: UploadOrder.allCases.map { ($0.rawValue, $0) }))
+      case "upstream.closedNetwork": upstream.closedNetwork = try entry.flag()
+      // Which of them there are, the protocol knows.
+      case "adapter.\(entry.key)": adapter[entry.key] = entry.value
       case "upstream.outbox": upstream.outbox = try entry.flag()
       case "upstream.tokenFile": upstream.tokenFile = entry.value
       case "upstream.caFile": upstream.caFile = entry.value
+      case "upstream.timeoutSeconds":
+        upstream.timeoutSeconds = try entry.number(in: 1...3600)
       case "upstream.witness":
         guard let key = try? VerifierKey(entry.value), key.algorithm == .cosignature else {
           throw entry.unfit(.witnessKey)
@@ -176,16 +217,21 @@ extension Settings {
         exemptions.longestDays = try entry.number(in: 1...36_600)
       case "ledger.keyFile": ledger.keyFile = entry.value
       case "ledger.witnessKeyFile": ledger.witnessKeyFile = entry.value
+      case "completeness.lateMinutes":
+        completeness.lateMinutes = try entry.number(in: 1...525_600)
+      case "completeness.leastPercent": completeness.leastPercent = try entry.number(in: 0...100)
+      case "completeness.askMinutes": completeness.askMinutes = try entry.number(in: 0...1440)
       case let name:
         throw SettingsError(
-          .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3)
+          .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3,
+          variable: entry.variable)
       }
     }
     for (section, certificate, key) in [
       ("server", server.certificate, server.key),
       ("terminals", terminals.certificate, terminals.key),
     ] where (certificate == nil) != (key == nil) {
-      let entry = file.entries.first {
+      let entry = entries.last {
         $0.section == section && ($0.key == "certificate" || $0.key == "key")
       }
       guard let entry else { continue }
@@ -211,15 +257,29 @@ extension Settings {
     upstream:
       # The level above that receives the records. / 接收记录的上级地址。
       # url: https://county.example/
+      # How it is spoken to: our own contract, or the protocol of another authority (docs/adapters.md), whose
+      # settings stand in the section adapter. / 上报协议；其他平台的协议在 adapter 部分设置。
+      # protocol: native
+      # Which visits go up first after an outage, oldest or newest; an entry always goes before its exit.
+      # 积压时先报最早还是最新的进出厂记录；同一车辆总是先报进厂、后报出厂。
+      # order: oldest
+      # That nobody else listens on the way, so that plain HTTP or TCP may be used. / 专网，可不加密。
+      # closedNetwork: off
       # Whether records wait to be sent; off where nobody stands above. / 最高一级可关闭。
       # outbox: on
       # A file (mode 0600) with the token that the level above gave; or set FLEETREG_UPSTREAM_TOKEN.
       # tokenFile: upstream.token
       # Trust these certificates instead of the system's. / 只信任此文件中的证书。
       # caFile: upstream-ca.pem
+      # How many seconds a request may take before it is given up and sent again later.
+      # 单次请求的最长时间（秒），超时后稍后重发。
+      # timeoutSeconds: 120
       # The key with which the level above cosigns the log, as `fleetreg ledger witness` prints it there.
       # 上级联署存证日志的公钥，由上级运行 `fleetreg ledger witness` 得到。
       # witness: fleetreg/…/witness+…+…
+
+    adapter:
+      # What the protocol named above wants to know; docs/adapters.md lists it. / 所选协议的设置项。
 
     server:
       # Where `fleetreg serve` listens: HOST:PORT, several with commas. Plain HTTP on loopback only.
@@ -277,6 +337,17 @@ extension Settings {
       # 联署下级存证日志的密钥文件，由 `fleetreg ledger witness` 生成。
       # witnessKeyFile: witness.key
 
+    completeness:
+      # Minutes from capture after which a record counts as late above. Our own choice: no plan or standard at hand says.
+      # 自采集起超过该分钟数才被上级接收即计为迟报。现有计划和标准未规定，此为自定值。
+      # lateMinutes: 60
+      # The least share of a day's records that must be above: 95 in Hebei's texts under HJ 1321 (unconfirmed, one source).
+      # 每日上传率下限（%）：河北依 HJ 1321 的文件要求 95（单一来源，尚待核实）。
+      # leastPercent: 95
+      # Minutes between two questions to the level above what it holds, once everything was sent; about every day once a day.
+      # 全部上报后向上级核对的间隔（分钟）；每日另核对全部日期一次。
+      # askMinutes: 10
+
     """
 }
 
@@ -315,7 +386,8 @@ extension Settings.TerminalAddress {
 extension SettingsFile.Entry {
   fileprivate func unfit(_ expected: SettingsError.Expectation) -> SettingsError {
     SettingsError(
-      .value("\(section).\(key)", found: value, expected: expected), line: line, column: column)
+      .value("\(section).\(key)", found: value, expected: expected), line: line, column: column,
+      variable: variable)
   }
 
   fileprivate func addresses() throws(SettingsError) -> [Settings.Address] {

@@ -32,11 +32,14 @@ struct SettingsError: Error, Hashable {
   let reason: Reason
   let line: Int
   let column: Int
+  /// The variable of the environment that is at fault, where it is not the file.
+  let variable: String?
 
-  init(_ reason: Reason, line: Int, column: Int) {
+  init(_ reason: Reason, line: Int, column: Int, variable: String? = nil) {
     self.reason = reason
     self.line = line
     self.column = column
+    self.variable = variable
   }
 }
 
@@ -58,9 +61,11 @@ extension SettingsError: Explained {
   }
 
   func text(in language: Language) -> String {
-    switch language {
-    case .english: "fleetreg.yaml, line \(line), column \(column): \(english)"
-    case .chinese: "fleetreg.yaml 第 \(line) 行第 \(column) 列：\(chinese)"
+    switch (variable, language) {
+    case (let name?, .english): "`\(name)` in the environment: \(english)"
+    case (let name?, .chinese): "环境变量 `\(name)`：\(chinese)"
+    case (nil, .english): "fleetreg.yaml, line \(line), column \(column): \(english)"
+    case (nil, .chinese): "fleetreg.yaml 第 \(line) 行第 \(column) 列：\(chinese)"
     }
   }
 

@@ -16,6 +16,8 @@ struct SettingsFile: Sendable {
     let line: Int
     /// Of the value.
     let column: Int
+    /// The variable of the environment that it comes from, where it is none of the file.
+    var variable: String?
   }
 
   let entries: [Entry]

@@ -90,13 +90,14 @@ import Testing
       ("record.value", "fleetreg deadletter retry"),
     ] {
       let now = Instant(seconds: 4_000_000_000)
-      let batch = try #require(try await plant.dueBatch(at: now))
+      let batch = try #require(try await plant.dueBatches(BatchDemand(count: 1), at: now).first)
       let letter = DeadLetter(
         record: batch.segment.records[0], rejection: Rejection(code: code, reason: "r"), line: [])
       try await plant.settle(
-        Settlement(
-          batch: batch.id, marks: [.rejected], deadLetters: [letter], due: nil, attempts: 0),
-        at: now)
+        [
+          Settlement(
+            batch: batch.id, marks: [.rejected], deadLetters: [letter], due: nil, attempts: 0)
+        ], at: now)
       let show = ["deadletter", "show", letter.record.description, "--registry", "plant"]
       let shown = try fleetreg.run(show).output
       #expect(shown.contains(hint), "\(shown)")

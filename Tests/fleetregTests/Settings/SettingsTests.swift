@@ -19,6 +19,48 @@ import Testing
     }
   }
 
+  @Test("of the environment stand before the file, every key by its section and name")
+  func environment() throws {
+    let settings = try Settings(
+      parsing: "upstream:\n  url: https://county.example/\n  outbox: off\n",
+      environment: [
+        "FLEETREG_UPSTREAM_URL": "https://city.example/", "FLEETREG_SERVER_LISTEN": "[::1]:9",
+        "FLEETREG_SERVER_MAXIMUMPUSHMIB": "7", "FLEETREG_UPSTREAM_TOKENFILE": "t",
+        "FLEETREG_COMPLETENESS_LEASTPERCENT": "90", "FLEETREG_UPSTREAM_CAFILE": "",
+        // None of these is a setting.
+        "FLEETREG_REGISTRY": "r", "FLEETREG_LOCK_SECONDS": "1", "FLEETREG_UPSTREAM_TOKEN": "s",
+        "PATH": "/bin",
+      ])
+    #expect(settings.upstream.url == "https://city.example/")
+    #expect(!settings.upstream.outbox)
+    #expect(settings.upstream.tokenFile == "t" && settings.upstream.caFile == nil)
+    #expect(settings.server.listen.map(\.description) == ["[::1]:9"])
+    #expect(settings.server.maximumPushMiB == 7)
+    #expect(settings.completeness.leastPercent == 90)
+    let names = Set(Settings.keys.map { SettingsFile.variable(of: $0) })
+    #expect(names.count == Settings.keys.count)
+    #expect(!names.contains("FLEETREG_UPSTREAM_TOKEN"))
+  }
+
+  @Test(
+    "of the environment that do not fit are named by their variable",
+    arguments: [
+      ("FLEETREG_SERVER_LISTN", "x", "settings.unknown"),
+      ("FLEETREG_SERVER_LISTEN", "here", "settings.value"),
+      ("FLEETREG_UPSTREAM_URL", "ftp://x", "settings.value"),
+      ("FLEETREG_COMPLETENESS_LEASTPERCENT", "101", "settings.value"),
+    ])
+  func environmentErrors(variable: String, value: String, code: String) throws {
+    let error = try #require(throws: SettingsError.self) {
+      try Settings(parsing: "", environment: [variable: value])
+    }
+    #expect(error.code == code)
+    for language in Language.allCases {
+      #expect(error.text(in: language).contains("`\(variable)`"))
+      #expect(!error.text(in: language).contains("fleetreg.yaml"))
+    }
+  }
+
   @Test("read every value, quotes and comments")
   func values() throws {
     let settings = try Settings(
@@ -28,6 +70,7 @@ import Testing
           url: https://county.example/#here   # not the first hash
           tokenFile: 'my # token'
           caFile: "ca.pem"
+          timeoutSeconds: 45
 
         server:
           listen: 127.0.0.1:8080, [::1]:8443
@@ -52,6 +95,7 @@ import Testing
     #expect(settings.upstream.url == "https://county.example/#here")
     #expect(settings.upstream.tokenFile == "my # token")
     #expect(settings.upstream.caFile == "ca.pem")
+    #expect(settings.upstream.timeoutSeconds == 45)
     #expect(settings.server.listen.map(\.description) == ["127.0.0.1:8080", "[::1]:8443"])
     #expect(settings.devices.listen.map(\.description) == ["192.0.2.10:8481"])
     #expect(settings.devices.closedNetwork)
@@ -107,6 +151,12 @@ import Testing
       (
         "server:\n  listen: 8080",
         .init(.value("server.listen", found: "8080", expected: .address), line: 2, column: 11)
+      ),
+      (
+        "upstream:\n  timeoutSeconds: 0",
+        .init(
+          .value("upstream.timeoutSeconds", found: "0", expected: .wholeNumber(1...3600)), line: 2,
+          column: 19)
       ),
       (
         "server:\n  maximumPushMiB: 0",

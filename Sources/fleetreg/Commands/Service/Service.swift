@@ -25,6 +25,7 @@ struct Service {
     let logger = Self.logger
     let owner = try Owner(opening: location, command: session.commandLine)
     try await owner.setOutbox(on: settings.upstream.outbox)
+    await owner.setLate(afterMilliseconds: settings.completeness.lateAfter)
     let terminals = listens ? try TerminalTask(settings, at: location, logger: logger) : nil
     // Behind all tasks: what reads the journal may go on until then.
     defer { terminals?.close() }
@@ -33,13 +34,19 @@ struct Service {
         owner, $0.journal, forwardsFrames: settings.terminals.forwardFrames, logger: logger)
     }
     let server = listens ? try server(of: owner, at: location, terminals, logger: logger) : nil
-    let upstream = try settings.upstream(of: location)
-    let uploader = upstream.map { Uploader(from: owner, to: $0, clock: Instant.system) }
+    let upstream = try settings.upstream(of: location, memory: owner)
+    let uploader = upstream.map {
+      Uploader(from: owner, to: $0.upstream, order: settings.upstream.order, clock: Instant.system)
+    }
     let control = try ControlSocket(at: location.controlSocket, logger: logger)
     let start = ServiceStart(
       directory: location.directory, registry: owner.registry, upstream: settings.upstream.url)
     let threads = CommandThreads()
-    let ledger = LedgerTask(owner, settings, to: upstream, logger: logger)
+    let manager = ServiceManager()
+    let ledger = LedgerTask(owner, settings, to: upstream?.native, logger: logger)
+    let completeness = try upstream?.native.map {
+      try CompletenessTask(owner, settings, to: $0, logger: logger)
+    }
     let wake: @Sendable () -> Void = {
       uploader?.wake()
       ledger.ring()
@@ -57,8 +64,10 @@ struct Service {
       }
       if let uploader { group.addTask { await Self.send(with: uploader, logger: logger) } }
       group.addTask { await ledger.run() }
+      if let completeness { group.addTask { await completeness.run() } }
       let announcement = Announcement(parts: (server == nil ? 0 : 1) + (terminals == nil ? 0 : 1)) {
         session.announce(start.listening(on: $0))
+        manager.tell(.ready)
       }
       if let server {
         group.addTask {
@@ -79,6 +88,7 @@ struct Service {
       group.addTask {
         await trap.wait()
         session.console.output.flush()
+        manager.tell(.stopping)
         logger.notice("stopping", metadata: ["registry": "\(owner.registry)"])
         await server?.stop()
         terminals?.server.stop()
@@ -86,6 +96,7 @@ struct Service {
         uploader?.stop()
         control.stop()
         ledger.stop()
+        completeness?.stop()
       }
       do {
         // The first failure ends the others; waiting for all would hide it until somebody stops them.

@@ -10,6 +10,9 @@ struct Status: FleetCommand {
     commandName: "status",
     abstract: "What the registry holds, what waits, and what needs a person.",
     discussion: """
+      Exit status: 0; 1 where one level counts as stored what the other does not hold (see \
+      `fleetreg completeness`).
+
       Example:
         fleetreg status --registry plant
       """)
@@ -23,17 +26,20 @@ struct Status: FleetCommand {
       try RegisterKind.allCases.map { (kind: $0, count: try register.count($0)) }
     }
     let (states, provisional) = try await reader.register { try $0.machineryCounts() }
-    let upstream = try Settings(of: location).upstream
+    let settings = try Settings(of: location)
+    let upstream = settings.upstream
     let report = StatusReport(
       directory: location.directory, status: try await reader.status(), entries: entries,
       machinery: states, provisional: provisional, holder: location.holder, upstream: upstream.url,
       mayWait: upstream.outbox,
       alarms: try await reader.alarms(on: StatusReport.alarmDays(session.now)),
       ledger: try await reader.ledgerStatus(), terminals: try await reader.terminalTally(),
+      completeness: try await reader.completeness(
+        at: session.now, lateAfter: settings.completeness.lateAfter),
       now: session.now)
     session.console.result(report)
     report.sayNext(in: session, shared)
-    return .done
+    return report.completeness.isAlarm ? .negative : .done
   }
 }
 
@@ -42,7 +48,8 @@ struct Status: FleetCommand {
 /// `{"registry","incarnation","created","directory","owner":{"process","command","since"},
 /// "entries":{KIND:count},"machinery":{STATE:count},"provisionalNumbers","records":{KIND:count},"amendments",
 /// "outbox":{"on","upstream","advice","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
-/// "deadLetters","quarantined","deniedButEntered","ledger":{"log","entries","signed","cosigned","waiting"},
+/// "completeness":{"alarm","asked"?,"lostAbove","sentAgain","missingHere","overdue","gaps":[{"sender","registry",
+/// "incarnation","gate","day"?,"numbers","first","last","since"?,"overdue"}]},"deadLetters","quarantined","deniedButEntered","ledger":{"log","entries","signed","cosigned","waiting"},
 /// "terminals":{"count","last"},
 /// "unknownDevices":{"quarantined","bytes","refused","lastRefused"},
 /// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
@@ -67,6 +74,8 @@ struct StatusReport: Output {
   let ledger: LedgerStatus?
   /// Terminals of remote monitoring, and when their last frame was received.
   let terminals: (count: Int, last: Instant?)
+  /// Where the levels disagree about what was stored.
+  let completeness: CompletenessStatus
   let now: Instant
 
   /// The days of which alarms are counted: the last month, our own choice.
@@ -95,6 +104,8 @@ struct StatusReport: Output {
     writer.member("amendments", status.amendments)
     writer.name("outbox")
     writer.object { encodeOutbox(into: &$0) }
+    writer.name("completeness")
+    writer.object { completeness.encode(into: &$0) }
     writer.member("deadLetters", status.deadLetters)
     writer.member("quarantined", status.quarantined)
     writer.member("deniedButEntered", alarms)
@@ -193,6 +204,9 @@ struct StatusReport: Output {
       words("last failure", "最近失败"),
       status.outbox.failure.map { "\($0.at.text())  \($0.text(in: console.language))" })
     details.add(words("what to do", "处理办法"), status.outbox.failure?.advice(in: console.language))
+    for line in completeness.lines(console) {
+      details.add(words("completeness", "完整性"), line)
+    }
     details.add(words("dead letters", "上传失败"), grouped(status.deadLetters))
     details.add(words("quarantine", "隔离"), grouped(status.quarantined))
     details.add(words("unknown devices", "未知设备"), strangersLine(console))
@@ -307,6 +321,11 @@ struct StatusReport: Output {
     if status.quarantined > 0 {
       steps.append(
         session.suggestion(options, "quarantine list", "deliveries could not be used", "查看无法使用的数据"))
+    }
+    if completeness.isAlarm {
+      steps.append(
+        session.suggestion(
+          options, "completeness", "which days of which gates", "查看涉及的门禁和日期"))
     }
     if let gap = status.counters.first(where: { $0.last > $0.count }) {
       steps += self.steps(after: gap, in: session, options)

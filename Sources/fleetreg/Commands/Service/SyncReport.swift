@@ -5,13 +5,18 @@ import Sync
 
 /// What one `sync` did.
 ///
-/// `{"end","stored","duplicates","rejected","retried","batches","pending"}` and, where it did not come
+/// `{"end","stored","duplicates","rejected","notTaken"?,"retried","batches","pending","findings"?}` and, where it did not come
 /// to its end, `"error":{"code","text","advice"}`. `end` is `done`, `waiting`, `unreachable`, `halted` or `stopped`.
+/// Where the level above was asked what it holds, `"completeness":{"stated","missing","sentAgain"}`.
 struct SyncReport: Output {
   let counts: UploadCounts
   let end: UploadOutcome.End
   /// Records that still wait.
   let pending: Int
+  /// What records lost on their way into another protocol's form, by its code.
+  var findings: [String: Int] = [:]
+  /// What the level above holds of the days that it had not confirmed yet; `nil` where it was not asked.
+  var completeness: CompletenessAnswer?
 
   /// What stands in the way.
   var setback: Setback? {
@@ -44,9 +49,27 @@ struct SyncReport: Output {
     writer.member("stored", counts.stored)
     writer.member("duplicates", counts.duplicates)
     writer.member("rejected", counts.rejected)
+    if counts.notTaken > 0 { writer.member("notTaken", counts.notTaken) }
     writer.member("retried", counts.retried)
     writer.member("batches", counts.batches)
     writer.member("pending", pending)
+    if !findings.isEmpty {
+      writer.name("findings")
+      writer.object {
+        for (code, count) in findings.sorted(by: { $0.key < $1.key }) {
+          $0.name(dynamic: code)
+          $0.value(count)
+        }
+      }
+    }
+    if let completeness {
+      writer.name("completeness")
+      writer.object {
+        $0.member("stated", completeness.stated)
+        $0.member("missing", completeness.missing)
+        $0.member("sentAgain", completeness.healed)
+      }
+    }
     if let setback {
       writer.name("error")
       writer.object {
@@ -65,35 +88,93 @@ struct SyncReport: Output {
     details.add(console.words("stored", "已接收"), grouped(counts.stored))
     details.add(console.words("duplicates", "重复"), grouped(counts.duplicates))
     details.add(console.words("rejected", "被拒"), grouped(counts.rejected))
+    if counts.notTaken > 0 {
+      details.add(
+        console.words("not part of its protocol", "该协议不接收"), grouped(counts.notTaken))
+    }
     details.add(console.words("still waiting", "待上报"), grouped(pending))
+    if let completeness {
+      details.add(
+        console.words("confirmed above", "上级核对"),
+        console.words(
+          "\(grouped(completeness.stated - completeness.missing)) of \(counted(completeness.stated, "number"))",
+          "\(grouped(completeness.stated)) 个序号中的 \(grouped(completeness.stated - completeness.missing)) 个"
+        ))
+      if completeness.healed > 0 {
+        details.add(
+          console.words("lost there, sent again", "上级丢失并已重报"), grouped(completeness.healed))
+      }
+    }
     if case .nothingDue(let next?) = end {
       details.add(console.words("next attempt", "下次尝试"), next.text())
     }
     details.print(on: console)
+    for (code, count) in findings.sorted(by: { $0.key < $1.key }) {
+      let finding = AdapterFinding(rawValue: code)
+      let words = finding?.text(in: console.language) ?? code
+      console.note("\(grouped(count)) x \(words)", "\(grouped(count)) 次：\(words)")
+      if let advice = finding?.advice(in: console.language) {
+        console.note("  \(advice)", "  \(advice)")
+      }
+    }
   }
 }
 
 extension CommandSession {
   /// Sends what is due; inside `serve` by its own uploader, which the outbox belongs to.
   func sendOnce(from owner: Owner) async throws -> SyncReport {
-    if self.owner != nil {
-      guard let uploader else { throw CommandError.noUpstream }
-      return try await waitForUpload(by: uploader, from: owner)
-    }
     let settings = try Settings(of: owner.location)
-    guard let upstream = try settings.upstream(of: owner.location) else {
+    guard let upstream = try settings.upstream(of: owner.location, memory: owner) else {
       throw CommandError.noUpstream
     }
+    if self.owner != nil {
+      guard let uploader else { throw CommandError.noUpstream }
+      return try await confirming(from: owner, above: upstream.native) {
+        let before = await uploader.findings
+        var report = try await waitForUpload(by: uploader, from: owner)
+        for (code, count) in await uploader.findings where count > before[code, default: 0] {
+          report.findings[code] = count - before[code, default: 0]
+        }
+        return report
+      }
+    }
+    await owner.setLate(afterMilliseconds: settings.completeness.lateAfter)
     let total = try await owner.counts().records
     let bar = ProgressBar(console.words("sending", "上报"), on: console)
     let unit = console.words("records", "条")
     let uploader = Uploader(
-      from: owner, to: upstream, clock: Instant.system,
+      from: owner, to: upstream.upstream, order: settings.upstream.order, clock: Instant.system,
       onProgress: { bar.show(done: $0.settled, of: total, unit: unit) })
-    let outcome = try await uploader.once()
-    bar.finish()
-    return SyncReport(
-      counts: outcome.counts, end: outcome.end, pending: try await owner.counts().records)
+    return try await confirming(from: owner, above: upstream.native) {
+      let outcome = try await uploader.once()
+      bar.finish()
+      return SyncReport(
+        counts: outcome.counts, end: outcome.end, pending: try await owner.counts().records,
+        findings: await uploader.findings)
+    }
+  }
+
+  /// Sends, and once all is sent asks the level above what it holds; what it has lost is sent again.
+  private func confirming(
+    from owner: Owner, above upstream: NativeUpstream?, _ send: () async throws -> SyncReport
+  ) async throws -> SyncReport {
+    var report = try await send()
+    // Only our own contract has such a question.
+    guard let upstream, case .nothingDue = report.end, report.pending == 0 else { return report }
+    do {
+      let reader = try owner.reader()
+      report.completeness = try await owner.ask(upstream, about: .settled, by: reader)
+      guard let first = report.completeness, first.healed > 0 else { return report }
+      report = try await send()
+      let second = try await owner.ask(upstream, about: .settled, by: reader)
+      report.completeness = CompletenessAnswer(
+        stated: first.stated, missing: second?.missing ?? 0,
+        healed: first.healed + (second?.healed ?? 0))
+    } catch let setback as Setback {
+      // Everything was sent; that it is there is asked again the next time.
+      console.warn(setback)
+    }
+    return report
   }
 
   /// Waits until the server's uploader has sent all, or has said for a while why it cannot.
@@ -120,7 +201,7 @@ extension CommandSession {
       } else if Task.isCancelled {
         return SyncReport(counts: counts, end: .stopped, pending: pending)
       } else if now > giveUp {
-        let next = try await owner.nextDue()
+        let next = try await owner.nextDue(after: now)
         let end = await uploader.setback.map {
           UploadOutcome.End.unreachable($0, until: next ?? now)
         }
@@ -140,6 +221,7 @@ extension UploadCounts {
     counts.stored -= earlier.stored
     counts.duplicates -= earlier.duplicates
     counts.rejected -= earlier.rejected
+    counts.notTaken -= earlier.notTaken
     counts.retried -= earlier.retried
     return counts
   }

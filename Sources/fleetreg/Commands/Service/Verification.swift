@@ -70,8 +70,13 @@ struct Verification: Output {
 }
 
 extension [RecordSpan] {
-  /// How many numbers they are.
-  fileprivate var numbers: Int { reduce(0) { $0 + $1.numbers.count } }
+  /// How many numbers they are; an answer may name more than there can be.
+  fileprivate var numbers: Int {
+    reduce(0) {
+      let (sum, isOver) = $0.addingReportingOverflow($1.numbers.count)
+      return isOver ? .max : sum
+    }
+  }
 }
 
 extension CommandSession {
@@ -84,7 +89,8 @@ extension CommandSession {
     let reader = try reader(options)
     // What is stored after this is not stated, so it is not missed either.
     let stored = try await reader.spans(days)
-    let holes = try await upstream.missing(of: stored)
+    guard let native = upstream.native else { throw CommandError.otherProtocol }
+    let holes = try await native.missing(of: stored)
     let status = try await reader.status()
     return Verification(
       stated: stored.numbers, holes: holes, waiting: status.outbox.waiting.records,
