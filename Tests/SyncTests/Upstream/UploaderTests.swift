@@ -308,7 +308,8 @@ private func eventually(_ condition: () async throws -> Bool) async throws {
       Issue.record("ended by \(outcome.end)")
       return
     }
-    #expect(outcome.counts.attempts == 4)
+    // The places of the first three may be taken again before the fourth has failed.
+    #expect((4...7).contains(outcome.counts.attempts))
     #expect(await outbox.counts() == OutboxCounts(segments: 8, records: 160))
   }
 
