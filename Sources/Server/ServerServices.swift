@@ -19,6 +19,9 @@ struct ServerServices: Sendable {
   let witness: WitnessDesk
   /// The places of those who ask: full uploads never keep a barrier waiting.
   let questions: Admission
+  /// Takes in pictures, and the places of those who send them: a slow one never keeps records waiting.
+  let pictures: PictureReceipts
+  let pictureUploads: Admission
   /// How the receiver of terminals stands, where there is one.
   let terminals: (@Sendable () -> TerminalCounts)?
   /// Whether what comes can be stored.
@@ -43,6 +46,10 @@ struct ServerServices: Sendable {
     desk = try DecisionDesk(of: owner)
     health = Health(owner)
     witness = WitnessDesk(at: owner.location.witness, keyFile: settings.witnessKeyFile)
+    pictures = PictureReceipts(of: owner)
+    pictureUploads = Admission(
+      places: settings.limits.pictureUploads,
+      retryAfterSeconds: settings.limits.retryAfterSeconds)
     questions = Admission(
       places: settings.limits.questions, retryAfterSeconds: settings.limits.retryAfterSeconds)
   }

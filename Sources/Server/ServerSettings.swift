@@ -41,12 +41,14 @@ public struct ServerLimits: Sendable {
   public var unpackedBytes = 8 << 20
   /// Records of a batch.
   public var batchRecords = 2000
-  /// Bytes of one device push, pictures included.
+  /// Bytes of one device push, pictures included, and of a picture that is sent on its own.
   public var pushBytes = 16 << 20
   /// What is kept of devices that nobody has registered; those that are, are never capped.
   public var strangers = StrangerLimits()
   /// Requests that hold memory or wait for the store at once; more are told to come back.
   public var waiting = 8
+  /// Pictures that are received at once; more are told to come back.
+  public var pictureUploads = 32
   /// Bytes of a question at a gate.
   public var questionBytes = 64 << 10
   /// Questions that are answered at once; more are told to come back.

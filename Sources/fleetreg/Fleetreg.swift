@@ -51,7 +51,7 @@ struct Fleetreg: ParsableCommand {
         name: "Records",
         subcommands: [
           PassageCommand.self, ObservationCommand.self, QuarantineCommand.self,
-          DeadLetterCommand.self, LedgerCommand.self,
+          DeadLetterCommand.self, PictureCommand.self, LedgerCommand.self,
         ]),
     ])
 }

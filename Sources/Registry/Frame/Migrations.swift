@@ -30,6 +30,7 @@ enum Migrations {
     Step(name: "upstream-memory", apply: upstreamMemory),
     Step(name: "segment-of-pack", apply: segmentOfPack),
     Step(name: "completeness", apply: completeness),
+    Step(name: "pictures", apply: pictures),
   ]
 
   static var migrator: DatabaseMigrator {

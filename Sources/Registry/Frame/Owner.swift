@@ -2,6 +2,7 @@ public import Fleet
 import GRDB
 import GRDBSQLite
 import Glibc
+import Sync
 import Synchronization
 
 /// The one process that may change a registry.
@@ -28,6 +29,8 @@ public actor Owner {
   nonisolated let registerChanges = Atomic<UInt64>(0)
   /// Milliseconds from capture after which a record counts as late.
   private(set) var lateAfter = Owner.lateAfter
+  /// When the pictures of a record go to the level above.
+  var pictureOrder = PictureOrder.after
   /// The log's keeper, once it was asked for.
   var openKeeper: LedgerKeeper?
   private let lock: RegistryLock
@@ -81,7 +84,9 @@ public actor Owner {
     var ids = RecordIDSource(SeededGenerator(seed: seed))
     let now = clock()
     lock = try RegistryLock.take(at: location.lock, command: command, now: now)
-    for directory in [location.pictures, location.quarantine] { try Self.makeDirectory(directory) }
+    for directory in [location.pictures, location.arrivingPictures, location.quarantine] {
+      try Self.makeDirectory(directory)
+    }
     let id = ids.next(at: now)
     (database, registry) = try RegistryError.naming(location.database) {
       let database = try DatabaseQueue(

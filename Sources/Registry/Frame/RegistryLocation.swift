@@ -19,6 +19,8 @@ public struct RegistryLocation: Hashable, Sendable {
   public var lock: String { path("lock") }
   public var controlSocket: String { path("control.sock") }
   public var pictures: String { path("pictures") }
+  /// Pictures that senders have begun to send.
+  var arrivingPictures: String { path("pictures/arriving") }
   public var quarantine: String { path("quarantine") }
   public var settings: String { path("fleetreg.yaml") }
   /// The tamper-evident logs, one folder for each incarnation.

@@ -86,7 +86,7 @@ extension Owner {
   ) throws {
     let now = clock()
     try write { db in
-      var storing = try Storing(db, at: now, ids: ids)
+      var storing = try Storing(db, at: now, ids: ids, pictures: pictureNeeds(db, at: now))
       _ = try storing.store(delivery)
       ids = try storing.finish()
       try db.execute(
@@ -102,7 +102,7 @@ extension Owner {
   public func forwarded(_ file: KeptFrames, _ deliveries: [Delivery]) throws {
     let now = clock()
     try write { db in
-      var storing = try Storing(db, at: now, ids: ids)
+      var storing = try Storing(db, at: now, ids: ids, pictures: pictureNeeds(db, at: now))
       for delivery in deliveries { _ = try storing.store(delivery) }
       ids = try storing.finish()
       try db.execute(

@@ -6,14 +6,16 @@ import Sync
 /// Chooses the batches that go up next, in one transaction.
 struct BatchChoice {
   private let demand: BatchDemand
+  private let pictures: PictureOrder
   private let now: Instant
   private let db: Database
   private var entries: EntryOrder
   private var batches: [Batch] = []
   private var chosen: Set<Int64> = []
 
-  init(_ demand: BatchDemand, at now: Instant, in db: Database) {
+  init(_ demand: BatchDemand, pictures: PictureOrder, at now: Instant, in db: Database) {
     self.demand = demand
+    self.pictures = pictures
     self.now = now
     self.db = db
     entries = EntryOrder(db)
@@ -79,20 +81,45 @@ struct BatchChoice {
         let content = try other.segment(in: db)
         chosen.insert(other.key)
         let withheld = try entries.exitsThatWait(in: content, key: other.key).map(\.index)
-        append(content, attempts: other.attempts, withheld: withheld)
+        try append(content, attempts: other.attempts, withheld: withheld)
         try db.execute(
           sql: "UPDATE segment SET sent = ? WHERE key = ? AND sent IS NULL",
           arguments: [now.milliseconds, other.key])
       }
     }
     if batches.count < demand.count {
-      append(segment, attempts: stored.attempts, withheld: waiting.map(\.index))
+      try append(segment, attempts: stored.attempts, withheld: waiting.map(\.index))
     }
   }
 
-  private mutating func append(_ segment: Segment, attempts: Int, withheld: [Int]) {
+  private mutating func append(
+    _ segment: Segment, attempts: Int, withheld exits: [Int]
+  ) throws {
+    var withheld = exits
+    if let first = try firstWithoutPicture(in: segment) {
+      // Those behind it wait with it: an exit must not overtake its entry.
+      withheld = exits.filter { $0 < first }
+      withheld += segment.marks.indices.filter { $0 >= first && segment.marks[$0].isOpen }
+    }
     guard segment.openCount > withheld.count else { return }
     batches.append(Batch(segment: segment, attempts: attempts, withheld: withheld))
+  }
+
+  /// The first open record whose picture is to go up before it and has not.
+  private func firstWithoutPicture(in segment: Segment) throws -> Int? {
+    guard pictures == .before else { return nil }
+    let isAnyDue = try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM picture WHERE due IS NOT NULL)"))
+    guard isAnyDue == true else { return nil }
+    let waits = try db.cachedStatement(
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM picture_need JOIN picture
+          ON picture.digest = picture_need.digest WHERE record = ? AND due IS NOT NULL)
+        """)
+    return try segment.records.indices.first { index in
+      try segment.marks[index].isOpen
+        && Bool.fetchOne(waits, arguments: [segment.records[index].blob]) == true
+    }
   }
 
   /// Makes one segment of several that were never sent, in the place of the first.

@@ -25,9 +25,15 @@ extension Owner {
           arguments: [since])
         var writer = SegmentWriter(db, at: now)
         var packs = PackReader(db)
+        let pictures = try pictureNeeds(db, at: now)
         while let row = try rows.next() {
           guard let id = RecordID(bytes: row["id"] as Data) else { continue }
-          try writer.append(id, line: packs.line(of: row), ids: &ids)
+          let line = try packs.line(of: row)
+          try writer.append(id, line: line, ids: &ids)
+          if line.firstRange(of: PictureNeeds.member) != nil {
+            let record = try RecordLine(decoding: JSON(parsing: Array(line))).record
+            try pictures.note(RecordColumns(record).pictures, of: id)
+          }
         }
         try writer.finish(ids: &ids)
       } else {

@@ -6,17 +6,23 @@ public import Sync
 extension Owner: Outbox {
   public func dueBatches(_ demand: BatchDemand, at now: Instant) throws -> [Batch] {
     try write { db in
-      var choice = BatchChoice(demand, at: now, in: db)
+      var choice = BatchChoice(demand, pictures: pictureOrder, at: now, in: db)
       return try choice.make(ids: &ids)
     }
   }
 
   public func settle(_ settlements: [Settlement], at now: Instant) throws {
-    try write { db in
+    let picturesMayGo = try write { db in
       try db.execute(
         sql: "UPDATE outbox SET settled = ? WHERE only = 1", arguments: [now.milliseconds])
-      for settlement in settlements { try settle(settlement, at: now, in: db) }
+      var picturesMayGo = false
+      for settlement in settlements {
+        if try settlement.releasePictures(pictureOrder, at: now, in: db) { picturesMayGo = true }
+        try settle(settlement, at: now, in: db)
+      }
+      return picturesMayGo
     }
+    if picturesMayGo { onWaiting?() }
   }
 
   private func settle(_ settlement: Settlement, at now: Instant, in db: Database) throws {
@@ -45,17 +51,21 @@ extension Owner: Outbox {
         arguments: [
           postponement.until?.milliseconds, postponement.attempts, postponement.batch.blob,
         ])
-      let cause = postponement.cause
-      try db.execute(
-        sql: """
-          UPDATE outbox SET failed = ?, failure_code = ?, failure_en = ?, failure_zh = ?,
-            advice_en = ?, advice_zh = ? WHERE only = 1
-          """,
-        arguments: [
-          now.milliseconds, cause.code, cause.text(in: .english), cause.text(in: .chinese),
-          cause.advice(in: .english), cause.advice(in: .chinese),
-        ])
+      try note(postponement.cause, at: now, in: db)
     }
+  }
+
+  /// Keeps why an attempt failed, for `status`.
+  func note(_ cause: Setback, at now: Instant, in db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE outbox SET failed = ?, failure_code = ?, failure_en = ?, failure_zh = ?,
+          advice_en = ?, advice_zh = ? WHERE only = 1
+        """,
+      arguments: [
+        now.milliseconds, cause.code, cause.text(in: .english), cause.text(in: .chinese),
+        cause.advice(in: .english), cause.advice(in: .chinese),
+      ])
   }
 
   public func nextDue(after now: Instant) throws -> Instant? {

@@ -13,6 +13,7 @@ public struct RegistryStatus: Hashable, Sendable {
   public let amendments: Int
   public let outbox: OutboxStatus
   public let deadLetters: Int
+  public let pictures: PictureCounts
   /// Deliveries in quarantine that wait for a person.
   public let quarantined: Int
   public let strangers: Strangers
@@ -100,6 +101,7 @@ extension RegistryStatus {
       amendments: try count("SELECT count(*) FROM record WHERE amends IS NOT NULL"),
       outbox: try OutboxStatus.fetch(db),
       deadLetters: try count("SELECT count(*) FROM dead_letter"),
+      pictures: try PictureCounts.fetch(db),
       quarantined: try count("SELECT count(*) FROM quarantine WHERE retried IS NULL"),
       strangers: try Strangers.fetch(db), counters: try Counter.fetchAll(db))
   }

@@ -33,7 +33,7 @@ extension Owner {
     let answers = try write { db in
       var receiving = try Receiving(
         db, from: sender, only: registry, at: now, ids: ids,
-        lateAfter: lateAfter)
+        lateAfter: lateAfter, pictures: pictureNeeds(db, at: now))
       try receiving.checkRegistries(of: lines)
       let answers = try lines.compactMap { try receiving.take($0) }
       ids = try receiving.finish(pack)

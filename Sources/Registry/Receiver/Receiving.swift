@@ -19,6 +19,7 @@ struct Receiving {
   private var stored: PackReader
   private let lateAfter: Int64
   private var account = AccountChanges()
+  private let pictures: PictureNeeds
 
   private struct OriginName: Hashable {
     let registry: RecordID
@@ -32,9 +33,10 @@ struct Receiving {
 
   init(
     _ db: Database, from sender: String, only registry: RecordID?, at now: Instant,
-    ids: RecordIDSource<SeededGenerator>, lateAfter: Int64
+    ids: RecordIDSource<SeededGenerator>, lateAfter: Int64, pictures: PictureNeeds
   ) throws {
     self.db = db
+    self.pictures = pictures
     self.lateAfter = lateAfter
     self.sender = sender
     self.registry = registry
@@ -99,9 +101,10 @@ struct Receiving {
       return .duplicate
     }
     let place = packs.place(forBytes: bytes.count, ids: &ids)
+    let columns = RecordColumns(line.record)
     let row = RecordInsertion.Row(
       id: line.id, kind: line.record.kind, series: counter.key, sequence: sequence, device: nil,
-      columns: RecordColumns(line.record), stored: line.stored, amends: line.amends,
+      columns: columns, stored: line.stored, amends: line.amends,
       line: place, content: 0)
     guard try insertion.insert(row, key: nil) else { return .duplicate }
     counter.note(sequence, on: line.day)
@@ -110,6 +113,7 @@ struct Receiving {
     }
     tally.count(line.record.kind)
     packs.append(line.id, line: bytes)
+    try pictures.note(columns.pictures, of: line.id)
     if case .incarnation(let statement) = line.record {
       try note(statement, of: line.place.registry)
     }

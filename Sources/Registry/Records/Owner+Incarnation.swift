@@ -23,7 +23,7 @@ extension Owner {
       try db.execute(sql: "UPDATE registry SET incarnation = ?", arguments: [incarnation])
       _ = try Origin.open(
         registry: old.registry, incarnation: incarnation, sender: nil, at: now, in: db)
-      var storing = try Storing(db, at: now, ids: ids)
+      var storing = try Storing(db, at: now, ids: ids, pictures: pictureNeeds(db, at: now))
       _ = try storing.store(
         Delivery(
           .incarnation(

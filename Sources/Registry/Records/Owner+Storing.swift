@@ -10,7 +10,7 @@ extension Owner {
   public func store(_ deliveries: [Delivery]) throws -> [StoreResult] {
     let now = clock()
     let results = try write { db in
-      var storing = try Storing(db, at: now, ids: ids)
+      var storing = try Storing(db, at: now, ids: ids, pictures: pictureNeeds(db, at: now))
       var results: [StoreResult] = []
       results.reserveCapacity(deliveries.count)
       for delivery in deliveries { results.append(try storing.store(delivery)) }
@@ -25,7 +25,7 @@ extension Owner {
   public func rehearse(_ deliveries: [Delivery]) throws -> [StoreResult] {
     let now = clock()
     return try rehearse { db in
-      var storing = try Storing(db, at: now, ids: ids)
+      var storing = try Storing(db, at: now, ids: ids, pictures: pictureNeeds(db, at: now))
       return try deliveries.map { try storing.store($0) }
     }
   }

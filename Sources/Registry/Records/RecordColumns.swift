@@ -12,6 +12,8 @@ struct RecordColumns: Hashable, Sendable {
   let colour: String?
   /// What the sender of a measurement made of it; `nil` for what is none.
   let judgement: Observation.Judgement?
+  /// The pictures that it names by their digests.
+  let pictures: [SHA256Digest]
 
   init(_ record: Fleet.Record) {
     switch record {
@@ -19,7 +21,8 @@ struct RecordColumns: Hashable, Sendable {
     case .observation(let observation):
       self.init(
         instant: observation.time.instant, direction: nil, plate: observation.plate,
-        colour: observation.colour?.colour, judgement: observation.judgement)
+        colour: observation.colour?.colour, judgement: observation.judgement,
+        pictures: observation.pictures)
     case .monitoredDay(let day):
       self.init(instant: day.day.start(), direction: nil, plate: nil, colour: nil)
     case .frames(let segment):
@@ -31,12 +34,13 @@ struct RecordColumns: Hashable, Sendable {
   init(_ passage: borrowing Passage) {
     self.init(
       instant: passage.time.instant, direction: passage.direction, plate: passage.plate,
-      colour: passage.colour?.colour)
+      colour: passage.colour?.colour, pictures: passage.pictures)
   }
 
   private init(
     instant: Instant?, direction: Passage.Direction?, plate: PlateReading?,
-    colour: PlateColour?, judgement: Observation.Judgement? = nil
+    colour: PlateColour?, judgement: Observation.Judgement? = nil,
+    pictures: [Passage.Picture] = []
   ) {
     self.instant = instant
     self.direction = direction
@@ -44,6 +48,7 @@ struct RecordColumns: Hashable, Sendable {
     isRead = plate?.state == .read
     self.colour = colour?.rawValue
     self.judgement = judgement
+    self.pictures = pictures.compactMap { $0.sha256.flatMap { SHA256Digest($0) } }
   }
 }
 

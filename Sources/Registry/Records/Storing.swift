@@ -20,14 +20,18 @@ struct Storing {
   private var packs: PackWriter
   private var stored: PackReader
   private var writer = JSONWriter(reserving: 2048)
+  private let pictures: PictureNeeds
 
   private struct StemName: Hashable {
     let kind: Fleet.Record.Kind
     let gate: String
   }
 
-  init(_ db: Database, at now: Instant, ids: RecordIDSource<SeededGenerator>) throws {
+  init(
+    _ db: Database, at now: Instant, ids: RecordIDSource<SeededGenerator>, pictures: PictureNeeds
+  ) throws {
     self.db = db
+    self.pictures = pictures
     self.now = now
     self.ids = ids
     origin = try Origin.own(in: db)
@@ -89,6 +93,7 @@ struct Storing {
     counter.note(sequence, on: now.day())
     tally.count(delivery.kind)
     packs.append(id, line: writer.bytes[...])
+    try pictures.note(delivery.columns.pictures, of: id)
     return true
   }
 

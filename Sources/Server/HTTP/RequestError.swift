@@ -37,6 +37,8 @@ enum RequestError: Error, Hashable {
   case question(QuestionProblem)
   /// A plan that holds cannot be read: then nothing is decided.
   case plans
+  /// A picture that is not taken as it comes.
+  case picture(PictureRefusal)
   /// The checkpoint of a log below is not cosigned.
   case cosigning(CosigningRefusal)
   /// There is no key here to cosign with.
@@ -46,6 +48,8 @@ enum RequestError: Error, Hashable {
     switch self {
     case .notFound, .registryUnknown, .noWitness: .notFound
     case .cosigning(let refusal): .init(code: refusal.status)
+    case .picture(.digest): .unprocessableContent
+    case .picture: .conflict
     case .method: .methodNotAllowed
     case .tokenMissing, .tokenUnknown: .unauthorized
     case .foreign, .mayNotAsk: .forbidden
@@ -111,6 +115,7 @@ extension RequestError: Explained {
     case .mayNotAsk: "token.may-not-ask"
     case .question(let problem): problem.code
     case .plans: "plans.unreadable"
+    case .picture(let refusal): refusal.code
     case .cosigning(let refusal): refusal.code
     case .noWitness: "cosigning.off"
     }
@@ -161,6 +166,7 @@ extension RequestError: Explained {
     case (.mayNotAsk, .english): "this token may not ask for decisions"
     case (.mayNotAsk, .chinese): "该令牌无权查询放行判定"
     case (.question(let problem), _): problem.text(in: language)
+    case (.picture(let refusal), _): refusal.text(in: language)
     case (.cosigning(let refusal), _): refusal.text(in: language)
     case (.noWitness, .english): "this registry has no key to cosign with"
     case (.noWitness, .chinese): "本登记库没有联署密钥"
@@ -184,6 +190,7 @@ extension RequestError: Explained {
     case (.mayNotAsk, .english): "ask the operator for one of `fleetreg sender add --asks`"
     case (.mayNotAsk, .chinese): "请向管理方申请以 `fleetreg sender add --asks` 生成的令牌"
     case (.question(let problem), _): problem.advice(in: language)
+    case (.picture(let refusal), _): refusal.advice(in: language)
     case (.cosigning(let refusal), _): refusal.advice(in: language)
     case (.noWitness, .english): "its operator makes one with `fleetreg ledger witness`"
     case (.noWitness, .chinese): "请管理方运行 `fleetreg ledger witness` 生成"

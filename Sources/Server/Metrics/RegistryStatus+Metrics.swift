@@ -23,6 +23,14 @@ extension RegistryStatus {
       "fleetreg_dead_letters", .gauge, "Records that the level above refused.",
       Int64(deadLetters))
     metrics.add(
+      "fleetreg_pictures", .gauge,
+      "Pictures that records name: to be sent, not here yet, refused above.",
+      [
+        MetricsText.Sample(Int64(pictures.waiting), ["state": "waiting"]),
+        MetricsText.Sample(Int64(pictures.awaited), ["state": "awaited"]),
+        MetricsText.Sample(Int64(pictures.refused), ["state": "refused"]),
+      ])
+    metrics.add(
       "fleetreg_quarantined", .gauge, "Deliveries that could not be used and wait for a person.",
       Int64(quarantined))
     metrics.add(

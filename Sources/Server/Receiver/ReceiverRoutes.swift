@@ -10,7 +10,7 @@ import Sync
 struct ReceiverRoutes {
   let services: ServerServices
 
-  private var limits: ServerLimits { services.limits }
+  var limits: ServerLimits { services.limits }
   private static let encodings: Set<ContentEncoding> = [.zstd, .gzip, .identity]
 
   func add(to router: Router<ServerContext>) {
@@ -19,7 +19,8 @@ struct ReceiverRoutes {
         .json {
           Capabilities(
             limits: UpstreamLimits(
-              encodings: Self.encodings, records: limits.batchRecords, bytes: limits.unpackedBytes)
+              encodings: Self.encodings, records: limits.batchRecords, bytes: limits.unpackedBytes,
+              pictureBytes: limits.pushBytes)
           ).encode(into: &$0)
         }
       }
@@ -27,6 +28,7 @@ struct ReceiverRoutes {
     router.post("v1/batches/:batch") { request, context in
       try await authorised(request) { try await receive(request, context, from: $0) }
     }
+    addPictures(to: router)
     router.post("v1/completeness") { request, _ in
       try await authorised(request) { try await compare(request, from: $0) }
     }
@@ -42,7 +44,7 @@ struct ReceiverRoutes {
   }
 
   /// Runs a route for the sender whose token the request carries.
-  private func authorised(
+  func authorised(
     _ request: Request, _ route: (Sender) async throws -> Response
   ) async throws -> Response {
     let sender: Sender

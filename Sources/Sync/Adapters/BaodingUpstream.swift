@@ -12,6 +12,7 @@ import Fleet
 /// video files (01W05) and of the state of barriers (01W06). The serial is a fixed secret: over TLS or a closed network
 /// only.
 actor BaodingUpstream: OneByOneUpstream {
+  nonisolated let pictures = PictureOrder.within
   private let settings: BaodingSettings
   private let transfer: Transfer
   private let picture: @Sendable (String) -> [UInt8]?

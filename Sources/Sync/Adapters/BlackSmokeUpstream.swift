@@ -6,6 +6,7 @@ import Fleet
 /// From one client's source; what is not confirmed is a setting, see ``unconfirmed``. The form has no place for an
 /// id: what was answered is remembered durably before it counts, so it is not sent again.
 actor BlackSmokeUpstream: OneByOneUpstream {
+  nonisolated let pictures = PictureOrder.within
   static let unconfirmed = [
     "tokenPath", "userField", "passwordField", "tokenForm", "tokenPlace", "path", "dataPath",
     "colours", "stages", "fuels", "refusedCodes",

@@ -5,6 +5,7 @@ import Fleet
 /// `POST /VIID/System/Register` with HTTP Digest, `/VIID/System/Keepalive` before a batch after a pause,
 /// `/VIID/MotorVehicles`. A repeat has the same `MotorVehicleID`, made from the device, the moment and the record.
 actor GAT1400Upstream: Upstream {
+  nonisolated var pictures: PictureOrder { sendsPictures ? .within : .never }
   static let unconfirmed = [
     "contentType", "colours", "images", "duplicateCodes", "refusedCodes", "keepalive",
   ]

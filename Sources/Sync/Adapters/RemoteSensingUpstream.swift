@@ -6,6 +6,7 @@ import Fleet
 /// The sender's verdict and the limits it held the values against go along as they were captured; nothing is
 /// computed again. A repeat is recognised by the key: the upstream's "there already" is a success.
 actor RemoteSensingUpstream: OneByOneUpstream {
+  nonisolated var pictures: PictureOrder { sendsPictures ? .within : .never }
   static let unconfirmed = [
     "path", "form", "timeField", "colours", "fuels", "answerMember", "storedCodes",
     "duplicateCodes", "refusedCodes", "pictures",

@@ -27,7 +27,8 @@ public enum UpstreamProtocol: String, CaseIterable, Sendable {
     switch self {
     case .native:
       try options.end()
-      return NativeUpstream(over: try context.makeTransfer(), token: context.token)
+      return NativeUpstream(
+        over: try context.makeTransfer(), token: context.token, pictures: context.pictures)
     case .gat1400: return try GAT1400Upstream(options, in: context)
     case .lowEmission: return try LowEmissionUpstream(options, in: context)
     case .blackSmoke: return try BlackSmokeUpstream(options, in: context)
@@ -66,13 +67,15 @@ public struct AdapterContext: Sendable {
   public let clock: @Sendable () -> Instant
   /// The path of a file that a setting names: relative ones mean files beside the settings.
   public let path: @Sendable (String) -> String
+  /// When our own contract sends pictures; another protocol decides that itself.
+  public let pictures: PictureOrder
   /// The bytes of a picture by its SHA-256 in hexadecimal; `nil` where it is not here.
   public let picture: @Sendable (String) -> [UInt8]?
 
   public init(
     address: String, transfer: TransferSettings, isClosedNetwork: Bool, token: TokenSource,
     memory: any UpstreamMemory, clock: @escaping @Sendable () -> Instant,
-    path: @escaping @Sendable (String) -> String,
+    path: @escaping @Sendable (String) -> String, pictures: PictureOrder = .after,
     picture: @escaping @Sendable (String) -> [UInt8]?
   ) {
     self.address = address
@@ -82,6 +85,7 @@ public struct AdapterContext: Sendable {
     self.memory = memory
     self.clock = clock
     self.path = path
+    self.pictures = pictures
     self.picture = picture
   }
 

@@ -3,7 +3,7 @@ public import Fleet
 /// What a receiver of the native contract says of itself: `GET /v1/capabilities`.
 ///
 ///     {"contract":1,"encodings":["zstd","gzip","identity"],"maximumRecords":500,
-///       "maximumBytes":1048576}
+///       "maximumBytes":1048576,"maximumPictureBytes":16777216}
 public struct Capabilities: Hashable, Sendable {
   /// The version of the contract; members are only ever added within one.
   public static let contract = 1
@@ -21,6 +21,7 @@ public struct Capabilities: Hashable, Sendable {
       }
       $0.member("maximumRecords", limits.records)
       $0.member("maximumBytes", limits.bytes)
+      $0.member("maximumPictureBytes", ifPresent: limits.pictureBytes)
     }
   }
 
@@ -35,6 +36,8 @@ public struct Capabilities: Hashable, Sendable {
       throw .member("maximumBytes")
     }
     let known = encodings.compactMap { $0.string.flatMap { ContentEncoding(rawValue: $0) } }
-    limits = UpstreamLimits(encodings: Set(known), records: Int(records), bytes: Int(bytes))
+    limits = UpstreamLimits(
+      encodings: Set(known), records: Int(records), bytes: Int(bytes),
+      pictureBytes: json["maximumPictureBytes"]?.integer.map { Int($0) })
   }
 }

@@ -2,23 +2,29 @@ public import Fleet
 
 /// The native contract over HTTPS: batches of NDJSON, one result for each record id.
 ///
-/// `GET /v1/capabilities`, `POST /v1/batches/{batch id}`, `POST /v1/completeness`,
-/// `POST /v1/ledger/add-checkpoint`; a batch's id makes
+/// `GET /v1/capabilities`, `POST /v1/batches/{batch id}`, `PUT /v1/pictures/{sha256}`,
+/// `POST /v1/completeness`, `POST /v1/ledger/add-checkpoint`; a batch's id makes
 /// its requests recognisable in the logs of both sides.
 public actor NativeUpstream: Upstream {
   public nonisolated let transfer: Transfer
   private let token: TokenSource
   private let requestsAtOnce: Int
+  public nonisolated let pictures: PictureOrder
   private var known: UpstreamLimits?
   /// Requests begun and bytes of bodies handed to libcurl, which may repeat a request by itself.
   public private(set) var requests = 0
   public private(set) var bytesSent = 0
 
-  /// - Parameter requests: how many requests with records may be under way at once.
-  public init(over transfer: Transfer, token: TokenSource, requests: Int = 4) {
+  /// - Parameters:
+  ///   - requests: how many requests with records may be under way at once.
+  ///   - pictures: when pictures go up: after their records, before, or never.
+  public init(
+    over transfer: Transfer, token: TokenSource, requests: Int = 4, pictures: PictureOrder = .after
+  ) {
     self.transfer = transfer
     self.token = token
     requestsAtOnce = requests
+    self.pictures = pictures
   }
 
   public func limits() async throws(Setback) -> UpstreamLimits {
@@ -28,7 +34,7 @@ public actor NativeUpstream: Upstream {
       let said = try Capabilities(decoding: json).limits
       let limits = UpstreamLimits(
         encodings: said.encodings, records: said.records, bytes: said.bytes,
-        requests: requestsAtOnce)
+        requests: requestsAtOnce, pictureBytes: said.pictureBytes)
       known = limits
       return limits
     } catch {
@@ -118,11 +124,11 @@ public actor NativeUpstream: Upstream {
   }
 
   /// Sends a request with the token as it is now and reads the JSON of its success.
-  private func json(of request: TransferRequest) async throws(Setback) -> JSON {
+  func json(of request: TransferRequest) async throws(Setback) -> JSON {
     try await answer(to: request).successful().json()
   }
 
-  private func answer(to request: TransferRequest) async throws(Setback) -> TransferAnswer {
+  func answer(to request: TransferRequest) async throws(Setback) -> TransferAnswer {
     var request = request
     do { request.token = try token.token() } catch { throw .transfer(.token(error)) }
     requests += 1

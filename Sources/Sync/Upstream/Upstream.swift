@@ -10,11 +10,15 @@ public protocol Upstream: Sendable {
     _ part: BatchState.Part, of segment: Segment
   ) async throws(Setback) -> [RecordAnswer]
 
+  /// When and how it takes pictures.
+  var pictures: PictureOrder { get }
+
   /// How often a word of ours went out as the target's "other", or was left out, by `FIELD=WORD` with the target's
   /// name of the field.
   var findings: [String: Int] { get async }
 }
 
 extension Upstream {
+  public var pictures: PictureOrder { .never }
   public var findings: [String: Int] { get async { [:] } }
 }

@@ -6,8 +6,14 @@ public struct UpstreamLimits: Hashable, Sendable {
   public let bytes: Int
   /// How many requests with records may be under way at once; one side of the agreement alone decides it.
   public let requests: Int
+  /// The largest picture; `nil` where none is taken on its own.
+  public let pictureBytes: Int?
 
-  public init(encodings: Set<ContentEncoding>, records: Int, bytes: Int, requests: Int = 1) {
+  public init(
+    encodings: Set<ContentEncoding>, records: Int, bytes: Int, requests: Int = 1,
+    pictureBytes: Int? = nil
+  ) {
+    self.pictureBytes = pictureBytes
     self.requests = max(1, requests)
     self.encodings = encodings
     self.records = max(1, records)

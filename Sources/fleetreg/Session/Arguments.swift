@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Devices
 public import Fleet
+public import Registry
 
 extension PlateColour: ExpressibleByArgument {
   /// A colour as people type it: `yellow`, `黄`, `yellow-green`, `黄绿双拼`.
@@ -14,6 +15,8 @@ extension PlateColour: ExpressibleByArgument {
 }
 
 extension FactSource: ExpressibleByArgument {}
+
+extension ListedPicture.State: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
   /// A day such as `2026-11-21`.

@@ -20,7 +20,7 @@ struct CommandSession: Sendable {
   /// The open registry, inside `serve`.
   let owner: Owner?
   /// What sends upstream, inside `serve`.
-  let uploader: Uploader?
+  let uploads: Uploads?
   /// Who sent the command to `serve`.
   let sender: String?
 

@@ -15,7 +15,7 @@ struct Invocation {
   /// The open registry, inside `serve`.
   var owner: Owner?
   /// What sends upstream, inside `serve`.
-  var uploader: Uploader?
+  var uploads: Uploads?
   /// Who sent the command to `serve`, and in which language they read.
   var sender: (name: String, language: Language)?
 
@@ -28,7 +28,7 @@ struct Invocation {
     let session = CommandSession(
       arguments: arguments, input: descriptors.input, console: console,
       workingDirectory: workingDirectory, environment: environment, owner: owner,
-      uploader: uploader, sender: sender?.name)
+      uploads: uploads, sender: sender?.name)
     let status = await run(in: session)
     console.output.flush()
     return status

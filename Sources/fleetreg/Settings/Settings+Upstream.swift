@@ -8,6 +8,10 @@ struct ConfiguredUpstream: Sendable {
   let upstream: any Upstream
   /// The same where it speaks our own contract: it can be asked what it lacks, and cosigns the log.
   var native: NativeUpstream? { upstream as? NativeUpstream }
+  /// The same where it takes pictures on their own.
+  var pictures: (any PictureUpstream)? {
+    [.after, .before].contains(upstream.pictures) ? upstream as? any PictureUpstream : nil
+  }
 }
 
 extension Settings {
@@ -31,6 +35,7 @@ extension Settings {
     let context = AdapterContext(
       address: url, transfer: transfer, isClosedNetwork: upstream.closedNetwork, token: token,
       memory: memory, clock: Instant.system, path: { location.beside($0) },
+      pictures: upstream.pictures ?? .after,
       picture: { digest in
         SHA256Digest(digest).flatMap { FileManager.default.contents(atPath: location.picture($0)) }
           .map { Array($0) }

@@ -15,6 +15,8 @@ struct Settings: Hashable, Sendable {
     var speaks = UpstreamProtocol.native
     /// Which visits go up first where many wait.
     var order = UploadOrder.oldest
+    /// When pictures go up on their own; only our own contract takes them so, another protocol decides itself.
+    var pictures: PictureOrder?
     /// That nobody else listens on the way: then plain HTTP and TCP may be used.
     var closedNetwork = false
     /// Whether records wait to be sent at all: off where nobody stands above.
@@ -134,7 +136,8 @@ struct Settings: Hashable, Sendable {
 extension Settings {
   static let keys = [
     "upstream.url", "upstream.protocol", "upstream.closedNetwork", "upstream.order",
-    "upstream.outbox", "upstream.tokenFile", "upstream.caFile", "upstream.timeoutSeconds",
+    "upstream.pictures", "upstream.outbox", "upstream.tokenFile", "upstream.caFile",
+    "upstream.timeoutSeconds",
     "upstream.witness", "server.listen", "server.certificate", "server.key",
     "server.maximumPushMiB", "devices.listen",
     "devices.closedNetwork", "devices.passwordFile", "devices.openSignIn",
@@ -167,6 +170,8 @@ extension Settings {
       case "upstream.order":
         upstream.order = try entry.word(
           Dictionary(uniqueKeysWithValues: UploadOrder.allCases.map { ($0.rawValue, $0) }))
+      case "upstream.pictures":
+        upstream.pictures = try entry.word(["after": .after, "before": .before, "never": .never])
       case "upstream.closedNetwork": upstream.closedNetwork = try entry.flag()
       // Which of them there are, the protocol knows.
       case "adapter.\(entry.key)": adapter[entry.key] = entry.value
@@ -227,6 +232,11 @@ extension Settings {
           variable: entry.variable)
       }
     }
+    if upstream.pictures != nil, upstream.speaks != .native,
+      let entry = entries.last(where: { $0.section == "upstream" && $0.key == "pictures" })
+    {
+      throw entry.unfit(.onlyNative)
+    }
     for (section, certificate, key) in [
       ("server", server.certificate, server.key),
       ("terminals", terminals.certificate, terminals.key),
@@ -263,6 +273,9 @@ extension Settings {
       # Which visits go up first after an outage, oldest or newest; an entry always goes before its exit.
       # 积压时先报最早还是最新的进出厂记录；同一车辆总是先报进厂、后报出厂。
       # order: oldest
+      # When pictures go up, each once and on its own: after their record, before it (the record waits for those that
+      # lie here), or never. / 图片单独上报：after 在记录之后，before 在记录之前，never 不上报。
+      # pictures: after
       # That nobody else listens on the way, so that plain HTTP or TCP may be used. / 专网，可不加密。
       # closedNetwork: off
       # Whether records wait to be sent; off where nobody stands above. / 最高一级可关闭。

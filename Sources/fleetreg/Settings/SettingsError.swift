@@ -27,6 +27,7 @@ struct SettingsError: Error, Hashable {
     case url
     case witnessKey
     case together(String)
+    case onlyNative
   }
 
   let reason: Reason
@@ -131,6 +132,7 @@ extension SettingsError.Expectation {
     case .url: "a URL that starts with `https://` (or `http://` on this machine)"
     case .witnessKey: "a key that cosigns, as `fleetreg ledger witness` prints it above"
     case .together(let key): "`\(key)` set as well"
+    case .onlyNative: "nothing: only the protocol `native` sends pictures on their own"
     }
   }
 
@@ -145,6 +147,7 @@ extension SettingsError.Expectation {
     case .url: "以 `https://` 开头的网址（本机可用 `http://`）"
     case .witnessKey: "联署公钥（由上级运行 `fleetreg ledger witness` 得到）"
     case .together(let key): "与 `\(key)` 同时设置"
+    case .onlyNative: "不设置：只有 `native` 协议单独上报图片"
     }
   }
 }

@@ -16,6 +16,6 @@ import Testing
     #expect(path.hasSuffix("/pictures/\("\(digest)".prefix(2))/\(digest)"))
     #expect(FileManager.default.contents(atPath: path) == Data(bytes))
     let files = try FileManager.default.subpathsOfDirectory(atPath: registry.location.pictures)
-    #expect(files.count == 2)
+    #expect(files.count == 3 && files.contains("arriving"))
   }
 }

@@ -270,7 +270,8 @@ extension Owner {
   /// Stores and then fails, in one transaction.
   func failAfterStoring(_ deliveries: [Delivery]) throws {
     try write { db in
-      var storing = try Storing(db, at: clock(), ids: ids)
+      let pictures = try pictureNeeds(db, at: clock())
+      var storing = try Storing(db, at: clock(), ids: ids, pictures: pictures)
       for delivery in deliveries { _ = try storing.store(delivery) }
       _ = try storing.finish()
       throw Failure()

@@ -6,6 +6,7 @@ import Glibc
 /// What is sent, and when a record counts as stored, is the file's to say; that nothing is lost, that a token is
 /// renewed once and then a person asked, and that results count by record alone, is decided here.
 actor MappedUpstream: Upstream {
+  nonisolated let pictures = PictureOrder.within
   private let mapping: Mapping
   private let transfer: Transfer
   private let context: AdapterContext

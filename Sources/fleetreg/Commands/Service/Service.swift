@@ -38,6 +38,11 @@ struct Service {
     let uploader = upstream.map {
       Uploader(from: owner, to: $0.upstream, order: settings.upstream.order, clock: Instant.system)
     }
+    if let upstream { try await owner.setPictures(upstream.upstream.pictures) }
+    let pictures = upstream?.pictures.map {
+      PictureUploader(from: owner, to: $0, clock: Instant.system)
+    }
+    let uploads = uploader.map { Uploads(records: $0, pictures: pictures) }
     let control = try ControlSocket(at: location.controlSocket, logger: logger)
     let start = ServiceStart(
       directory: location.directory, registry: owner.registry, upstream: settings.upstream.url)
@@ -49,6 +54,7 @@ struct Service {
     }
     let wake: @Sendable () -> Void = {
       uploader?.wake()
+      pictures?.wake()
       ledger.ring()
     }
     await owner.whenSomethingWaits(wake)
@@ -58,11 +64,20 @@ struct Service {
       group.addTask {
         await control.run { request in
           await withTaskExecutorPreference(threads) {
-            await Invocation(request, owner: owner, uploader: uploader).run()
+            await Invocation(request, owner: owner, uploads: uploads).run()
           }.rawValue
         }
       }
-      if let uploader { group.addTask { await Self.send(with: uploader, logger: logger) } }
+      if let uploader {
+        group.addTask {
+          await Self.send(logger: logger) { _ = try await uploader.follow() }
+        }
+      }
+      if let pictures {
+        group.addTask {
+          await Self.send(logger: logger) { _ = try await pictures.follow() }
+        }
+      }
       group.addTask { await ledger.run() }
       if let completeness { group.addTask { await completeness.run() } }
       let announcement = Announcement(parts: (server == nil ? 0 : 1) + (terminals == nil ? 0 : 1)) {
@@ -94,6 +109,7 @@ struct Service {
         terminals?.server.stop()
         watch?.stop()
         uploader?.stop()
+        pictures?.stop()
         control.stop()
         ledger.stop()
         completeness?.stop()
@@ -123,10 +139,10 @@ extension Service {
 
   /// Sends until the uploader is stopped. An outbox that fails, because the disk is full, is tried again: it
   /// must not end the process that receives and answers cameras.
-  private static func send(with uploader: Uploader, logger: Logger) async {
+  private static func send(logger: Logger, _ follow: () async throws -> Void) async {
     while !Task.isCancelled {
       do {
-        _ = try await uploader.follow()
+        try await follow()
         return
       } catch {
         let code = (error as? any Explained)?.code ?? "unknown"
@@ -191,13 +207,13 @@ private final class CommandThreads: TaskExecutor {
 
 extension Invocation {
   /// A command that somebody sent through the control socket.
-  init(_ request: ControlRequest, owner: Owner, uploader: Uploader?) {
+  init(_ request: ControlRequest, owner: Owner, uploads: Uploads?) {
     self.init(
       arguments: request.arguments,
       descriptors: (
         request.descriptors.input, request.descriptors.output, request.descriptors.error
       ),
-      workingDirectory: request.directory, environment: [:], owner: owner, uploader: uploader,
+      workingDirectory: request.directory, environment: [:], owner: owner, uploads: uploads,
       sender: (request.actor, request.language))
   }
 }

@@ -49,12 +49,13 @@ struct Status: FleetCommand {
 /// "entries":{KIND:count},"machinery":{STATE:count},"provisionalNumbers","records":{KIND:count},"amendments",
 /// "outbox":{"on","upstream","advice","records","segments","oldest","lastResult","failure":{"at","code","text","advice"}},
 /// "completeness":{"alarm","asked"?,"lostAbove","sentAgain","missingHere","overdue","gaps":[{"sender","registry",
-/// "incarnation","gate","day"?,"numbers","first","last","since"?,"overdue"}]},"deadLetters","quarantined","deniedButEntered","ledger":{"log","entries","signed","cosigned","waiting"},
+/// "incarnation","gate","day"?,"numbers","first","last","since"?,"overdue"}]},"deadLetters",
+/// "pictures":{"waiting","awaited","refused"},"quarantined","deniedButEntered","ledger":{"log","entries","signed","cosigned","waiting"},
 /// "terminals":{"count","last"},
 /// "unknownDevices":{"quarantined","bytes","refused","lastRefused"},
 /// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
 /// `owner` is there only while a process owns the registry, `ledger` only where one was begun, `terminals` only
-/// where some were heard, `unknownDevices` only
+/// where some were heard, `pictures` only where some wait, are awaited or were refused, `unknownDevices` only
 /// where such have pushed, `provisionalNumbers` only where there are some;
 /// kinds and states without any are left out.
 struct StatusReport: Output {
@@ -107,6 +108,10 @@ struct StatusReport: Output {
     writer.name("completeness")
     writer.object { completeness.encode(into: &$0) }
     writer.member("deadLetters", status.deadLetters)
+    if status.pictures != PictureCounts() {
+      writer.name("pictures")
+      writer.object { status.pictures.encode(into: &$0) }
+    }
     writer.member("quarantined", status.quarantined)
     writer.member("deniedButEntered", alarms)
     if let ledger {
@@ -208,6 +213,7 @@ struct StatusReport: Output {
       details.add(words("completeness", "完整性"), line)
     }
     details.add(words("dead letters", "上传失败"), grouped(status.deadLetters))
+    details.add(words("pictures", "图片"), status.pictures.text(in: console.language))
     details.add(words("quarantine", "隔离"), grouped(status.quarantined))
     details.add(words("unknown devices", "未知设备"), strangersLine(console))
     details.add(
@@ -317,6 +323,11 @@ struct StatusReport: Output {
     if status.deadLetters > 0 {
       steps.append(
         session.suggestion(options, "deadletter list", "records were refused: see why", "查看被拒原因"))
+    }
+    if status.pictures.refused > 0 {
+      steps.append(
+        session.suggestion(
+          options, "picture list --state refused", "pictures were refused: see why", "查看图片被拒原因"))
     }
     if status.quarantined > 0 {
       steps.append(

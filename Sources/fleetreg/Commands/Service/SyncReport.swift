@@ -7,6 +7,7 @@ import Sync
 ///
 /// `{"end","stored","duplicates","rejected","notTaken"?,"retried","batches","pending","findings"?}` and, where it did not come
 /// to its end, `"error":{"code","text","advice"}`. `end` is `done`, `waiting`, `unreachable`, `halted` or `stopped`.
+/// `"pictures":{"sent","known","refused","waiting","awaited"}` where records name any.
 /// Where the level above was asked what it holds, `"completeness":{"stated","missing","sentAgain"}`.
 struct SyncReport: Output {
   let counts: UploadCounts
@@ -17,27 +18,34 @@ struct SyncReport: Output {
   var findings: [String: Int] = [:]
   /// What the level above holds of the days that it had not confirmed yet; `nil` where it was not asked.
   var completeness: CompletenessAnswer?
+  var pictures = PictureReport()
 
   /// What stands in the way.
   var setback: Setback? {
-    switch end {
+    switch reason {
     case .unreachable(let setback, _), .halted(let setback): setback
     case .nothingDue, .stopped: nil
     }
   }
 
+  /// How it ended, of records and, where all of them are up, of pictures.
+  private var reason: UploadOutcome.End {
+    if case .nothingDue = end { pictures.end } else { end }
+  }
+
   var status: ExitStatus {
-    switch end {
+    switch reason {
     case .unreachable: .upstreamUnreachable
     // A token, certificate or address that the operator must change.
     case .halted: .configuration
-    case .nothingDue, .stopped: counts.rejected > 0 ? .negative : .done
+    case .nothingDue, .stopped:
+      counts.rejected + pictures.counts.refused > 0 ? .negative : .done
     }
   }
 
   private var endWord: String {
-    switch end {
-    case .nothingDue: pending == 0 ? "done" : "waiting"
+    switch reason {
+    case .nothingDue: pending + pictures.left.waiting == 0 ? "done" : "waiting"
     case .unreachable: "unreachable"
     case .halted: "halted"
     case .stopped: "stopped"
@@ -61,6 +69,10 @@ struct SyncReport: Output {
           $0.value(count)
         }
       }
+    }
+    if !pictures.isEmpty {
+      writer.name("pictures")
+      writer.object { pictures.encode(into: &$0) }
     }
     if let completeness {
       writer.name("completeness")
@@ -93,6 +105,9 @@ struct SyncReport: Output {
         console.words("not part of its protocol", "该协议不接收"), grouped(counts.notTaken))
     }
     details.add(console.words("still waiting", "待上报"), grouped(pending))
+    if !pictures.isEmpty {
+      details.add(console.words("pictures", "图片"), pictures.text(console))
+    }
     if let completeness {
       details.add(
         console.words("confirmed above", "上级核对"),
@@ -128,29 +143,39 @@ extension CommandSession {
       throw CommandError.noUpstream
     }
     if self.owner != nil {
-      guard let uploader else { throw CommandError.noUpstream }
+      guard let uploads else { throw CommandError.noUpstream }
       return try await confirming(from: owner, above: upstream.native) {
-        let before = await uploader.findings
-        var report = try await waitForUpload(by: uploader, from: owner)
-        for (code, count) in await uploader.findings where count > before[code, default: 0] {
+        let before = await uploads.records.findings
+        var report = try await waitForUpload(by: uploads.records, from: owner)
+        if let pictures = uploads.pictures, case .nothingDue = report.end {
+          report.pictures = try await waitForPictures(by: pictures, from: owner)
+        }
+        for (code, count) in await uploads.records.findings
+        where count > before[code, default: 0] {
           report.findings[code] = count - before[code, default: 0]
         }
         return report
       }
     }
     await owner.setLate(afterMilliseconds: settings.completeness.lateAfter)
+    try await owner.setPictures(upstream.upstream.pictures)
     let total = try await owner.counts().records
     let bar = ProgressBar(console.words("sending", "上报"), on: console)
     let unit = console.words("records", "条")
     let uploader = Uploader(
       from: owner, to: upstream.upstream, order: settings.upstream.order, clock: Instant.system,
       onProgress: { bar.show(done: $0.settled, of: total, unit: unit) })
+    let uploads = Uploads(
+      records: uploader,
+      pictures: upstream.pictures.map {
+        PictureUploader(from: owner, to: $0, clock: Instant.system)
+      })
     return try await confirming(from: owner, above: upstream.native) {
-      let outcome = try await uploader.once()
+      let (outcome, pictures) = try await uploads.once(from: owner)
       bar.finish()
       return SyncReport(
         counts: outcome.counts, end: outcome.end, pending: try await owner.counts().records,
-        findings: await uploader.findings)
+        findings: await uploader.findings, pictures: pictures)
     }
   }
 
@@ -209,6 +234,52 @@ extension CommandSession {
       }
       try? await Task.sleep(for: .milliseconds(50))
     }
+  }
+}
+
+extension CommandSession {
+  /// Waits until the server's uploader has sent all pictures that can go, or has said for a while why it cannot.
+  private func waitForPictures(
+    by uploader: PictureUploader, from owner: Owner, patience: Int64 = 10_000
+  ) async throws -> PictureReport {
+    let before = await uploader.counts
+    let halts = await uploader.halts
+    await uploader.retryNow()
+    var settled = before.settled
+    var giveUp = now.advanced(byMilliseconds: patience)
+    var report = PictureReport()
+    while true {
+      report.left = try await owner.pictureCounts()
+      let counts = await uploader.counts
+      report.counts = counts.since(before)
+      if report.left.waiting == 0 { return report }
+      if counts.settled > settled {
+        settled = counts.settled
+        giveUp = now.advanced(byMilliseconds: patience)
+      }
+      let setback = await uploader.setback
+      if await uploader.halts > halts, let setback {
+        report.end = .halted(setback)
+        return report
+      }
+      if Task.isCancelled || now > giveUp {
+        let next = try await owner.nextPictureDue(after: now)
+        report.end = setback.map { .unreachable($0, until: next ?? now) } ?? .nothingDue(next: next)
+        return report
+      }
+      try? await Task.sleep(for: .milliseconds(50))
+    }
+  }
+}
+
+extension PictureUploadCounts {
+  fileprivate func since(_ earlier: PictureUploadCounts) -> PictureUploadCounts {
+    var counts = self
+    counts.sent -= earlier.sent
+    counts.known -= earlier.known
+    counts.refused -= earlier.refused
+    counts.bytes -= earlier.bytes
+    return counts
   }
 }
 

@@ -1,0 +1,35 @@
+import Fleet
+
+extension NativeUpstream: PictureUpstream {
+  public func pictureLimit() async throws(Setback) -> Int? { try await limits().pictureBytes }
+
+  public func held(ofPicture sha256: String) async throws(Setback) -> PictureProgress {
+    try state(of: sha256, try await json(of: TransferRequest(.get, "/v1/pictures/\(sha256)/state")))
+  }
+
+  public func send(
+    _ bytes: [UInt8], asPicture sha256: String, from offset: Int
+  ) async throws(Setback) -> PictureProgress {
+    let request = TransferRequest(
+      .put, "/v1/pictures/\(sha256)?offset=\(offset)&length=\(bytes.count)",
+      headers: ["Content-Type: application/octet-stream"], body: Array(bytes[offset...]))
+    let answer = try await answer(to: request)
+    // It holds another number of bytes than was thought: the answer says which.
+    if answer.status == 409, let json = try? JSON(parsing: answer.body),
+      let said = try? PictureState(decoding: json, of: sha256)
+    {
+      return said.progress
+    }
+    return try state(of: sha256, try answer.successful().json())
+  }
+
+  private nonisolated func state(
+    of sha256: String, _ json: JSON
+  ) throws(Setback) -> PictureProgress {
+    do {
+      return try PictureState(decoding: json, of: sha256).progress
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+}

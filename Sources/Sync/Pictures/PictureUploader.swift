@@ -1,0 +1,333 @@
+public import Fleet
+
+/// Sends the pictures of a ``PictureOutbox`` on their own, a few at once, each from where the upstream has it.
+///
+///     let outcome = try await PictureUploader(from: owner, to: upstream, clock: Instant.system).once()
+///
+/// The upstream is asked first how much of a picture it holds: what it holds is never sent, by whomever it came,
+/// and a picture that was cut goes on at the cut.
+public actor PictureUploader {
+  private let outbox: any PictureOutbox
+  private let upstream: any PictureUpstream
+  private let policy: RetryPolicy
+  private let clock: @Sendable () -> Instant
+  private var random: any RandomNumberGenerator & Sendable
+  private let onProgress: (@Sendable (PictureUploadCounts) -> Void)?
+
+  public private(set) var counts = PictureUploadCounts()
+  /// The last failure; `nil` after a success.
+  public private(set) var setback: Setback?
+  /// How often the upstream refused what only a person can settle.
+  public private(set) var halts = 0
+  private var failuresInARow = 0
+  private var pause: Instant?
+  private let bell = Bell()
+
+  /// How many go up at once: their bytes are in memory meanwhile.
+  static let width = 4
+
+  /// How long a receiver that takes no pictures is left before it is asked again, in milliseconds.
+  private static let refusalPause: Int64 = 600_000
+
+  public init(
+    from outbox: any PictureOutbox, to upstream: any PictureUpstream,
+    policy: RetryPolicy = RetryPolicy(), clock: @escaping @Sendable () -> Instant,
+    random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+    onProgress: (@Sendable (PictureUploadCounts) -> Void)? = nil
+  ) {
+    self.outbox = outbox
+    self.upstream = upstream
+    self.policy = policy
+    self.clock = clock
+    self.random = random
+    self.onProgress = onProgress
+  }
+
+  /// Sends until nothing is due or the upstream refuses.
+  /// - Parameter patience: how many milliseconds without progress to wait for pictures that are due again soon.
+  /// - Throws: what the outbox throws; no picture is lost by it.
+  public func once(patience: Int64 = 10_000) async throws -> PictureOutcome {
+    var settled = counts.settled
+    var giveUp = clock().advanced(byMilliseconds: patience)
+    while true {
+      let step = try await shieldedStep()
+      if counts.settled > settled {
+        settled = counts.settled
+        giveUp = clock().advanced(byMilliseconds: patience)
+      }
+      switch step {
+      case .progress: continue
+      case .stopped: return outcome(.stopped)
+      case .halted(let cause): return outcome(.halted(cause))
+      case .untaken: return outcome(.nothingDue(next: nil))
+      case .waits(let until, let cause):
+        if until > giveUp { return outcome(.unreachable(cause, until: until)) }
+        await wait(until: until)
+      case .idle(let next):
+        guard let next, next <= giveUp else { return outcome(.nothingDue(next: next)) }
+        await wait(until: next)
+      }
+    }
+  }
+
+  /// Sends whatever becomes due until ``stop()`` is called or the task is cancelled.
+  /// - Throws: what the outbox throws; no picture is lost by it.
+  public func follow() async throws -> PictureOutcome {
+    try await withTaskCancellationHandler {
+      while true {
+        switch try await shieldedStep() {
+        case .progress: continue
+        case .stopped: return outcome(.stopped)
+        case .halted: await rest(milliseconds: policy.haltPause)
+        case .untaken: await rest(milliseconds: Self.refusalPause)
+        case .waits(let until, _): await wait(until: until)
+        case .idle(let next): await wait(until: next)
+        }
+      }
+    } onCancel: {
+      stop()
+    }
+  }
+
+  /// Says that there may be something new to send.
+  public nonisolated func wake() {
+    let bell = bell
+    Task { await bell.ring() }
+  }
+
+  /// Tries again at once what would wait for a later moment: somebody has acted.
+  public func retryNow() async {
+    pause = nil
+    await bell.ring()
+  }
+
+  /// Ends ``once(patience:)`` and ``follow()`` after the pictures in flight, for good.
+  public nonisolated func stop() {
+    let bell = bell
+    Task { await bell.stop() }
+  }
+
+  private func outcome(_ end: UploadOutcome.End) -> PictureOutcome {
+    PictureOutcome(end: end, counts: counts)
+  }
+
+  private func rest(milliseconds: Int64) async {
+    let until = clock().advanced(byMilliseconds: milliseconds)
+    pause = until
+    await wait(until: until)
+  }
+
+  /// Waits for a ring or a moment; not for long at once, since the clock may be set meanwhile.
+  private func wait(until instant: Instant?) async {
+    let now = clock()
+    await bell.wait(
+      milliseconds: instant.map { min(Self.look, max(0, $0.milliseconds - now.milliseconds)) })
+  }
+
+  /// How many milliseconds pass at most before it is looked again what time it is.
+  private static let look: Int64 = 5000
+
+  private enum Step {
+    case progress
+    case idle(next: Instant?)
+    case waits(until: Instant, Setback)
+    case halted(Setback)
+    /// The upstream takes no pictures.
+    case untaken
+    case stopped
+  }
+
+  /// A task of its own does not inherit cancellation: what the upstream holds must be kept.
+  private func shieldedStep() async throws -> Step { try await Task { try await step() }.value }
+
+  private func step() async throws -> Step {
+    if await bell.isStopped { return .stopped }
+    let now = clock()
+    if let pause, now < pause, pause <= now.advanced(byMilliseconds: RetryPolicy.longestWait) {
+      return setback.map { .waits(until: pause, $0) } ?? .idle(next: pause)
+    }
+    let due = try await outbox.duePictures(Self.width, at: now)
+    guard !due.isEmpty else { return .idle(next: try await outbox.nextPictureDue(after: now)) }
+    let limit: Int
+    do {
+      guard let said = try await upstream.pictureLimit() else { return .untaken }
+      limit = said
+    } catch {
+      return fails(error, at: clock())
+    }
+    let sent = try await withThrowingTaskGroup(of: Sent.self) { group in
+      for picture in due { group.addTask { try await self.send(picture, limit: limit) } }
+      var sent: [Sent] = []
+      for try await one in group { sent.append(one) }
+      return sent
+    }
+    return try await keep(sent)
+  }
+
+  /// What was tried of a picture.
+  private struct Sent {
+    let picture: WaitingPicture
+    var bytes = 0
+    var end: End
+
+    enum End {
+      case sent
+      /// It was there already.
+      case known
+      case absent
+      case refused(Rejection)
+      case failed(Setback)
+    }
+  }
+
+  /// How often a receiver may correct the offset before it is left for later.
+  private static let corrections = 4
+
+  private nonisolated func send(_ picture: WaitingPicture, limit: Int) async throws -> Sent {
+    let bytes: [UInt8]
+    switch try await outbox.content(ofPicture: picture.sha256) {
+    case .bytes(let content): bytes = content
+    case .absent: return Sent(picture: picture, end: .absent)
+    case .damaged: return Sent(picture: picture, end: .refused(.damagedPicture))
+    }
+    guard bytes.count <= limit else {
+      return Sent(
+        picture: picture, end: .refused(.largePicture(bytes: bytes.count, limit: limit)))
+    }
+    var result = Sent(picture: picture, end: .known)
+    do throws(Setback) {
+      var progress = try await upstream.held(ofPicture: picture.sha256)
+      for _ in 0...Self.corrections {
+        guard case .part(let held) = progress else { return result }
+        let offset = held <= bytes.count ? held : 0
+        result.end = .sent
+        result.bytes += bytes.count - offset
+        progress = try await upstream.send(bytes, asPicture: picture.sha256, from: offset)
+      }
+      result.end = progress == .whole ? .sent : .failed(.unreadable(.member("offset")))
+    } catch {
+      result.end = .failed(error)
+    }
+    return result
+  }
+
+  /// Keeps in the outbox what became of pictures, in one step.
+  private func keep(_ sent: [Sent]) async throws -> Step {
+    let now = clock()
+    var results: [PictureResult] = []
+    var failures: [Setback] = []
+    var halt: Setback?
+    for one in sent {
+      counts.bytes += one.bytes
+      let outcome: PictureResult.Outcome
+      switch one.end {
+      case .sent, .known: outcome = .held
+      case .absent: outcome = .absent
+      case .refused(let rejection): outcome = .refused(rejection)
+      case .failed(let cause):
+        if let rejection = cause.pictureRejection {
+          outcome = .refused(rejection)
+        } else {
+          if cause.needsPerson { halt = cause }
+          failures.append(cause)
+          outcome = postponed(one.picture, cause, at: now)
+        }
+      }
+      results.append(PictureResult(sha256: one.picture.sha256, outcome: outcome))
+    }
+    try await outbox.settle(results, at: now)
+    for (one, result) in zip(sent, results) {
+      switch (result.outcome, one.end) {
+      case (.held, .sent): counts.sent += 1
+      case (.held, _): counts.known += 1
+      case (.refused, _): counts.refused += 1
+      case (.absent, _), (.postponed, _): break
+      }
+    }
+    onProgress?(counts)
+    if let halt {
+      setback = halt
+      halts += 1
+      return .halted(halt)
+    }
+    guard let cause = failures.last else {
+      (setback, failuresInARow, pause) = (nil, 0, nil)
+      return .progress
+    }
+    // One that fails by itself is passed over; where all fail, the upstream is at fault.
+    setback = cause
+    return failures.count == sent.count ? fails(cause, at: now) : .progress
+  }
+
+  private func postponed(
+    _ picture: WaitingPicture, _ cause: Setback, at now: Instant
+  ) -> PictureResult.Outcome {
+    let delay =
+      policy.delay(retryAfterSeconds: cause.retryAfterSeconds)
+      ?? policy.delay(afterFailures: picture.attempts + 1, random: random.next())
+    return .postponed(
+      until: now.advanced(byMilliseconds: delay), attempts: picture.attempts + 1, cause: cause)
+  }
+
+  private func fails(_ cause: Setback, at now: Instant) -> Step {
+    setback = cause
+    if cause.needsPerson {
+      halts += 1
+      return .halted(cause)
+    }
+    failuresInARow += 1
+    let delay =
+      policy.delay(retryAfterSeconds: cause.retryAfterSeconds)
+      ?? policy.delay(afterFailures: failuresInARow, random: random.next())
+    let until = now.advanced(byMilliseconds: delay)
+    pause = until
+    return .waits(until: until, cause)
+  }
+}
+
+/// What a ``PictureUploader`` has done since it was made.
+public struct PictureUploadCounts: Hashable, Sendable {
+  /// Pictures that the upstream took.
+  public var sent = 0
+  /// Pictures that it held already.
+  public var known = 0
+  public var refused = 0
+  /// Bytes of pictures in requests, those sent again included.
+  public var bytes = 0
+
+  public init() {}
+
+  public var settled: Int { sent + known + refused }
+}
+
+/// How sending pictures ended.
+public struct PictureOutcome: Hashable, Sendable {
+  public let end: UploadOutcome.End
+  public let counts: PictureUploadCounts
+}
+
+extension Setback {
+  /// The refusal of a picture for good, where this is one: nothing is made smaller, and that it arrived otherwise
+  /// than it was sent says nothing against it.
+  fileprivate var pictureRejection: Rejection? {
+    guard case .smaller = remedy, rejection.code != Rejection.pictureDigest else { return nil }
+    return rejection
+  }
+}
+
+extension Rejection {
+  /// The code of a receiver for a picture that arrived otherwise than its name says.
+  public static let pictureDigest = "picture.digest"
+
+  static let damagedPicture = Rejection(
+    code: "picture.damaged",
+    reason: "the file's SHA-256 is not its name: it was changed or damaged here",
+    chinese: "文件的 SHA-256 与文件名不符：本地文件已被改动或损坏")
+
+  static func largePicture(bytes: Int, limit: Int) -> Rejection {
+    Rejection(
+      code: "picture.too-large",
+      reason: "the picture has \(bytes) bytes, the receiver takes \(limit)",
+      chinese: "图片为 \(bytes) 字节，接收方上限为 \(limit) 字节")
+  }
+}
