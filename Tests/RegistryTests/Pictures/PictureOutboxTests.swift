@@ -227,7 +227,7 @@ import Testing
       atPath: "\(registry.location.pictures)/arriving")
   }
 
-  @Test("cut at any place it goes on there, also by another process, and nothing of it stays behind")
+  @Test("cut anywhere it goes on there, by another process too, and nothing stays behind")
   func resumed() async throws {
     let owner = try registry.create()
     let digest = SHA256Digest(of: bytes)

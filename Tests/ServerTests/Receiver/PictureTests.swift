@@ -69,7 +69,8 @@ import Testing
       #expect(conflict.status == 409)
       try Contract().check(conflict, to: .put, "/v1/pictures/{sha256}")
       // Where another offset is sent, the answer says which is right.
-      #expect(try await upstream.send(bytes, asPicture: "\(digest)", from: 99_999) == .part(100_001))
+      let corrected = try await upstream.send(bytes, asPicture: "\(digest)", from: 99_999)
+      #expect(corrected == .part(100_001))
       #expect(try await upstream.send(bytes, asPicture: "\(digest)", from: 100_001) == .whole)
       #expect(content(server) == bytes)
     }
