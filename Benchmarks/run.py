@@ -10,6 +10,7 @@ Needs python3 and sqlite3 (apt: python3-venv sqlite3 curl syslog-ng-core syslog-
 """
 import argparse
 import datetime
+import http.client
 import json
 import os
 import pathlib
@@ -23,6 +24,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+
+from upstream import AllOrNothing, HandingOn
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -286,12 +289,7 @@ def syncing(args, work):
     ours, ratios = [], []
     for turn in range(1 if args.quick else 3):
         receiver = Receiver(work, f"county{turn}")
-        plant = work / f"sender{turn}"
-        call(FLEETREG, "init", "--registry", plant)
-        token = plant / "upstream.token"
-        token.touch(mode=0o600)
-        token.write_text(receiver.token)
-        (plant / "fleetreg.yaml").write_text(f"upstream:\n  url: {receiver.url}/\n  tokenFile: upstream.token\n")
+        plant = plant_below(work, f"sender{turn}", f"{receiver.url}/", receiver.token)
         call(FLEETREG, "passage", "import", data, "--registry", plant)
         ours.append(timed(FLEETREG, "sync", "--registry", plant)[0])
         receiver.stop()
@@ -315,6 +313,96 @@ def syncing(args, work):
     mine, peer = count / statistics.median(ours), count / statistics.median(ratios)
     row(f"sync of {count:,} passages on loopback, both sides durable", f"{mine:,.0f} records/s", "20,000 records/s",
         f"`curl`, prepared bodies, nothing kept on its side: {peer:,.0f} records/s", f"{mine / peer:.2f} x")
+
+
+def plant_below(work, name, url, token, listen=None):
+    """A plant whose settings name the level above."""
+    plant = work / name
+    call(FLEETREG, "init", "--registry", plant)
+    file = plant / "upstream.token"
+    file.touch(mode=0o600)
+    file.write_text(token)
+    server = f"server:\n  listen: 127.0.0.1:{listen}\n" if listen else ""
+    (plant / "fleetreg.yaml").write_text(f"{server}upstream:\n  url: {url}\n  tokenFile: upstream.token\n")
+    return plant
+
+
+def refusing(args, work):
+    """One record among many that an authority always refuses, which takes a batch whole or not at all."""
+    count = 20_000 if args.quick else 200_000
+    data = work / "refused.csv"
+    generate(data, count, 3)
+    seconds = {False: [], True: []}
+    for turn in range(1 if args.quick else 3):
+        for is_refused in (False, True):
+            plant = plant_below(work, f"refused{turn}{is_refused}", "http://127.0.0.1:1/", "token")
+            call(FLEETREG, "passage", "import", data, "--registry", plant)
+            lines = call(FLEETREG, "passage", "list", "--json", "--limit", "1", "--registry", plant)
+            mark = lines[7:43].encode() if is_refused else None
+            above = AllOrNothing(mark)
+            settings = (plant / "fleetreg.yaml").read_text().replace("http://127.0.0.1:1/", above.url)
+            (plant / "fleetreg.yaml").write_text(settings)
+            start = time.perf_counter()
+            done = subprocess.run([FLEETREG, "sync", "--registry", plant, "--json"], capture_output=True, text=True)
+            seconds[is_refused].append(time.perf_counter() - start)
+            said = json.loads(done.stdout)
+            above.stop()
+            expected = count - is_refused
+            if len(above.stored) != expected or len(set(above.stored)) != expected or said["rejected"] != is_refused:
+                sys.exit(f"{len(above.stored)} arrived, expected {expected}: {done.stdout}{done.stderr}")
+    added = statistics.median(seconds[True]) - statistics.median(seconds[False])
+    row(f"one record always refused among {count:,}, batches taken whole or not at all",
+        f"1 dead letter, {count - 1:,} delivered once, {added:+.2f} s of {statistics.median(seconds[True]):.1f} s", "1 s added")
+
+
+def latency(args, work):
+    """A camera's push at an idle plant until the answer of the durable receiver above has come."""
+    count = 50 if args.quick else 500
+    county = Receiver(work, "county-latency")
+    above, port = HandingOn(county.port), free_port()
+    plant = plant_below(work, "plant-latency", above.url, county.token, port)
+    for words in ("plant add p --name p --division 140404", "gate add 1 --plant p --name 1",
+                  "camera add c --gate 1 --format hikvision"):
+        call(FLEETREG, *words.split(), "--registry", plant)
+    serve = subprocess.Popen([FLEETREG, "serve", "--registry", plant], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    template = (ROOT / "samples/cameras/hikvision-entry.xml").read_text()
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    whole, captured = [], []
+    try:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).read()
+                break
+            except OSError:
+                time.sleep(0.05)
+        for number in range(count + 5):
+            event = template.replace("5d0c2a34-6f5e-4a0b-9f5e-1b6f9f6a0001", f"5d0c2a34-6f5e-4a0b-9f5e-{number:012x}")
+            event = event.replace("晋D12345", f"晋D{number:05d}")
+            time.sleep(0.05)
+            seen, start = len(above.answered), time.perf_counter()
+            connection.request("POST", "/devices/hikvision/c", event.encode(), {"Content-Type": "application/xml"})
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 200:
+                sys.exit(f"the plant answered {answer.status}")
+            stored = time.perf_counter()
+            while len(above.answered) == seen:
+                time.sleep(0.0002)
+            if number >= 5:
+                captured.append(stored - start)
+                whole.append(above.answered[-1] - start)
+    finally:
+        serve.send_signal(signal.SIGTERM)
+        serve.wait()
+        above.stop()
+        county.stop()
+
+    def percentile(values, share):
+        return sorted(values)[min(len(values) - 1, int(len(values) * share))] * 1000
+
+    row(f"one new record, push to the answer from above, both durable, idle, {count} records",
+        f"p50 {percentile(whole, 0.5):.1f} ms, p99 {percentile(whole, 0.99):.1f} ms "
+        f"(stored and answered below after {percentile(captured, 0.5):.1f} ms)", "p99 50 ms")
 
 
 # nginx takes the whole body and answers 200, over TLS 1.3: what stands at the other end costs both sides the same.
@@ -434,6 +522,8 @@ def main():
             checking(args, work)
         if args.only in (None, "sync"):
             syncing(args, work)
+            refusing(args, work)
+            latency(args, work)
         if args.only in (None, "outbox"):
             outbox(args, work)
 
