@@ -2,6 +2,9 @@ import Foundation
 import NIOSSL
 
 extension Listener.Certificate {
+  /// Looks whether a server could use them.
+  public func check() throws(ServerError) { _ = try configuration() }
+
   /// TLS 1.2 and later with this chain and key.
   func configuration() throws(ServerError) -> TLSConfiguration {
     let attributes = try? FileManager.default.attributesOfItem(atPath: key)

@@ -109,6 +109,12 @@ public struct FrameArchive: Sendable {
     return frames
   }
 
+  /// Whether a file can be read and has all of its bytes; what they are is not looked at.
+  /// - Throws: `ArchiveError` where not.
+  public func find(_ file: FrameFile, length: UInt64) throws(ArchiveError) {
+    _ = try open(path(of: file), O_RDONLY, length: length)
+  }
+
   /// Reads a file to its end.
   /// - Returns: how many frames it has.
   /// - Throws: `ArchiveError.damaged` with file and offset.

@@ -3,6 +3,9 @@ import Foundation
 import GRDB
 
 extension Reader {
+  /// Up to where the journal was filed.
+  public func filedPlace() throws -> FiledPlace { try read { try FiledPlace.fetch($0) } }
+
   /// How many terminals were heard of.
   public func terminalCount() throws -> Int { try terminalTally().count }
 

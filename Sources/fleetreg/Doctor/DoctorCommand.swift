@@ -10,8 +10,8 @@ struct Doctor: FleetCommand {
     discussion: """
       Checks the store's pages and numbers, the settings, the clock (also by that of the level \
       above), space on the disk, who may read what, certificates, proxies, the level above and its \
-      token, and whether the levels agree on what was stored. Changes nothing. --quick leaves out \
-      what reads the whole store.
+      token, whether the levels agree on what was stored, and the frames of terminals: journal, \
+      archive and their sums. Changes nothing. --quick leaves out what reads the whole store.
 
       Exit status: 0 nothing is wrong; 1 something is.
 
@@ -71,7 +71,7 @@ struct CheckResult: Output {
       case .warning: (console.words("look", "留意"), .yellow)
       case .wrong: (console.words("WRONG", "异常"), .red)
       }
-    let title = name.text(in: console.language).padded(to: 14)
+    let title = name.text(in: console.language).padded(to: 20)
     console.line(
       "\(console.styled(mark.padded(to: 5), style))  \(title)  "
         + detail.text(in: console.language).shown)
@@ -82,9 +82,10 @@ struct CheckResult: Output {
 /// What is checked, by the names in JSON.
 enum CheckName: String {
   case settings, permissions, disk, clock, log, version, certificate, upstream, store
-  case deliveries, devices, plans, proxy, completeness
+  case deliveries, devices, plans, proxy, completeness, journal, archive, frames
   case upstreamClock = "upstream-clock"
   case signIn = "sign-in"
+  case terminalCertificate = "terminal-certificate"
 
   func text(in language: Language) -> String {
     switch (self, language) {
@@ -105,6 +106,10 @@ enum CheckName: String {
     case (.proxy, .chinese): "代理"
     case (.completeness, .chinese): "完整性"
     case (.upstreamClock, .chinese): "上级时钟"
+    case (.terminalCertificate, .chinese): "终端证书"
+    case (.journal, .chinese): "接收日志"
+    case (.archive, .chinese): "监控归档"
+    case (.frames, .chinese): "归档校验"
     }
   }
 }

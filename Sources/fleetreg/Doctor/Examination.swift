@@ -48,16 +48,20 @@ struct Examination {
     Check(name: .clock) { try await $0.clock() },
     Check(name: .log) { $0.log() },
     Check(name: .version) { $0.version() },
-    Check(name: .certificate, needsSettings: true) { try $0.certificate() },
+    Check(name: .certificate, needsSettings: true) { try $0.serverCertificate() },
+    Check(name: .terminalCertificate, needsSettings: true) { try $0.terminalCertificate() },
     Check(name: .deliveries) { try await $0.deliveries() },
     Check(name: .devices, needsSettings: true) { try await $0.devices() },
     Check(name: .signIn, needsSettings: true) { try await $0.signIn() },
+    Check(name: .journal) { try await $0.journal() },
+    Check(name: .archive) { try await $0.archive() },
     Check(name: .plans) { try await $0.plans() },
     Check(name: .proxy, needsSettings: true) { try await $0.proxy() },
     Check(name: .upstream, needsSettings: true) { try await $0.upstream() },
     Check(name: .upstreamClock, needsSettings: true) { try await $0.upstreamClock() },
     Check(name: .completeness, needsSettings: true) { try await $0.completeness() },
     Check(name: .store, isSlow: true) { try await $0.store() },
+    Check(name: .frames, isSlow: true) { try await $0.frames() },
   ]
 
   /// One plan that cannot be read stops every decision of its days.
@@ -85,6 +89,7 @@ struct Examination {
     let settings = try settings()
     let secrets = [
       ("upstream.tokenFile", settings.upstream.tokenFile), ("server.key", settings.server.key),
+      ("terminals.key", settings.terminals.key),
       ("devices.passwordFile", settings.devices.passwordFile),
     ]
     for (key, name) in secrets {
@@ -116,18 +121,27 @@ struct Examination {
   }
 
   private func disk() -> CheckResult {
-    var status = statvfs()
-    guard statvfs(location.directory, &status) == 0 else {
+    // The frames of terminals may have a disk of their own: what counts is the fuller one.
+    let paths = [location.directory, location.journal, location.archive]
+    let disks = paths.compactMap { path -> (path: String, id: UInt, free: Int)? in
+      var status = statvfs()
+      guard statvfs(path, &status) == 0 else { return nil }
+      return (path, status.f_fsid, (Int(status.f_bavail) * Int(status.f_frsize)) >> 20)
+    }
+    guard let own = disks.first, let least = disks.min(by: { $0.free < $1.free }) else {
       return .fine(.disk, "not known", "未知")
     }
-    let free = (Int(status.f_bavail) * Int(status.f_frsize)) >> 20
-    let text = Bilingual("\(grouped(free)) MiB free", "剩余 \(grouped(free)) MiB")
+    let free = grouped(least.free)
+    let text =
+      least.id == own.id
+      ? Bilingual("\(free) MiB free", "剩余 \(free) MiB")
+      : Bilingual("\(free) MiB free for `\(least.path)`", "`\(least.path)` 剩余 \(free) MiB")
     let advice = Bilingual("free some space", "请腾出空间")
-    if free < 256 {
+    if least.free < 256 {
       return CheckResult(
         name: .disk, state: .wrong, code: "disk.full", detail: text, advice: advice)
     }
-    if free < 4096 {
+    if least.free < 4096 {
       return CheckResult(
         name: .disk, state: .warning, code: "disk.low", detail: text, advice: advice)
     }
@@ -169,32 +183,6 @@ struct Examination {
     return .fine(
       .version, "SQLite \(version); only one connection checkpoints",
       "SQLite \(version)；仅有一个连接执行检查点")
-  }
-
-  private func certificate() throws -> CheckResult {
-    guard let file = try settings().server.certificate.map(location.beside) else {
-      return .fine(.certificate, "none is configured", "未配置")
-    }
-    guard let bytes = FileManager.default.contents(atPath: file),
-      let dates = CertificateDates(pem: String(decoding: bytes, as: UTF8.self))
-    else {
-      return CheckResult(
-        name: .certificate, state: .wrong, code: "certificate.unreadable",
-        detail: Bilingual("`\(file)` holds no certificate", "`\(file)` 中没有证书"),
-        advice: Bilingual("name a PEM file", "请指定 PEM 文件"))
-    }
-    let detail = Bilingual("valid until \(dates.notAfter.text())", "有效期至 \(dates.notAfter.text())")
-    let advice = Bilingual("renew it", "请更换证书")
-    let days = (dates.notAfter.milliseconds - now.milliseconds) / 86_400_000
-    if days < 0 || now < dates.notBefore {
-      return CheckResult(
-        name: .certificate, state: .wrong, code: "certificate.expired", detail: detail,
-        advice: advice)
-    }
-    return CheckResult(
-      name: .certificate, state: days < 30 ? .warning : .fine,
-      code: days < 30 ? "certificate.expires" : "certificate.valid", detail: detail,
-      advice: days < 30 ? advice : nil)
   }
 
   private func deliveries() async throws -> CheckResult {

@@ -19,11 +19,7 @@ extension Settings {
 
   /// What the server is told; paths are those beside the settings file.
   func server(of location: RegistryLocation) throws -> ServerSettings {
-    let certificate = server.certificate.flatMap { chain in
-      server.key.map {
-        Listener.Certificate(chain: location.beside(chain), key: location.beside($0))
-      }
-    }
+    let certificate = Listener.Certificate(server.certificate, server.key, in: location)
     let listeners =
       server.listen.map { address in
         // Devices prove nothing about themselves, so what other machines reach takes senders only.
@@ -53,11 +49,7 @@ extension Settings {
   /// What the receiver of terminals is told; `nil` where it has no address.
   func terminals(of location: RegistryLocation) -> TerminalSettings? {
     guard !terminals.listen.isEmpty else { return nil }
-    let certificate = terminals.certificate.flatMap { chain in
-      terminals.key.map {
-        Listener.Certificate(chain: location.beside(chain), key: location.beside($0))
-      }
-    }
+    let certificate = Listener.Certificate(terminals.certificate, terminals.key, in: location)
     var settings = TerminalSettings(
       listeners: terminals.listen.map { named in
         TerminalListener(
@@ -75,6 +67,14 @@ extension Settings {
   var strangers: StrangerLimits {
     StrangerLimits(
       items: devices.maximumUnknown, bytes: Int64(devices.maximumUnknownMiB) << 20)
+  }
+}
+
+extension Listener.Certificate {
+  /// What two settings name; `nil` where they name none.
+  init?(_ chain: String?, _ key: String?, in location: RegistryLocation) {
+    guard let chain, let key else { return nil }
+    self.init(chain: location.beside(chain), key: location.beside(key))
   }
 }
 

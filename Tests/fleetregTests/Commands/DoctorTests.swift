@@ -43,7 +43,7 @@ import Testing
     try set("upstream:\n  nonsense: 1\n")
     let output = try fleetreg.run("doctor", "--quick", "--json").output
     #expect(output.matches(of: /"state":"wrong"/).count == 1, "\(output)")
-    #expect(output.matches(of: /"code":"settings.needed"/).count == 8)
+    #expect(output.matches(of: /"code":"settings.needed"/).count == 9)
     #expect(output.matches(of: /nonsense/).count == 1)
   }
 
