@@ -22,6 +22,8 @@ public actor FrameFiling {
   private let strangers: StrangerLimits
   private var memories: [OBD.Identity: OBD.DialectMemory] = [:]
   private var connections = Connections()
+  /// The call that came last: the next one waits for it, since a file of the archive has one writer.
+  private var latest: Task<Counts, any Error>?
 
   /// What a call did.
   public struct Counts: Hashable, Sendable {
@@ -30,6 +32,8 @@ public actor FrameFiling {
     public var terminals: Set<OBD.Identity> = []
     /// Bytes of the journal that were damaged on the disk: what they held is lost, what follows them is not.
     public var damagedBytes: UInt64 = 0
+
+    public init() {}
   }
 
   public init(
@@ -43,11 +47,25 @@ public actor FrameFiling {
     self.strangers = strangers
   }
 
-  /// Files everything up to a place; durable when it returns.
+  /// Files everything up to a place; durable when it returns. Calls that overlap are done one after the other.
   /// - Throws: `JournalError`, `ArchiveError` or `RegistryError`; then nothing of the pass that failed is recorded, and
   ///   the next call reads it again.
   @discardableResult
   public func file(upTo end: JournalPosition) async throws -> Counts {
+    let before = latest
+    let task = Task {
+      _ = await before?.result
+      return try await pass(upTo: end)
+    }
+    latest = task
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  private func pass(upTo end: JournalPosition) async throws -> Counts {
     var counts = Counts()
     while !Task.isCancelled {
       let start = try await owner.filedPlace()

@@ -26,8 +26,8 @@ extension Examination {
       name: .journal, state: .warning, code: "journal.waiting", detail: detail,
       advice: location.holder == nil
         ? Bilingual(
-          "run `fleetreg serve`, which files them; none of them is lost",
-          "请运行 `fleetreg serve` 以归档；数据不会丢失")
+          "run `fleetreg obd file`, or `fleetreg serve`, which files by itself; none of them is lost",
+          "请运行 `fleetreg obd file`，或运行会自动归档的 `fleetreg serve`；数据不会丢失")
         : Bilingual(
           "look in the log of `fleetreg serve`: it says why filing fails, often a full disk",
           "请查看 `fleetreg serve` 的日志，其中有归档失败的原因，常见为磁盘已满"))

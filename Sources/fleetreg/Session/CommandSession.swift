@@ -21,6 +21,8 @@ struct CommandSession: Sendable {
   let owner: Owner?
   /// What sends upstream, inside `serve`.
   let uploads: Uploads?
+  /// Files what terminals sent so far, inside a `serve` that receives them.
+  let filing: FilingNow?
   /// Who sent the command to `serve`.
   let sender: String?
 

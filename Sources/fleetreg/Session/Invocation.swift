@@ -16,6 +16,8 @@ struct Invocation {
   var owner: Owner?
   /// What sends upstream, inside `serve`.
   var uploads: Uploads?
+  /// Files what terminals sent so far, inside a `serve` that receives them.
+  var filing: FilingNow?
   /// Who sent the command to `serve`, and in which language they read.
   var sender: (name: String, language: Language)?
 
@@ -28,7 +30,7 @@ struct Invocation {
     let session = CommandSession(
       arguments: arguments, input: descriptors.input, console: console,
       workingDirectory: workingDirectory, environment: environment, owner: owner,
-      uploads: uploads, sender: sender?.name)
+      uploads: uploads, filing: filing, sender: sender?.name)
     let status = await run(in: session)
     console.output.flush()
     return status

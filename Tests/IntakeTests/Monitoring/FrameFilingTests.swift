@@ -100,6 +100,25 @@ import Testing
     #expect(kept.last?.bytes == next)
   }
 
+  @Test("calls that overlap are done one after the other")
+  func overlapping() async throws {
+    var truck = Truck()
+    let filing = try county.filing()
+    var frames: [[UInt8]] = []
+    var calls: [Task<FrameFiling.Counts, any Error>] = []
+    for number in 0..<12 {
+      frames.append(
+        truck.packet(County.morning.advanced(byMilliseconds: Int64(number) * 10_000)))
+      try await county.send([frames[number]], of: truck)
+      let end = county.journal.end
+      calls.append(Task { try await filing.file(upTo: end) })
+    }
+    var filed = 0
+    for call in calls { filed += try await call.value.frames }
+    #expect(filed == 12)
+    #expect(try await county.kept(truck.identity).map(\.bytes) == frames)
+  }
+
   @Test("follows faults from their beginning to their end; an older diagnosis ends none")
   func faults() async throws {
     var truck = Truck()

@@ -39,7 +39,7 @@ struct ExportOBD: FleetCommand {
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    let reader = try session.reader(shared)
+    let reader = try await session.frameReader(shared)
     let start = day?.start() ?? from ?? Instant(milliseconds: .min)
     let end = day.map { $0.advanced(by: 1).start() } ?? until ?? Instant(milliseconds: .max)
     guard start < end else {

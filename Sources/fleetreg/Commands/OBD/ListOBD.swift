@@ -44,7 +44,7 @@ struct ListOBD: FleetCommand {
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    let listed = try await session.reader(shared).list(lists[0], at: session.now)
+    let listed = try await session.frameReader(shared).list(lists[0], at: session.now)
     session.console.result(VehicleList(listed: listed))
     return listed.vehicles.isEmpty ? .done : .negative
   }

@@ -9,8 +9,7 @@ struct OBDCommand: ParsableCommand {
     commandName: "obd", abstract: "The remote monitoring of heavy vehicles and machinery.",
     subcommands: [
       DecodeOBD.self, ReportOBD.self, ListenOBD.self, ShowOBD.self, ListOBD.self, ExportOBD.self,
-      VerifyOBD.self,
-      PruneOBD.self, SimulateOBD.self,
+      FileOBD.self, VerifyOBD.self, PruneOBD.self, SimulateOBD.self,
     ])
 }
 

@@ -147,7 +147,7 @@ struct ReportOBD: FleetCommand {
   private func stored(
     _ name: String, in session: CommandSession
   ) async throws -> (OBD.VehicleDay, [WrongClock]) {
-    let reader = try session.reader(shared)
+    let reader = try await session.frameReader(shared)
     let terminal = try await reader.terminal(named: name)
     let days = try await reader.monitoredDays(of: terminal.identity, limit: .max)
     let clocks = try await reader.wrongClocks(of: terminal.identity)

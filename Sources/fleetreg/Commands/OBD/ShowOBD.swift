@@ -31,7 +31,7 @@ struct ShowOBD: FleetCommand {
   }
 
   func run(in session: CommandSession) async throws -> ExitStatus {
-    let reader = try session.reader(shared)
+    let reader = try await session.frameReader(shared)
     guard let identity else {
       let terminals = try await reader.terminals(limit: limit)
       session.console.result(

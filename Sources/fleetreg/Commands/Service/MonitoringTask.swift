@@ -5,6 +5,9 @@ import Logging
 import Monitoring
 import Registry
 
+/// Files what terminals sent so far, and says what that was.
+typealias FilingNow = @Sendable () async throws -> FrameFiling.Counts
+
 /// Files what terminals sent while a service runs, looks at signatures, and ends the days that are over.
 ///
 /// Receiving never waits for it. Where it fails, because the disk is full, it is tried again: the frames stay in the
@@ -25,11 +28,7 @@ struct MonitoringTask: Sendable {
   private let bell: AsyncStream<Void>.Continuation
 
   init(_ owner: Owner, _ journal: Journal, forwardsFrames: Bool, logger: Logger) throws {
-    let archive = FrameArchive(at: owner.location.archive)
-    guard mkdir(owner.location.archive, 0o750) == 0 || errno == EEXIST else {
-      throw CommandError.file(
-        path: owner.location.archive, detail: String(cString: strerror(errno)))
-    }
+    let archive = try FrameArchive(of: owner.location)
     self.owner = owner
     self.journal = journal
     self.logger = logger
@@ -37,6 +36,11 @@ struct MonitoringTask: Sendable {
     checking = try SignatureChecking(for: owner, archive: archive)
     closing = try DayClosing(for: owner, archive: archive, forwardsFrames: forwardsFrames)
     (rings, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  /// Files what has come so far for somebody who asks, without waiting for the next turn.
+  var now: FilingNow {
+    { [filing, journal] in try await filing.file(upTo: journal.end) }
   }
 
   /// Ends ``run()`` once everything that was received is filed.

@@ -64,7 +64,7 @@ struct Service {
       group.addTask {
         await control.run { request in
           await withTaskExecutorPreference(threads) {
-            await Invocation(request, owner: owner, uploads: uploads).run()
+            await Invocation(request, owner: owner, uploads: uploads, filing: filing?.now).run()
           }.rawValue
         }
       }
@@ -207,14 +207,14 @@ private final class CommandThreads: TaskExecutor {
 
 extension Invocation {
   /// A command that somebody sent through the control socket.
-  init(_ request: ControlRequest, owner: Owner, uploads: Uploads?) {
+  init(_ request: ControlRequest, owner: Owner, uploads: Uploads?, filing: FilingNow?) {
     self.init(
       arguments: request.arguments,
       descriptors: (
         request.descriptors.input, request.descriptors.output, request.descriptors.error
       ),
       workingDirectory: request.directory, environment: [:], owner: owner, uploads: uploads,
-      sender: (request.actor, request.language))
+      filing: filing, sender: (request.actor, request.language))
   }
 }
 
