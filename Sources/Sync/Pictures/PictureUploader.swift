@@ -6,7 +6,7 @@ public import Fleet
 ///
 /// The upstream is asked first how much of a picture it holds: what it holds is never sent, by whomever it came,
 /// and a picture that was cut goes on at the cut.
-public actor PictureUploader {
+public actor PictureUploader: Follower {
   private let outbox: any PictureOutbox
   private let upstream: any PictureUpstream
   private let policy: RetryPolicy
@@ -106,6 +106,10 @@ public actor PictureUploader {
     let bell = bell
     Task { await bell.stop() }
   }
+
+  public var isStopping: Bool { get async { await bell.isStopped } }
+
+  public func rest(for duration: Duration) async { await bell.rest(for: duration) }
 
   private func outcome(_ end: UploadOutcome.End) -> PictureOutcome {
     PictureOutcome(end: end, counts: counts)

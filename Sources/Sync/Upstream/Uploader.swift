@@ -8,7 +8,7 @@ public import Fleet
 /// at least, the upstream is at fault and everything waits. Answers are obeyed in the outbox before a record
 /// counts as sent, those that came meanwhile in one step, so that a crash at any moment costs a repeated
 /// request and no record.
-public actor Uploader {
+public actor Uploader: Follower {
   private let outbox: any Outbox
   private let upstream: any Upstream
   private let order: UploadOrder
@@ -126,6 +126,9 @@ public actor Uploader {
 
   /// Whether it was asked to stop.
   public var isStopping: Bool { get async { await bell.isStopped } }
+
+  /// Waits so long before ``follow()`` is tried again; ends at once with ``stop()`` or where the task is cancelled.
+  public func rest(for duration: Duration) async { await bell.rest(for: duration) }
 
   private func outcome(_ end: UploadOutcome.End) -> UploadOutcome {
     UploadOutcome(end: end, counts: counts)

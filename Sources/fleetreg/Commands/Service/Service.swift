@@ -69,14 +69,10 @@ struct Service {
         }
       }
       if let uploader {
-        group.addTask {
-          await Self.send(logger: logger) { _ = try await uploader.follow() }
-        }
+        group.addTask { await Self.send(with: uploader, logger: logger) }
       }
       if let pictures {
-        group.addTask {
-          await Self.send(logger: logger) { _ = try await pictures.follow() }
-        }
+        group.addTask { await Self.send(with: pictures, logger: logger) }
       }
       group.addTask { await ledger.run() }
       if let completeness { group.addTask { await completeness.run() } }
@@ -139,17 +135,19 @@ extension Service {
 
   /// Sends until the uploader is stopped. An outbox that fails, because the disk is full, is tried again: it
   /// must not end the process that receives and answers cameras.
-  private static func send(logger: Logger, _ follow: () async throws -> Void) async {
-    while !Task.isCancelled {
+  static func send(
+    with uploader: some Follower, pause: Duration = .seconds(10), logger: Logger
+  ) async {
+    repeat {
       do {
-        try await follow()
+        _ = try await uploader.follow()
         return
       } catch {
         let code = (error as? any Explained)?.code ?? "unknown"
         logger.error("the outbox failed, trying again", metadata: ["code": "\(code)"])
-        try? await Task.sleep(for: .seconds(10))
+        await uploader.rest(for: pause)
       }
-    }
+    } while await !uploader.isStopping
   }
 
   private static var logger: Logger {
