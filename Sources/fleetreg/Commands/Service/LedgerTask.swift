@@ -52,31 +52,15 @@ struct LedgerTask: Sendable {
       try await keeper.append(from: owner)
       if signing {
         _ = try await keeper.sign(with: try settings.ledgerKey(of: owner.location))
-        try await cosign(keeper)
+        // It is asked again at the next signing where it does not answer.
+        if let upstream, let witness = try settings.upstream.witness.map({ try VerifierKey($0) }) {
+          try await keeper.cosign(by: upstream, as: witness)
+        }
       }
     } catch {
       let code = (error as? any Explained)?.code ?? "unknown"
       logger.error("the ledger failed, trying again", metadata: ["code": "\(code)"])
     }
     return true
-  }
-
-  /// Shows the last checkpoint to the level above, and keeps its cosignature. It is asked again at the next signing
-  /// where it did not answer.
-  private func cosign(_ keeper: LedgerKeeper) async throws {
-    guard let upstream, let witness = try settings.upstream.witness.map({ try VerifierKey($0) }),
-      try await keeper.wantsCosignature()
-    else { return }
-    var seen: UInt64?
-    // What the level above has seen may be more than what it is remembered for: an answer can be lost.
-    for _ in 0..<2 {
-      let request = try await keeper.cosigningRequest(from: seen)
-      switch try await upstream.cosign(request.bytes) {
-      case .seen(let size): seen = size
-      case .cosigned(let bytes):
-        guard let lines = SignatureLine.lines(parsing: bytes) else { throw NoteError.unsigned }
-        return try await keeper.attach(lines, of: witness, to: request.checkpoint)
-      }
-    }
   }
 }

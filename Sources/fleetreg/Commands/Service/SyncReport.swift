@@ -8,7 +8,8 @@ import Sync
 /// `{"end","stored","duplicates","rejected","notTaken"?,"retried","batches","pending","findings"?}` and, where it did not come
 /// to its end, `"error":{"code","text","advice"}`. `end` is `done`, `waiting`, `unreachable`, `halted` or `stopped`.
 /// `"pictures":{"sent","known","refused","waiting","awaited"}` where records name any.
-/// Where the level above was asked what it holds, `"completeness":{"stated","missing","sentAgain"}`.
+/// Where the level above was asked what it holds, `"completeness":{"stated","missing","sentAgain"}`; where it then has
+/// cosigned the log, `"ledger":{"entries","cosignedBy"}`.
 struct SyncReport: Output {
   let counts: UploadCounts
   let end: UploadOutcome.End
@@ -19,6 +20,8 @@ struct SyncReport: Output {
   /// What the level above holds of the days that it had not confirmed yet; `nil` where it was not asked.
   var completeness: CompletenessAnswer?
   var pictures = PictureReport()
+  /// The checkpoint that it has cosigned, where there is a log.
+  var ledger: CosignedLedger?
 
   /// What stands in the way.
   var setback: Setback? {
@@ -82,6 +85,13 @@ struct SyncReport: Output {
         $0.member("sentAgain", completeness.healed)
       }
     }
+    if let ledger {
+      writer.name("ledger")
+      writer.object {
+        $0.member("entries", ledger.entries)
+        $0.member("cosignedBy", ledger.by)
+      }
+    }
     if let setback {
       writer.name("error")
       writer.object {
@@ -120,6 +130,12 @@ struct SyncReport: Output {
           console.words("lost there, sent again", "上级丢失并已重报"), grouped(completeness.healed))
       }
     }
+    if let ledger {
+      details.add(
+        console.words("ledger cosigned above", "存证日志上级联署"),
+        console.words(
+          counted(Int(ledger.entries), "entry", "entries"), "\(grouped(Int(ledger.entries))) 条"))
+    }
     if case .nothingDue(let next?) = end {
       details.add(console.words("next attempt", "下次尝试"), next.text())
     }
@@ -144,7 +160,7 @@ extension CommandSession {
     }
     if self.owner != nil {
       guard let uploads else { throw CommandError.noUpstream }
-      return try await confirming(from: owner, above: upstream.native) {
+      return try await confirming(from: owner, above: upstream.native, settings) {
         let before = await uploads.records.findings
         var report = try await waitForUpload(by: uploads.records, from: owner)
         if let pictures = uploads.pictures, case .nothingDue = report.end {
@@ -170,7 +186,7 @@ extension CommandSession {
       pictures: upstream.pictures.map {
         PictureUploader(from: owner, to: $0, clock: Instant.system)
       })
-    return try await confirming(from: owner, above: upstream.native) {
+    return try await confirming(from: owner, above: upstream.native, settings) {
       let (outcome, pictures) = try await uploads.once(from: owner)
       bar.finish()
       return SyncReport(
@@ -179,8 +195,25 @@ extension CommandSession {
     }
   }
 
-  /// Sends, and once all is sent asks the level above what it holds; what it has lost is sent again.
+  /// Sends, and once all is sent asks the level above what it holds; what it has lost is sent again. Then has it cosign
+  /// the log.
   private func confirming(
+    from owner: Owner, above upstream: NativeUpstream?, _ settings: Settings,
+    _ send: () async throws -> SyncReport
+  ) async throws -> SyncReport {
+    var report = try await confirmed(from: owner, above: upstream, send)
+    guard let upstream, case .nothingDue = report.end, report.pending == 0 else { return report }
+    do {
+      report.ledger = try await owner.cosignedLedger(by: upstream, settings)
+    } catch {
+      // The records are there all the same, and the next one shows the log again.
+      guard let cause = error as? any Explained else { throw error }
+      console.warn(cause)
+    }
+    return report
+  }
+
+  private func confirmed(
     from owner: Owner, above upstream: NativeUpstream?, _ send: () async throws -> SyncReport
   ) async throws -> SyncReport {
     var report = try await send()
