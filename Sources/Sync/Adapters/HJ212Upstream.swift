@@ -61,13 +61,16 @@ actor HJ212Upstream: Upstream {
   ) async throws(Setback) -> [RecordAnswer] {
     var answers: [RecordAnswer] = []
     var uploads: [Upload] = []
-    for line in try segment.recordLines(at: part.indices) {
+    var places: [Int] = []
+    let lines = try segment.recordLines(at: part.indices)
+    for (place, line) in lines.enumerated() {
       guard case .passage = line.record else {
         answers.append(RecordAnswer(record: line.id, result: .notTaken))
         continue
       }
       do throws(FormRefusal) {
         uploads.append(try Upload(line, settings))
+        places.append(place)
       } catch {
         answers.append(RecordAnswer(record: line.id, result: .rejected(error.rejection)))
       }
@@ -78,9 +81,14 @@ actor HJ212Upstream: Upstream {
     try await beatIfSilent(password)
     var isAnswered = false
     var loss: Setback?
-    for (upload, number) in zip(uploads, numbers) {
+    let order = VisitOrder(lines)
+    var withheld: Set<Int> = []
+    for (place, (upload, number)) in zip(places, zip(uploads, numbers)) {
+      // An exit stays unanswered with its entry.
+      if withheld.contains(place) { continue }
       do throws(Setback) {
         let result = try await deliver(upload, number, password)
+        if result.mark.isOpen { withheld.formUnion(order.exits(of: place)) }
         answers.append(RecordAnswer(record: upload.record, result: result))
         isAnswered = true
         loss = nil
@@ -89,6 +97,7 @@ actor HJ212Upstream: Upstream {
         // One that stays unanswered must not hold up those behind it; of two in a row the platform is the cause.
         let isSecond = loss != nil
         loss = error
+        withheld.formUnion(order.exits(of: place))
         if isSecond || error.needsPerson { break }
       }
     }

@@ -16,6 +16,7 @@ public import Fleet
 /// | 415 | the next encoding; halt after the last, since this says nothing about the records |
 /// | 429, unknown host, refused connection, failed handshake | pause: all batches wait, this one stays first |
 /// | 400 since the body was damaged on its way, 408, 409, 423, 425, 5xx, broken or late or unusable answer | retry later, other batches go on; after some of these in smaller parts, and a record that fails alone is passed over |
+/// | an entry is put off while others of the batch go on | its exits in later parts are withheld in this round |
 /// | a refusal in the protocol's own words | as the adapter says: retry later, or halt |
 /// | 401, 403 (a token that is another registry's too), every other status, redirect, certificate | halt: a person must act, all is kept |
 public struct BatchState: Sendable {
@@ -49,7 +50,10 @@ public struct BatchState: Sendable {
 
   public let segment: Segment
   private let policy: RetryPolicy
-  private let withheld: Set<Int>
+  /// Records that are not sent in this round: exits whose entry is not up there.
+  private var withheld: Set<Int>
+  /// Which exits those are, read once it is needed.
+  private var order: VisitOrder?
   private(set) var marks: [RecordMark]
   private(set) var attempts: Int
   /// The next part; `nil` where every open record had its turn.
@@ -102,7 +106,9 @@ public struct BatchState: Sendable {
     case .failed(let setback):
       switch setback.remedy {
       case .retry(let pausesAll):
-        if !pausesAll, part.indices.count == 1, passes > 0, isFollowed(part) {
+        let mayPass = !pausesAll && part.indices.count == 1 && passes > 0
+        if mayPass { withholdExits(of: part.indices) }
+        if mayPass, isFollowed(part) {
           passes -= 1
           return settle(
             [.retry(afterSeconds: setback.retryAfterSeconds)], of: part, at: now, random: random)
@@ -186,6 +192,7 @@ public struct BatchState: Sendable {
       }
     }
     cursor = part.indices[part.indices.count - 1] + 1
+    withholdExits(of: part.indices.filter { marks[$0].isOpen })
     if part.indices.contains(where: { !marks[$0].isOpen }) { limit = min(ceiling, limit * 2) }
     self.part = nextPart()
     var due: Instant?
@@ -204,6 +211,15 @@ public struct BatchState: Sendable {
       Settlement(
         batch: segment.id, marks: marks, deadLetters: deadLetters(refused), due: due,
         attempts: due == nil ? 0 : attempts))
+  }
+
+  /// Has the exits behind these entries, which were put off, wait for the next round as well.
+  private mutating func withholdExits(of putOff: [Int]) {
+    guard !putOff.isEmpty, cursor < marks.count else { return }
+    // Lines that cannot be read have failed to be sent as well.
+    let order = order ?? VisitOrder((try? segment.recordLines(at: marks.indices)) ?? [])
+    self.order = order
+    for index in putOff { withheld.formUnion(order.exits(of: index)) }
   }
 
   /// The payload could be read a moment ago, to be sent; should it not be any more, the reason is kept

@@ -229,6 +229,23 @@ private func directory() throws -> AdapterDirectory { try AdapterDirectory(["pw"
     #expect(dead.packets.count == 2)
   }
 
+  @Test("an exit whose entry stays unanswered is not sent before it")
+  func entryUnanswered() async throws {
+    let lines = [
+      GateRecords.line(1, GateRecords.passage("晋D12341")),
+      GateRecords.line(2, GateRecords.passage("晋D12342")),
+      GateRecords.line(3, GateRecords.passage("晋D12342", .out, minutes: 5)),
+      GateRecords.line(4, GateRecords.passage("晋D12341", .out, minutes: 6)),
+    ]
+    let platform = try HJ212Platform { packet, _ in
+      packet.content.contains("晋D12342") ? [.close] : HJ212Platform.obliging(packet)
+    }
+    let some = try await GateRecords.send(
+      lines, to: upstream(platform, directory(), settings: ["edition": "2017"]))
+    #expect(Set(some.keys) == [lines[0].id, lines[3].id])
+    #expect(platform.packets.count { $0.content.contains("晋D12342") } == 1)
+  }
+
   @Test("asks after a silence whether the platform is there, and only then")
   func heartbeat() async throws {
     let platform = try HJ212Platform { packet, _ in HJ212Platform.obliging(packet) }

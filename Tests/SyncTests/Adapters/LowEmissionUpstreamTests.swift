@@ -160,6 +160,26 @@ private func platform(
     #expect(platform.faults == [])
   }
 
+  @Test("an exit waits for its entry where the platform puts that off, and brings back its number")
+  func entryPutOff() async throws {
+    let platform = Platform()
+    // An unknown code is asked for once more with a new token.
+    let server = try platform.server { number, _ in
+      number <= 2 ? .json(#"{"code":"10999","msg":"busy"}"#) : nil
+    }
+    let upstream = try SyncTests.platform(server, password: password)
+    let outbox = MemoryOutbox([
+      segment(of: [
+        passage(1, .in), passage(2, .out, minutes: 5), passage(3, .in, plate: "晋D99999"),
+      ])
+    ])
+    let outcome = try await upload(outbox, to: upstream)
+    #expect(outcome.counts.stored == 3)
+    #expect(platform.stored.map { $0["carPlate"] as? String } == ["晋D99999", "晋D12345", "晋D12345"])
+    #expect(platform.stored[2]["throughId"] as? String == through("晋D12345", "06:02:11"))
+    #expect(await found(by: upstream).isEmpty)
+  }
+
   @Test("the number survives a restart, and what was answered is not sent again")
   func restart() async throws {
     let platform = Platform()
