@@ -287,6 +287,34 @@ private func meaning(
     }
   }
 
+  @Test("a status that means stored stores what the results name, and nothing where they name none")
+  func storedByStatus() async throws {
+    let lines = (1...3).map { GateRecords.line($0) }
+    let named = lines[1].id.description
+    for code in ["", ", code: c"] {
+      let file = """
+        format: 1
+        request: {path: /a, records: 4}
+        body: {items: "{records}"}
+        record: {k: "{id}"}
+        answer:
+          stored: ["http-207", "0"]
+          results: {list: items, id: k\(code)}
+        """
+      let some = try ScriptedServer { _ in
+        .answer(207, body: Array(text(["items": [["k": named, "c": "0"]]]).utf8))
+      }
+      let results = try await GateRecords.send(lines, to: mapped(file, some))
+      #expect(results == [lines[1].id: .stored], "\(code)")
+      for body in [#"{"items":[]}"#, "{}", ""] {
+        let none = try ScriptedServer { _ in .answer(207, body: Array(body.utf8)) }
+        await #expect(throws: Setback.unreadable(.member("items")), "\(code) \(body)") {
+          try await GateRecords.send(lines, to: mapped(file, none))
+        }
+      }
+    }
+  }
+
   @Test("a request called a repeat as a whole marks no record that was not alone in it")
   func repeatOfAll() async throws {
     let file = """

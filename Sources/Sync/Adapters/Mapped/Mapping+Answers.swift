@@ -29,9 +29,11 @@ extension Mapping {
       let shown = String((code ?? "http-\(answer.status)").prefix(40))
       let message = rules.message.flatMap { tree?.value(at: $0)?.word } ?? ""
       rejection = Self.rejection(shown, message)
+      let namesRecords = rules.results.flatMap { tree?.list(at: $0.list) }?.isEmpty == false
       if let byStatus {
-        meaning = byStatus
-      } else if rules.results.flatMap({ tree?.list(at: $0.list) })?.isEmpty == false {
+        // A status is said of the whole, but what was stored is what the answer names.
+        meaning = byStatus == .stored && namesRecords ? nil : byStatus
+      } else if namesRecords {
         // A token that is used up is said of the whole, whatever stands beside it.
         meaning = code.flatMap { rules.meanings[$0] } == .token ? .token : nil
       } else if let path = rules.code, isSuccess {
@@ -58,7 +60,7 @@ extension Mapping {
       if let meaning {
         let result: RecordResult
         switch meaning {
-        case .stored where rules.results != nil && rules.code != nil:
+        case .stored where rules.results != nil:
           throw .unreadable(.member(rules.results?.list ?? ""))
         case .stored: result = .stored
         case .duplicate where records.count > 1 && rules.results != nil,
