@@ -5,11 +5,12 @@ import Sync
 
 /// What the account of a gate's day must say of the level above, worked out from what waits and what was refused.
 struct AccountBalance: Hashable {
-  var accepted: Int
+  /// What it has accepted or has no place for: the two leave no trace that would tell them apart.
+  var settled: Int
   var refused = 0
 
   /// Those of every day. What was stored and neither waits, nor was refused, nor was stored while nothing was to be
-  /// sent, is what the level above has accepted.
+  /// sent, is settled.
   /// - Complexity: O(spans + records that wait, were refused, or were stored while nothing was to be sent).
   static func ofRecords(in db: Database) throws -> [AccountKey: AccountBalance] {
     var balances: [AccountKey: AccountBalance] = [:]
@@ -17,13 +18,13 @@ struct AccountBalance: Hashable {
       db, sql: "SELECT series, day, sum(last - first + 1) AS n FROM span GROUP BY series, day")
     {
       balances[AccountKey(series: row["series"], day: row["day"])] =
-        AccountBalance(accepted: row["n"])
+        AccountBalance(settled: row["n"])
     }
     var days = StoringDays()
     func take(_ place: RecordWalk.Place, refused: Bool) throws {
       guard let day = try days.day(of: place, in: db) else { return }
       let key = AccountKey(series: place.series, day: day)
-      balances[key]?.accepted -= 1
+      balances[key]?.settled -= 1
       if refused { balances[key]?.refused += 1 }
     }
     var walk = RecordWalk(db)

@@ -11,7 +11,7 @@ struct AccountKey: Hashable {
 /// What one transaction changes in the accounts: added up here, and written row by row at its end.
 struct AccountChanges {
   /// The columns that count.
-  enum Column { case accepted, late, refused, healed, cameLate, turnedAway }
+  enum Column { case accepted, notTaken, late, refused, healed, cameLate, turnedAway }
 
   private var changes: [AccountKey: [Column: Int]] = [:]
   private var days = StoringDays()
@@ -35,18 +35,20 @@ struct AccountChanges {
       func count(_ column: Column) -> Int { columns[column, default: 0] }
       try db.cachedStatement(
         sql: """
-          INSERT INTO account(series, day, accepted, late, refused, healed, came_late, turned_away)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO account(series, day, accepted, late, refused, healed, came_late, turned_away,
+            not_taken)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT(series, day) DO UPDATE SET accepted = accepted + excluded.accepted,
             late = min(late + excluded.late, accepted + excluded.accepted),
             refused = refused + excluded.refused, healed = healed + excluded.healed,
             came_late = came_late + excluded.came_late,
-            turned_away = turned_away + excluded.turned_away
+            turned_away = turned_away + excluded.turned_away,
+            not_taken = not_taken + excluded.not_taken
           """
       ).execute(
         arguments: [
           key.series, key.day, count(.accepted), count(.late), count(.refused), count(.healed),
-          count(.cameLate), count(.turnedAway),
+          count(.cameLate), count(.turnedAway), count(.notTaken),
         ])
     }
   }

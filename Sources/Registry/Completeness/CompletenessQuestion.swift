@@ -22,6 +22,7 @@ public struct CompletenessQuestion: Sendable {
     var stated: Int64 = 0
     let waiting: Int64
     let refused: Int64
+    let notTaken: Int64
     let healed: Int64
     /// The numbers that were stated, with their span's place in ``stated``.
     var spans: [ClosedRange<UInt64>] = []
@@ -85,14 +86,14 @@ extension Reader {
         sql: """
           WITH held AS (SELECT series, day, sum(last - first + 1) AS n FROM span GROUP BY series, day)
           SELECT held.series, registry, incarnation, gate, held.day AS day, first, span.last, n,
-            coalesce(accepted, 0) AS accepted, coalesce(refused, 0) AS refused,
-            coalesce(healed, 0) AS healed
+            coalesce(accepted, 0) + coalesce(not_taken, 0) AS settled, coalesce(refused, 0) AS refused,
+            coalesce(not_taken, 0) AS not_taken, coalesce(healed, 0) AS healed
           FROM held
           LEFT JOIN account ON account.series = held.series AND account.day = held.day
           JOIN span ON span.series = held.series AND span.day = held.day
           JOIN series ON series.key = held.series JOIN origin ON origin.key = series.origin
           WHERE ?1 OR (coalesce(confirmed, 0) + coalesce(refused, 0) < n
-            AND coalesce(accepted, 0) + coalesce(refused, 0) >= n)
+            AND coalesce(accepted, 0) + coalesce(not_taken, 0) + coalesce(refused, 0) >= n)
           ORDER BY registry, incarnation, gate, first
           """, arguments: [scope == .whole])
       guard !rows.isEmpty else { return nil }
@@ -102,13 +103,14 @@ extension Reader {
       for row in rows {
         guard let span = RecordSpan(row) else { continue }
         let key = AccountKey(series: row["series"], day: row["day"])
-        let (held, accepted, refused): (Int64, Int64, Int64) = (
-          row["n"], row["accepted"], row["refused"]
+        let (held, settled, refused): (Int64, Int64, Int64) = (
+          row["n"], row["settled"], row["refused"]
         )
         var standing =
           days[key]
           ?? CompletenessQuestion.Standing(
-            waiting: max(0, held - accepted - refused), refused: refused, healed: row["healed"])
+            waiting: max(0, held - settled - refused), refused: refused,
+            notTaken: row["not_taken"], healed: row["healed"])
         standing.stated += Int64(span.numbers.count)
         standing.spans.append(span.numbers)
         days[key] = standing
@@ -152,14 +154,17 @@ extension Owner {
         total += count
         try Self.keep(ranges, of: key, in: db)
         let healed = try standing.waiting == 0 ? healing.heal(ranges, of: key, standing) : 0
-        let lost = max(healed, count - Int(standing.waiting + standing.refused), 0)
+        // What an earlier protocol had no place for goes up now that there is one which has: it was not lost.
+        let lacked = max(healed, count - Int(standing.waiting + standing.refused))
+        let lost = max(lacked - Int(standing.notTaken), 0)
         try db.cachedStatement(
           sql: """
             INSERT INTO account(series, day, confirmed, lost, asked, healed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT(series, day) DO UPDATE SET confirmed = excluded.confirmed,
               lost = excluded.lost, asked = excluded.asked, healed = healed + excluded.healed,
-              accepted = accepted - excluded.healed,
-              late = min(late, accepted - excluded.healed)
+              not_taken = max(0, not_taken - excluded.healed),
+              accepted = accepted - max(0, excluded.healed - not_taken),
+              late = min(late, accepted - max(0, excluded.healed - not_taken))
             """
         ).execute(
           arguments: [

@@ -27,6 +27,8 @@ public struct DayAccount: Hashable, Sendable {
     public let late: Int
     /// Records that it refused: dead letters.
     public let refused: Int
+    /// Records that its protocol has no place for: nothing was sent of them, and nothing is wrong.
+    public let notTaken: Int
     /// Records that were sent once more, since it had accepted and lost them.
     public let healed: Int
     /// When it was last asked about the day; `nil` if never.
@@ -58,15 +60,15 @@ public struct DayAccount: Hashable, Sendable {
   }
 
   /// Records that wait for the level above.
-  public var waiting: Int { max(0, held - above.sent) }
+  public var waiting: Int { max(0, held - above.sent - above.notTaken) }
 
   /// A share of a whole in tenths of a percent, rounded down: nothing that is not whole is shown as 100 %.
   public static func permille(_ part: Int, of whole: Int) -> Int? {
     whole > 0 ? Int(Double(min(part, whole)) / Double(whole) * 1000) : nil
   }
 
-  /// Of what is stored here, how much the level above has accepted.
-  public var sentPermille: Int? { Self.permille(above.accepted, of: held) }
+  /// Of what is stored here and its protocol has a place for, how much the level above has accepted.
+  public var sentPermille: Int? { Self.permille(above.accepted, of: held - above.notTaken) }
   /// Of what the sender has stored, how much is here.
   public var receivedPermille: Int? {
     below.flatMap {
@@ -133,8 +135,8 @@ extension DayAccount {
     let lacking = instant("asked") == nil ? [] : try numbers.lacking(key)
     above = Above(
       accepted: count("accepted"), late: count("late"), refused: count("refused"),
-      healed: count("healed"), asked: instant("asked"), missing: lacking.total,
-      lost: count("lost"), ranges: Array(lacking.prefix(Self.shownRanges)))
+      notTaken: count("not_taken"), healed: count("healed"), asked: instant("asked"),
+      missing: lacking.total, lost: count("lost"), ranges: Array(lacking.prefix(Self.shownRanges)))
     guard sender != nil else {
       below = nil
       return

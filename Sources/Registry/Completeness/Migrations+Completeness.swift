@@ -59,7 +59,12 @@ extension Migrations {
     for (key, balance) in try AccountBalance.ofRecords(in: db) {
       try db.execute(
         sql: "INSERT INTO account(series, day, accepted, refused) VALUES (?, ?, ?, ?)",
-        arguments: [key.series, key.day, balance.accepted, balance.refused])
+        arguments: [key.series, key.day, balance.settled, balance.refused])
     }
+  }
+
+  /// Records that the protocol of the level above has no place for: before, they counted as accepted.
+  static func notTaken(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE account ADD COLUMN not_taken INTEGER NOT NULL DEFAULT 0")
   }
 }

@@ -14,11 +14,15 @@ extension Settlement {
     var walk = RecordWalk(db)
     for (id, mark) in settled {
       guard let place = try walk.place(of: id) else { continue }
-      if mark == .rejected {
+      switch mark {
+      case .rejected:
         try changes.add(to: .refused, of: place, in: db)
         continue
+      case .notTaken:
+        try changes.add(to: .notTaken, of: place, in: db)
+        continue
+      default: try changes.add(to: .accepted, of: place, in: db)
       }
-      try changes.add(to: .accepted, of: place, in: db)
       if now.milliseconds - id.instant.milliseconds > lateAfter {
         try changes.add(to: .late, of: place, in: db)
       }

@@ -31,6 +31,7 @@ enum Migrations {
     Step(name: "segment-of-pack", apply: segmentOfPack),
     Step(name: "completeness", apply: completeness),
     Step(name: "pictures", apply: pictures),
+    Step(name: "not-taken", apply: notTaken),
   ]
 
   static var migrator: DatabaseMigrator {

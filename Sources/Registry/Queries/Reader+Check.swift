@@ -78,25 +78,26 @@ extension Reader {
   /// Whether each account says of the level above what the outbox and the dead letters say.
   private static func accounts(_ db: Database) throws -> [IntegrityFinding] {
     let balances = try AccountBalance.ofRecords(in: db)
-    let rows = try Row.fetchAll(db, sql: "SELECT series, day, accepted, refused FROM account")
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT series, day, accepted + not_taken AS settled, refused FROM account")
     let kept = Dictionary(
       uniqueKeysWithValues: rows.map {
         (
           AccountKey(series: $0["series"], day: $0["day"]),
-          AccountBalance(accepted: $0["accepted"], refused: $0["refused"])
+          AccountBalance(settled: $0["settled"], refused: $0["refused"])
         )
       })
-    let nothing = AccountBalance(accepted: 0)
+    let nothing = AccountBalance(settled: 0)
     return try Set(balances.keys).union(kept.keys).sorted().compactMap { key in
       let (found, expected) = (balances[key] ?? nothing, kept[key] ?? nothing)
       guard found != expected else { return nil }
       let gate = try String.fetchOne(
         db, sql: "SELECT gate FROM series WHERE key = ?", arguments: [key.series])
-      let isRefused = found.accepted == expected.accepted
+      let isRefused = found.settled == expected.settled
       return .account(
         gate: gate ?? "", day: Day(daysSince1970: Int32(key.day)),
-        expected: isRefused ? expected.refused : expected.accepted,
-        found: isRefused ? found.refused : found.accepted)
+        expected: isRefused ? expected.refused : expected.settled,
+        found: isRefused ? found.refused : found.settled)
     }
   }
 

@@ -152,6 +152,35 @@ import Testing
     #expect(try await reader.question(.whole)?.stated.count == 2)
   }
 
+  @Test("what the protocol above has no place for is counted apart, neither accepted nor waiting")
+  func notTaken() async throws {
+    let owner = try plant.create()
+    _ = try await owner.store(Passages.deliveries(0..<10))
+    try await send(from: owner) { [2: Self.refusal, 3: .notTaken, 4: .notTaken][$0] ?? .stored }
+    let reader = try owner.reader()
+    let first = try await account(owner)
+    #expect((first.above.accepted, first.above.refused, first.above.notTaken) == (7, 1, 2))
+    #expect((first.waiting, first.above.sent, first.above.late) == (0, 8, 0))
+    #expect(first.sentPermille == 875)
+    #expect(try await reader.check().isEmpty)
+    // Then somebody stands above whose protocol carries them: they go up, and nothing was lost.
+    let question = try #require(try await reader.question(.settled))
+    let holes = [4...5, 3...3].map { (numbers: ClosedRange<UInt64>) in
+      RecordSpan(
+        registry: owner.registry, incarnation: 1, gate: "G1", day: Passages.day, numbers: numbers)
+    }
+    let answer = try await owner.note(holes, answering: question)
+    #expect(answer == CompletenessAnswer(stated: 10, missing: 3, healed: 2))
+    let then = try await account(owner)
+    #expect((then.above.accepted, then.above.notTaken, then.waiting) == (7, 0, 2))
+    #expect(then.above.lost == 0)
+    #expect(try await !reader.completeness(at: plant.clock.now).isAlarm)
+    #expect(try await reader.check().isEmpty)
+    #expect(try await send(from: owner) == 2)
+    #expect(try await account(owner).above.accepted == 9)
+    #expect(try await reader.check().isEmpty)
+  }
+
   @Test("an answer counts only where it was asked, and never takes what still waits")
   func answers() async throws {
     let owner = try plant.create()
@@ -290,6 +319,7 @@ import Testing
       for table in ["account", "lacking", "stated", "asking", "probe"] { try db.drop(table: table) }
       try db.execute(sql: "DROP INDEX span_day")
       try Migrations.completeness(db)
+      try Migrations.notTaken(db)
     }
     #expect(try await account(owner) == expected)
   }

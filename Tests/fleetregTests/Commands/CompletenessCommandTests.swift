@@ -57,6 +57,44 @@ import Testing
     #expect(try fleetreg.run("status", "--registry", "county").status == 0)
   }
 
+  @Test("what the protocol above has no place for stands apart, where there is any")
+  func notTaken() async throws {
+    let plant = try owner("plant")
+    _ = try await fill(plant, 4)
+    func settle(_ result: RecordMark) async throws {
+      let batch = try #require(
+        try await plant.dueBatches(BatchDemand(count: 1), at: yesterday).first)
+      var marks = batch.segment.marks.map { $0.isOpen ? RecordMark.stored : $0 }
+      marks[0] = result
+      try await plant.settle(
+        [Settlement(batch: batch.id, marks: marks, deadLetters: [], due: nil, attempts: 0)],
+        at: yesterday)
+    }
+    func shown(_ language: String) throws -> String {
+      try fleetreg.run("completeness", "--registry", "plant", "--lang", language).output
+    }
+    try await settle(.stored)
+    #expect(try !shown("en").contains("not in protocol") && !shown("zh").contains("协议不接收"))
+    let more = try await plant.store([
+      Delivery(
+        Passage(
+          gate: "north", direction: .in,
+          time: CapturedTime(instant: yesterday, text: "", rule: .china),
+          plate: PlateReading(state: .read, text: "晋D20001", raw: ""),
+          source: Passage.Source(format: "ledger.csv", device: "north")))
+    ])
+    #expect(more.count == 1)
+    try await settle(.notTaken)
+    let json = try fleetreg.run("completeness", "--registry", "plant", "--json")
+    #expect(
+      json.status == 0
+        && json.output.contains(
+          #""above":{"sent":4,"accepted":4,"refused":0,"notTaken":1,"late":0,"waiting":0,"#),
+      "\(json.output)")
+    #expect(json.output.contains(#""percent":100"#))
+    #expect(try shown("en").contains("not in protocol") && shown("zh").contains("协议不接收"))
+  }
+
   @Test("of a sender holds each day that is over against the share that is asked")
   func above() async throws {
     let plant = try owner("plant")

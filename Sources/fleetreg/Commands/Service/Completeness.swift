@@ -72,7 +72,9 @@ private struct CompletenessReport {
   let least: Int
   let today: Day
 
-  private func hasAbove(_ account: DayAccount) -> Bool { sends || account.above.sent > 0 }
+  private func hasAbove(_ account: DayAccount) -> Bool {
+    sends || account.above.sent + account.above.notTaken > 0
+  }
 
   /// Whether a share of a day is less than is asked. Today's may still come.
   private func isBelow(_ permille: Int?, on day: Day) -> Bool {
@@ -120,20 +122,31 @@ private struct CompletenessReport {
 
   private func showAbove(on console: Console) {
     let words = console.words
-    var table = Table([
-      (words("stored on", "入库日期"), .left), (words("gate", "门禁"), .left),
-      (words("from", "来源"), .left), (words("captured", "采集"), .right),
-      (words("sent", "上报"), .right), (words("accepted", "接收"), .right),
-      (words("refused", "被拒"), .right), (words("late", "迟报"), .right),
-      (words("missing", "缺失"), .right), (words("sent again", "重报"), .right), ("%", .right),
-    ])
+    let hasNotTaken = accounts.contains { $0.above.notTaken > 0 }
+    let notTaken: [(String, Table.Alignment)] =
+      hasNotTaken ? [(words("not in protocol", "协议不接收"), .right)] : []
+    var table = Table(
+      [
+        (words("stored on", "入库日期"), .left), (words("gate", "门禁"), .left),
+        (words("from", "来源"), .left), (words("captured", "采集"), .right),
+        (words("sent", "上报"), .right), (words("accepted", "接收"), .right),
+        (words("refused", "被拒"), .right),
+      ] + notTaken + [
+        (words("late", "迟报"), .right), (words("missing", "缺失"), .right),
+        (words("sent again", "重报"), .right), ("%", .right),
+      ])
     for account in accounts where hasAbove(account) {
       let above = account.above
+      let counts =
+        [account.held, above.sent, above.accepted, above.refused]
+        + (hasNotTaken ? [above.notTaken] : []) + [above.late]
       table.add(
-        account.day.description, account.gate, account.sender ?? words("here", "本库"),
-        grouped(account.held), grouped(above.sent), grouped(above.accepted), grouped(above.refused),
-        grouped(above.late), above.asked.map { _ in grouped(above.missing) },
-        grouped(above.healed), share(account.sentPermille, on: account.day))
+        [account.day.description, account.gate, account.sender ?? words("here", "本库")]
+          + counts.map { grouped($0) }
+          + [
+            above.asked.map { _ in grouped(above.missing) }, grouped(above.healed),
+            share(account.sentPermille, on: account.day),
+          ])
     }
     guard !table.isEmpty else { return }
     console.line(console.styled(words("to the level above", "向上级"), .bold))
@@ -177,6 +190,7 @@ private struct CompletenessReport {
         $0.member("sent", above.sent)
         $0.member("accepted", above.accepted)
         $0.member("refused", above.refused)
+        if above.notTaken > 0 { $0.member("notTaken", above.notTaken) }
         $0.member("late", above.late)
         $0.member("waiting", account.waiting)
         $0.member("sentAgain", above.healed)
