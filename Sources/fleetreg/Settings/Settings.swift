@@ -116,6 +116,12 @@ struct Settings: Hashable, Sendable {
     var lateAfter: Int64 { Int64(lateMinutes) * 60_000 }
   }
 
+  struct Log: Hashable, Sendable {
+    /// How a service writes its log: lines for people, or an object a line for programs.
+    enum Format: String, CaseIterable, Sendable { case text, json }
+    var format = Format.text
+  }
+
   struct Address: Hashable, Sendable, CustomStringConvertible {
     var host: String
     var port: Int
@@ -131,6 +137,7 @@ struct Settings: Hashable, Sendable {
   var exemptions = Exemptions()
   var ledger = Ledger()
   var completeness = Completeness()
+  var log = Log()
 }
 
 extension Settings {
@@ -146,7 +153,7 @@ extension Settings {
     "terminals.time", "terminals.activation", "terminals.idleMinutes", "terminals.connections",
     "terminals.connectionsPerAddress", "terminals.forwardFrames", "exemptions.longestDays",
     "ledger.keyFile", "ledger.witnessKeyFile", "completeness.lateMinutes",
-    "completeness.leastPercent", "completeness.askMinutes",
+    "completeness.leastPercent", "completeness.askMinutes", "log.format",
   ]
 
   /// Reads a settings file, strictly: an unknown key is an error, not a surprise later.
@@ -226,6 +233,9 @@ extension Settings {
         completeness.lateMinutes = try entry.number(in: 1...525_600)
       case "completeness.leastPercent": completeness.leastPercent = try entry.number(in: 0...100)
       case "completeness.askMinutes": completeness.askMinutes = try entry.number(in: 0...1440)
+      case "log.format":
+        log.format = try entry.word(
+          Dictionary(uniqueKeysWithValues: Log.Format.allCases.map { ($0.rawValue, $0) }))
       case let name:
         throw SettingsError(
           .unknownKey(name, nearest: Self.nearest(to: name)), line: entry.line, column: 3,
@@ -360,6 +370,11 @@ extension Settings {
       # Minutes between two questions to the level above what it holds, once everything was sent; about every day once a day.
       # 全部上报后向上级核对的间隔（分钟）；每日另核对全部日期一次。
       # askMinutes: 10
+
+    log:
+      # How a service writes its log to standard error: text, or json (an object a line).
+      # 服务日志（标准错误输出）的格式：text 文本，json 每行一个对象。
+      # format: text
 
     """
 }

@@ -26,7 +26,8 @@ import Testing
       environment: [
         "FLEETREG_UPSTREAM_URL": "https://city.example/", "FLEETREG_SERVER_LISTEN": "[::1]:9",
         "FLEETREG_SERVER_MAXIMUMPUSHMIB": "7", "FLEETREG_UPSTREAM_TOKENFILE": "t",
-        "FLEETREG_COMPLETENESS_LEASTPERCENT": "90", "FLEETREG_UPSTREAM_CAFILE": "",
+        "FLEETREG_COMPLETENESS_LEASTPERCENT": "90", "FLEETREG_LOG_FORMAT": "json",
+        "FLEETREG_UPSTREAM_CAFILE": "",
         // None of these is a setting.
         "FLEETREG_REGISTRY": "r", "FLEETREG_LOCK_SECONDS": "1", "FLEETREG_UPSTREAM_TOKEN": "s",
         "PATH": "/bin",
@@ -36,7 +37,7 @@ import Testing
     #expect(settings.upstream.tokenFile == "t" && settings.upstream.caFile == nil)
     #expect(settings.server.listen.map(\.description) == ["[::1]:9"])
     #expect(settings.server.maximumPushMiB == 7)
-    #expect(settings.completeness.leastPercent == 90)
+    #expect(settings.completeness.leastPercent == 90 && settings.log.format == .json)
     let names = Set(Settings.keys.map { SettingsFile.variable(of: $0) })
     #expect(names.count == Settings.keys.count)
     #expect(!names.contains("FLEETREG_UPSTREAM_TOKEN"))
@@ -49,6 +50,7 @@ import Testing
       ("FLEETREG_SERVER_LISTEN", "here", "settings.value"),
       ("FLEETREG_UPSTREAM_URL", "ftp://x", "settings.value"),
       ("FLEETREG_COMPLETENESS_LEASTPERCENT", "101", "settings.value"),
+      ("FLEETREG_LOG_FORMAT", "xml", "settings.value"),
     ])
   func environmentErrors(variable: String, value: String, code: String) throws {
     let error = try #require(throws: SettingsError.self) {

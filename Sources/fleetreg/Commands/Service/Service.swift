@@ -22,7 +22,7 @@ struct Service {
         location.holder ?? LockHolder(process: getpid(), command: "fleetreg serve", since: "–"))
     }
     let trap = SignalTrap()
-    let logger = Self.logger
+    let logger = Logger(settings.log)
     let owner = try Owner(opening: location, command: session.commandLine)
     try await owner.setOutbox(on: settings.upstream.outbox)
     await owner.setLate(afterMilliseconds: settings.completeness.lateAfter)
@@ -148,12 +148,6 @@ extension Service {
         await uploader.rest(for: pause)
       }
     } while await !uploader.isStopping
-  }
-
-  private static var logger: Logger {
-    var logger = Logger(label: "fleetreg") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = .notice
-    return logger
   }
 
   /// How often it is looked whether something waits although nobody rang: after the clock was set, say, or the
