@@ -1,3 +1,4 @@
+import Fleet
 import Foundation
 import NIOSSL
 
@@ -32,7 +33,8 @@ extension Listener.Certificate {
     do {
       _ = try NIOSSLContext(configuration: configuration)
     } catch {
-      throw .certificate(path: key, detail: "the key does not belong to `\(chain)`")
+      throw .certificate(
+        path: key, detail: Bilingual("the key does not belong to `\(chain)`", "私钥与 `\(chain)` 不匹配"))
     }
     return configuration
   }
@@ -40,7 +42,9 @@ extension Listener.Certificate {
   /// The same as a context, made once for all connections.
   func context() throws -> NIOSSLContext { try NIOSSLContext(configuration: configuration()) }
 
-  private static func detail(of path: String) -> String {
-    access(path, R_OK) == 0 ? "no PEM of that kind in it" : String(cString: strerror(errno))
+  private static func detail(of path: String) -> Bilingual {
+    if access(path, R_OK) == 0 { return Bilingual("no PEM of that kind in it", "其中没有此类 PEM 内容") }
+    let words = String(cString: strerror(errno))
+    return Bilingual(words, words)
   }
 }

@@ -7,7 +7,7 @@ public enum ServerError: Error, Hashable {
   /// Plain TCP for terminals on an address that others reach.
   case plainTerminals(host: String)
   case noListener
-  case certificate(path: String, detail: String)
+  case certificate(path: String, detail: Bilingual)
   /// The key can be read by others than its owner.
   case keyMode(path: String)
   /// The address is taken, or not this machine's.
@@ -36,8 +36,9 @@ extension ServerError: Explained, CustomStringConvertible {
     case (.noListener, .english): "no address to listen on"
     case (.noListener, .chinese): "未配置监听地址"
     case (.certificate(let path, let detail), .english):
-      "`\(path)` is no certificate or key that can be used: \(detail)"
-    case (.certificate(let path, let detail), .chinese): "`\(path)` 不是可用的证书或私钥：\(detail)"
+      "`\(path)` is no certificate or key that can be used: \(detail.english)"
+    case (.certificate(let path, let detail), .chinese):
+      "`\(path)` 不是可用的证书或私钥：\(detail.chinese)"
     case (.keyMode(let path), .english): "the key `\(path)` can be read by other users"
     case (.keyMode(let path), .chinese): "私钥 `\(path)` 可被其他用户读取"
     case (.bind(let host, let port, let detail), .english):

@@ -179,7 +179,8 @@ import Testing
   @Test("every error speaks both languages")
   func texts() {
     let errors: [ServerError] = [
-      .plain(host: "h"), .noListener, .certificate(path: "p", detail: "d"), .keyMode(path: "p"),
+      .plain(host: "h"), .noListener, .certificate(path: "p", detail: Bilingual("d", "详")),
+      .keyMode(path: "p"),
       .bind(host: "h", port: 1, detail: "d"),
     ]
     for error in errors {

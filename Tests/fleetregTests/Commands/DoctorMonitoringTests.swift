@@ -112,6 +112,8 @@ import Testing
     let other = try TestCertificate(in: apart, days: nil)
     try set(good.chain, other.key)
     #expect(try found() == "wrong server.certificate")
+    let chinese = try fleetreg.run("doctor", "--quick", "--lang", "zh").output
+    #expect(chinese.contains("私钥与 `\(good.chain)` 不匹配"), "\(chinese)")
     try set(good.key, good.key)
     #expect(try found() == "wrong certificate.unreadable")
     try set("none.pem", good.key)
