@@ -146,7 +146,7 @@ extension Owner {
         .map { $0.clamped(to: hole.numbers) }
     }
     let answer = try write { db in
-      var healing = Healing(db, at: now, ids: ids)
+      var healing = Healing(db, at: now, ids: ids, pictures: try pictureNeeds(db, at: now))
       var total = 0
       for (key, standing) in question.days.sorted(by: { $0.key < $1.key }) {
         let ranges = (missing[key] ?? []).joinedRanges
@@ -212,12 +212,16 @@ private struct Healing {
   private let db: Database
   private var writer: SegmentWriter
   private var packs: PackReader
+  private let pictures: PictureNeeds
   private var ids: RecordIDSource<SeededGenerator>
   private(set) var count = 0
 
-  init(_ db: Database, at now: Instant, ids: RecordIDSource<SeededGenerator>) {
+  init(
+    _ db: Database, at now: Instant, ids: RecordIDSource<SeededGenerator>, pictures: PictureNeeds
+  ) {
     self.db = db
     self.ids = ids
+    self.pictures = pictures
     writer = SegmentWriter(db, at: now)
     packs = PackReader(db)
   }
@@ -235,7 +239,9 @@ private struct Healing {
     for range in ranges where count < Owner.healingLimit {
       for row in try records(range, of: key).prefix(Owner.healingLimit - count) {
         guard let id = RecordID(bytes: row["id"] as Data) else { continue }
-        try writer.append(id, line: packs.line(of: row), ids: &ids)
+        let line = try packs.line(of: row)
+        try writer.append(id, line: line, ids: &ids)
+        try pictures.note(line, of: id, anew: true)
         (put, count) = (put + 1, count + 1)
       }
     }

@@ -6,10 +6,10 @@ import Sync
 extension Settlement {
   /// Puts into the accounts what an answer has settled; called before the marks are written.
   /// - Parameter lateAfter: milliseconds from capture after which a record counts as late.
-  func account(at now: Instant, lateAfter: Int64, in db: Database) throws {
-    let settled = try settled(in: db)
-    // Lines that another program put in have no records here: one look-up tells.
-    guard let first = settled.first, try RecordWalk(db).holds(first.record) else { return }
+  func account(
+    of settled: [(record: RecordID, mark: RecordMark)], at now: Instant, lateAfter: Int64,
+    in db: Database
+  ) throws {
     var changes = AccountChanges()
     var walk = RecordWalk(db)
     for (id, mark) in settled {
@@ -30,7 +30,7 @@ extension Settlement {
     try changes.save(in: db)
   }
 
-  /// The records that this answer closes; asked before the marks are written.
+  /// The records of this registry that this answer closes; asked before the marks are written.
   func settled(in db: Database) throws -> [(record: RecordID, mark: RecordMark)] {
     let segment = try Row.fetchOne(
       db.cachedStatement(
@@ -40,7 +40,10 @@ extension Settlement {
     guard let segment else { return [] }
     let before: Data = segment["marks"]
     let ids: Data = segment["records"]
-    guard before.count == marks.count, ids.count == 16 * marks.count else { return [] }
+    guard before.count == marks.count, ids.count == 16 * marks.count,
+      // Lines that another program put in have no records here: one look-up tells.
+      let first = RecordID(bytes: ids.prefix(16)), try RecordWalk(db).holds(first)
+    else { return [] }
     return marks.enumerated().compactMap { index, mark in
       guard !mark.isOpen, RecordMark(rawValue: before[index])?.isOpen ?? false else { return nil }
       return RecordID(bytes: ids[16 * index..<16 * index + 16]).map { ($0, mark) }

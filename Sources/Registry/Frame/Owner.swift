@@ -19,6 +19,7 @@ public actor Owner {
   /// The registry's id, made once by ``create(at:command:seed:clock:)``.
   public nonisolated let registry: RecordID
   nonisolated let clock: @Sendable () -> Instant
+  nonisolated let pictureFiles: PictureFiles
   /// The only writing connection.
   let database: DatabaseQueue
   /// Makes the ids of everything that is stored.
@@ -80,6 +81,7 @@ public actor Owner {
   ) throws {
     self.location = location
     self.clock = clock
+    pictureFiles = PictureFiles(at: location)
     executor = BlockingExecutor(label: "registry.owner")
     var ids = RecordIDSource(SeededGenerator(seed: seed))
     let now = clock()

@@ -26,7 +26,7 @@ struct BatchChoice {
     var next = try due.next()
     while let first = next, batches.count < demand.count {
       next = try due.next()
-      guard !isTaken(first) else { continue }
+      guard !isTaken(first), try !waitsForPicture(first) else { continue }
       guard !first.wasSent, first.count < SegmentLimits.standard.records else {
         // A full one is never merged, so that it was sent need not be written down.
         if let segment = try intact({ try first.segment(in: db) }) { try take(first, segment) }
@@ -34,7 +34,7 @@ struct BatchChoice {
       }
       var fitting = [first]
       var (count, size) = (first.count, first.size)
-      while let other = next, !other.wasSent, !isTaken(other),
+      while let other = next, !other.wasSent, !isTaken(other), try !waitsForPicture(other),
         count + other.count <= SegmentLimits.standard.records,
         size + other.size <= SegmentLimits.standard.bytes
       {
@@ -107,19 +107,40 @@ struct BatchChoice {
 
   /// The first open record whose picture is to go up before it and has not.
   private func firstWithoutPicture(in segment: Segment) throws -> Int? {
-    guard pictures == .before else { return nil }
-    let isAnyDue = try Bool.fetchOne(
-      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM picture WHERE due IS NOT NULL)"))
-    guard isAnyDue == true else { return nil }
-    let waits = try db.cachedStatement(
-      sql: """
-        SELECT EXISTS (SELECT 1 FROM picture_need JOIN picture
-          ON picture.digest = picture_need.digest WHERE record = ? AND due IS NOT NULL)
-        """)
+    guard try picturesMayHold() else { return nil }
     return try segment.records.indices.first { index in
-      try segment.marks[index].isOpen
-        && Bool.fetchOne(waits, arguments: [segment.records[index].blob]) == true
+      try segment.marks[index].isOpen && waitsForPicture(segment.records[index].blob)
     }
+  }
+
+  /// Whether a segment that was never sent waits as a whole: it is left as it is then, to be merged later.
+  private func waitsForPicture(_ segment: StoredSegment) throws -> Bool {
+    guard !segment.wasSent, try picturesMayHold() else { return false }
+    let first = try Data.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT substr(records, 1, 16) FROM segment_content WHERE segment = ?"),
+      arguments: [segment.key])
+    return try first.map { try waitsForPicture($0) } ?? false
+  }
+
+  private func picturesMayHold() throws -> Bool {
+    guard pictures == .before else { return false }
+    return try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM picture WHERE due IS NOT NULL)"))
+      ?? false
+  }
+
+  /// How often a picture may fail before its record goes without it: our own choice, half a minute or so.
+  private static let patience = 6
+
+  private func waitsForPicture(_ record: Data) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM picture_need JOIN picture
+            ON picture.digest = picture_need.digest
+            WHERE record = ? AND due IS NOT NULL AND attempts < ?)
+          """), arguments: [record, Self.patience]) ?? false
   }
 
   /// Makes one segment of several that were never sent, in the place of the first.

@@ -30,10 +30,7 @@ extension Owner {
           guard let id = RecordID(bytes: row["id"] as Data) else { continue }
           let line = try packs.line(of: row)
           try writer.append(id, line: line, ids: &ids)
-          if line.firstRange(of: PictureNeeds.member) != nil {
-            let record = try RecordLine(decoding: JSON(parsing: Array(line))).record
-            try pictures.note(RecordColumns(record).pictures, of: id)
-          }
+          try pictures.note(line, of: id)
         }
         try writer.finish(ids: &ids)
       } else {

@@ -17,7 +17,11 @@ extension Owner: Outbox {
         sql: "UPDATE outbox SET settled = ? WHERE only = 1", arguments: [now.milliseconds])
       var picturesMayGo = false
       for settlement in settlements {
-        if try settlement.releasePictures(pictureOrder, at: now, in: db) { picturesMayGo = true }
+        let settled = try settlement.settled(in: db)
+        try settlement.account(of: settled, at: now, lateAfter: lateAfter, in: db)
+        if try settlement.releasePictures(of: settled, pictureOrder, at: now, in: db) {
+          picturesMayGo = true
+        }
         try settle(settlement, at: now, in: db)
       }
       return picturesMayGo
@@ -26,7 +30,6 @@ extension Owner: Outbox {
   }
 
   private func settle(_ settlement: Settlement, at now: Instant, in db: Database) throws {
-    try settlement.account(at: now, lateAfter: lateAfter, in: db)
     for letter in settlement.deadLetters {
       try letter.insert(from: settlement.batch, at: now, in: db)
     }

@@ -1,6 +1,7 @@
 public import Fleet
 import Foundation
 import GRDB
+import Glibc
 public import Sync
 
 extension Owner: PictureOutbox {
@@ -23,14 +24,22 @@ extension Owner: PictureOutbox {
         try db.execute(sql: "UPDATE picture SET due = NULL WHERE due IS NOT NULL")
       }
     }
+    onWaiting?()
   }
 
   public func duePictures(_ count: Int, at now: Instant) throws -> [WaitingPicture] {
     try read { db in
       try Row.fetchAll(
         db,
-        sql: "SELECT digest, attempts FROM picture WHERE due <= ? ORDER BY due LIMIT ?",
-        arguments: [now.milliseconds, count]
+        // What is due later than any wait that is ever given was put there while the clock was wrong.
+        sql: """
+          SELECT * FROM (SELECT digest, attempts, due FROM picture WHERE due <= ?1
+            ORDER BY due LIMIT ?3)
+          UNION ALL
+          SELECT * FROM (SELECT digest, attempts, due FROM picture WHERE due > ?1 + ?2
+            ORDER BY due LIMIT ?3)
+          LIMIT ?3
+          """, arguments: [now.milliseconds, RetryPolicy.longestWait, count]
       ).compactMap { row in
         SHA256Digest(bytes: row[0] as Data).map {
           WaitingPicture(sha256: "\($0)", attempts: row[1])
@@ -39,16 +48,18 @@ extension Owner: PictureOutbox {
     }
   }
 
-  public nonisolated func content(ofPicture sha256: String) throws -> PictureContent {
+  public nonisolated func content(
+    ofPicture sha256: String, limit: Int
+  ) async throws -> PictureContent {
     guard let digest = SHA256Digest(sha256) else { return .absent }
-    guard let content = try location.content(of: digest) else { return .absent }
-    return SHA256Digest(of: content) == digest ? .bytes(content) : .damaged
+    return try await pictureFiles.content(of: digest, limit: limit)
   }
 
   public func settle(_ results: [PictureResult], at now: Instant) throws {
     try write { db in
       for result in results {
-        guard let digest = SHA256Digest(result.sha256)?.blob else { continue }
+        guard let name = SHA256Digest(result.sha256) else { continue }
+        let digest = name.blob
         switch result.outcome {
         case .held:
           try db.execute(
@@ -56,6 +67,7 @@ extension Owner: PictureOutbox {
             arguments: [now.milliseconds, digest])
           try db.execute(sql: "DELETE FROM picture_need WHERE digest = ?", arguments: [digest])
         case .refused(let rejection):
+          if rejection.code == Rejection.damagedPictureCode { location.setAside(name) }
           try db.execute(
             sql: """
               UPDATE picture SET due = NULL, refused = ?, reason = ?, reason_zh = ?
@@ -63,13 +75,15 @@ extension Owner: PictureOutbox {
               """,
             arguments: [rejection.code, rejection.reason, rejection.chinese, digest])
         case .absent:
+          // It may have come meanwhile.
+          if access(location.picture(name), F_OK) == 0 { continue }
           try db.execute(
             sql: "UPDATE picture SET due = NULL, here = NULL WHERE digest = ?",
             arguments: [digest])
         case .postponed(let until, let attempts, let cause):
           try db.execute(
-            sql: "UPDATE picture SET due = ?, attempts = ? WHERE digest = ?",
-            arguments: [until.milliseconds, attempts, digest])
+            sql: "UPDATE picture SET due = coalesce(?, due), attempts = ? WHERE digest = ?",
+            arguments: [until?.milliseconds, attempts, digest])
           try note(cause, at: now, in: db)
         }
       }
@@ -85,7 +99,8 @@ extension Owner: PictureOutbox {
   public func nextPictureDue(after now: Instant) throws -> Instant? {
     try read {
       try Int64.fetchOne(
-        $0, sql: "SELECT min(due) FROM picture WHERE due > ?1 AND due <= ?1 + ?2",
+        $0,
+        sql: "SELECT min(due) FROM picture WHERE due > ?1 AND due <= ?1 + ?2",
         arguments: [now.milliseconds, RetryPolicy.longestWait])
     }.map { Instant(milliseconds: $0) }
   }
@@ -116,20 +131,32 @@ extension Owner: PictureOutbox {
     return count
   }
 
-  /// Notes that a picture has come, and lets it go up where a record waits for that.
+  /// Whether any picture goes up now or once its wait is over.
+  public func havePicturesToSend() throws -> Bool {
+    try read {
+      try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM picture WHERE due IS NOT NULL)")
+    } ?? false
+  }
+
+  /// Notes that a picture lies here, and lets it go up where a record waits for that; once is as good as often. What
+  /// was damaged here is whole again.
   func noteArrival(of digest: SHA256Digest) throws {
     let isAwaited = try read {
       try Bool.fetchOne(
         $0.cachedStatement(
-          sql: "SELECT EXISTS (SELECT 1 FROM picture WHERE digest = ? AND here IS NULL)"),
-        arguments: [digest.blob])
+          sql: """
+            SELECT EXISTS (SELECT 1 FROM picture
+              WHERE digest = ?1 AND (here IS NULL OR refused = ?2))
+            """), arguments: [digest.blob, Rejection.damagedPictureCode])
     }
     guard isAwaited == true else { return }
     let now = clock()
     try write { db in
       try db.execute(
-        sql: "UPDATE picture SET here = ? WHERE digest = ?",
-        arguments: [now.milliseconds, digest.blob])
+        sql: """
+          UPDATE picture SET here = ?2, refused = nullif(refused, ?3), reason = NULL,
+            reason_zh = NULL WHERE digest = ?1
+          """, arguments: [digest.blob, now.milliseconds, Rejection.damagedPictureCode])
       let released = pictureOrder == .before ? "" : "AND released"
       try PictureNeeds.makeDue(
         """
@@ -153,6 +180,7 @@ extension PictureCounts {
           SELECT count(DISTINCT picture_need.digest) FROM picture_need
           JOIN picture ON picture.digest = picture_need.digest
           WHERE here IS NOT NULL AND refused IS NULL
+            AND (released OR record NOT IN (SELECT record FROM dead_letter))
           """) ?? 0, awaited: try count("picture WHERE here IS NULL"),
       refused: try count("picture WHERE refused IS NOT NULL"))
   }

@@ -25,18 +25,27 @@ struct PictureNeeds {
     hasOutbox = try OutboxSwitch.isOn(in: db)
   }
 
-  /// Notes the pictures of a record that is being stored.
-  func note(_ pictures: [SHA256Digest], of record: RecordID) throws {
+  /// Notes the pictures of a record that goes into the outbox, or is kept where there is none.
+  /// - Parameter anew: whether the level above has lost the record, and with it, perhaps, them.
+  func note(_ pictures: [SHA256Digest], of record: RecordID, anew: Bool = false) throws {
     for digest in pictures {
       let known = try Row.fetchOne(
-        db.cachedStatement(sql: "SELECT sent FROM picture WHERE digest = ?"),
+        db.cachedStatement(sql: "SELECT sent, here FROM picture WHERE digest = ?"),
         arguments: [digest.blob])
-      if known == nil {
-        let isHere = access(location.picture(digest), R_OK) == 0
-        try db.cachedStatement(sql: "INSERT INTO picture(digest, here) VALUES (?, ?)")
-          .execute(arguments: [digest.blob, isHere ? now.milliseconds : nil])
+      if (known?[1] as Int64?) == nil, access(location.picture(digest), F_OK) == 0 || known == nil {
+        let isHere = access(location.picture(digest), F_OK) == 0
+        try db.cachedStatement(
+          sql: """
+            INSERT INTO picture(digest, here) VALUES (?, ?)
+            ON CONFLICT(digest) DO UPDATE SET here = excluded.here
+            """
+        ).execute(arguments: [digest.blob, isHere ? now.milliseconds : nil])
       }
-      guard hasOutbox, (known?[0] as Int64?) == nil else { continue }
+      if anew {
+        try db.execute(
+          sql: "UPDATE picture SET sent = NULL WHERE digest = ?", arguments: [digest.blob])
+      }
+      guard hasOutbox, anew || (known?[0] as Int64?) == nil else { continue }
       try db.cachedStatement(
         sql: "INSERT OR IGNORE INTO picture_need(record, digest) VALUES (?, ?)"
       ).execute(arguments: [record.blob, digest.blob])
@@ -56,11 +65,25 @@ struct PictureNeeds {
     ).execute(arguments: [now.milliseconds] + arguments)
   }
 
-  /// Whether some record that is not up there names a picture: for most registries one look-up says no.
-  static func areHeld(in db: Database) throws -> Bool {
-    try Bool.fetchOne(
+  /// Notes the pictures of a line that was stored before.
+  func note(_ line: ArraySlice<UInt8>, of record: RecordID, anew: Bool = false) throws {
+    guard line.firstRange(of: Self.member) != nil else { return }
+    let content = try RecordLine(decoding: JSON(parsing: Array(line))).record
+    try note(RecordColumns(content).pictures, of: record, anew: anew)
+  }
+
+  /// The records among these that name a picture and are not known to be up there; one look-up where none does.
+  static func held(
+    among records: some Collection<RecordID>, in db: Database
+  ) throws -> Set<RecordID> {
+    guard let first = records.min(), let last = records.max() else { return [] }
+    let held = try Data.fetchAll(
       db.cachedStatement(
-        sql: "SELECT EXISTS (SELECT 1 FROM picture_need WHERE released = 0)")) ?? false
+        sql: """
+          SELECT DISTINCT record FROM picture_need INDEXED BY picture_need_held
+          WHERE released = 0 AND record BETWEEN ? AND ?
+          """), arguments: [first.blob, last.blob])
+    return Set(held.compactMap { RecordID(bytes: $0) })
   }
 
   /// Obeys that a record is up there.
@@ -95,10 +118,16 @@ extension Owner {
 extension Settlement {
   /// Lets the pictures of records go that an answer has settled; called before the marks are written.
   /// - Returns: whether any may go.
-  func releasePictures(_ order: PictureOrder, at now: Instant, in db: Database) throws -> Bool {
-    guard try PictureNeeds.areHeld(in: db) else { return false }
-    for (record, mark) in try settled(in: db) where mark != .rejected {
-      try PictureNeeds.release(record, order, at: now, in: db)
+  func releasePictures(
+    of settled: [(record: RecordID, mark: RecordMark)], _ order: PictureOrder, at now: Instant,
+    in db: Database
+  ) throws -> Bool {
+    let held = try PictureNeeds.held(among: settled.map(\.record), in: db)
+    guard !held.isEmpty else { return false }
+    for (record, mark) in settled where held.contains(record) && mark != .rejected {
+      // What a protocol has no place for took no pictures along.
+      try PictureNeeds.release(
+        record, order == .within && mark == .notTaken ? .never : order, at: now, in: db)
     }
     return true
   }

@@ -39,10 +39,17 @@ public actor PictureReceipts {
   }
 
   /// How much of a picture is here, of whomever, or has come from this sender.
-  public func held(of digest: SHA256Digest, from sender: String) throws -> PictureProgress {
-    if access(location.picture(digest), F_OK) == 0 { return .whole }
+  public func held(of digest: SHA256Digest, from sender: String) async throws -> PictureProgress {
+    if access(location.picture(digest), F_OK) == 0 {
+      // Somebody may have died between its name and the note of it.
+      try await owner.noteArrival(of: digest)
+      return .whole
+    }
     return .part(size(of: path(of: digest, from: sender)) ?? 0)
   }
+
+  /// How many pictures of one sender may have begun and not come to their end: our own choice.
+  private static let begunLimit = 256
 
   /// Begins to take what follows behind `offset`.
   /// - Throws: ``PictureRefusal/offset(held:)`` where another number of bytes is here.
@@ -55,7 +62,13 @@ public actor PictureReceipts {
     guard offset == held || offset == 0, offset <= length else {
       throw PictureRefusal.offset(held: min(held, length))
     }
-    if offset == 0 { removeForgotten() }
+    if offset == 0, access(path, F_OK) != 0 {
+      removeForgotten()
+      let ending = "-\(Self.name(of: sender))"
+      guard begun().count(where: { $0.hasSuffix(ending) }) < Self.begunLimit else {
+        throw PictureRefusal.tooMany(limit: Self.begunLimit)
+      }
+    }
     let file = Glibc.open(
       path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (offset == 0 ? O_TRUNC : 0), 0o640)
     guard file >= 0 else { throw RegistryError(systemError: errno, path: path) }
@@ -132,8 +145,25 @@ public actor PictureReceipts {
 
   /// Names of senders are free text: a file is named by what they digest to.
   private func path(of digest: SHA256Digest, from sender: String) -> String {
-    let owner = "\(SHA256Digest(of: sender.utf8))".prefix(16)
-    return "\(location.arrivingPictures)/\(digest)-\(owner)"
+    "\(location.arrivingPictures)/\(digest)-\(Self.name(of: sender))"
+  }
+
+  private static func name(of sender: String) -> Substring {
+    "\(SHA256Digest(of: sender.utf8))".prefix(16)
+  }
+
+  /// The names of what has begun to come.
+  private func begun() -> [String] {
+    guard let directory = opendir(location.arrivingPictures) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
   }
 
   private func size(of path: String) -> Int? {
@@ -164,15 +194,10 @@ public actor PictureReceipts {
     clock_gettime(CLOCK_REALTIME, &now)
     guard now.tv_sec - lookedForForgotten >= 3600 else { return }
     lookedForForgotten = now.tv_sec
-    guard let directory = opendir(location.arrivingPictures) else { return }
-    defer { closedir(directory) }
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+    for name in begun() {
       let path = "\(location.arrivingPictures)/\(name)"
       var facts = stat()
-      guard !name.hasPrefix("."), open[path] == nil, stat(path, &facts) == 0,
+      guard open[path] == nil, stat(path, &facts) == 0,
         now.tv_sec - facts.st_mtim.tv_sec > Self.keptSeconds
       else { continue }
       unlink(path)
@@ -188,6 +213,8 @@ public enum PictureRefusal: Error, Hashable, Sendable {
   case digest(found: SHA256Digest)
   /// A later request of the same sender goes on with it.
   case overtaken
+  /// So many of the sender have begun and not come to their end.
+  case tooMany(limit: Int)
 }
 
 extension PictureRefusal: Explained {
@@ -196,6 +223,7 @@ extension PictureRefusal: Explained {
     case .offset: "picture.offset"
     case .digest: Rejection.pictureDigest
     case .overtaken: "picture.overtaken"
+    case .tooMany: "picture.too-many"
     }
   }
 
@@ -206,6 +234,9 @@ extension PictureRefusal: Explained {
     case (.digest(let found), .english):
       "what came has the SHA-256 \(found); nothing of it was kept"
     case (.digest(let found), .chinese): "收到内容的 SHA-256 为 \(found)，未保存"
+    case (.tooMany(let limit), .english):
+      "\(limit) pictures of this sender have begun to come and are not whole"
+    case (.tooMany(let limit), .chinese): "该报送方有 \(limit) 张图片尚未传完"
     case (.overtaken, .english): "a later request goes on with this picture"
     case (.overtaken, .chinese): "后到的请求正在续传该图片"
     }
@@ -217,6 +248,9 @@ extension PictureRefusal: Explained {
     case (.offset(let held), .chinese): "请从第 \(held) 字节之后续传"
     case (.digest, .english): "send it again from its first byte"
     case (.digest, .chinese): "请从头重新发送"
+    case (.tooMany, .english):
+      "send the rest of those first; what nobody goes on with is removed after a week"
+    case (.tooMany, .chinese): "请先传完已开始的图片；一周内未续传的将被清除"
     case (.overtaken, _): nil
     }
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Sync
 
 extension RegistryLocation {
   /// Where the picture of that digest lies: `pictures/ba/ba7816bf…`, so that no directory grows huge.
@@ -21,8 +22,14 @@ extension RegistryLocation {
     }
   }
 
+  /// Moves a damaged file out of the way, so that the picture can come again.
+  func setAside(_ digest: SHA256Digest) {
+    let path = picture(digest)
+    rename(path, path + ".damaged")
+  }
+
   /// The bytes under a picture's name; `nil` where there are none.
-  func content(of digest: SHA256Digest) throws(RegistryError) -> [UInt8]? {
+  fileprivate func content(of digest: SHA256Digest) throws(RegistryError) -> [UInt8]? {
     let path = picture(digest)
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
@@ -47,6 +54,28 @@ extension RegistryLocation {
     }
     bytes.removeLast(bytes.count - filled)
     return bytes
+  }
+}
+
+/// Reads pictures on a thread of its own, so that the disk holds up neither the registry nor requests.
+actor PictureFiles {
+  private let location: RegistryLocation
+  private nonisolated let executor = BlockingExecutor(label: "registry.picture-files")
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
+  init(at location: RegistryLocation) { self.location = location }
+
+  /// What lies there, digested again, unless it is longer than `limit`.
+  func content(of digest: SHA256Digest, limit: Int) throws -> PictureContent {
+    var facts = stat()
+    if stat(location.picture(digest), &facts) == 0, facts.st_size > limit {
+      return .large(bytes: Int(facts.st_size))
+    }
+    guard let content = try location.content(of: digest) else { return .absent }
+    return SHA256Digest(of: content) == digest ? .bytes(content) : .damaged
   }
 }
 

@@ -49,6 +49,7 @@ enum RequestError: Error, Hashable {
     case .notFound, .registryUnknown, .noWitness: .notFound
     case .cosigning(let refusal): .init(code: refusal.status)
     case .picture(.digest): .unprocessableContent
+    case .picture(.tooMany): .serviceUnavailable
     case .picture: .conflict
     case .method: .methodNotAllowed
     case .tokenMissing, .tokenUnknown: .unauthorized
@@ -70,7 +71,7 @@ enum RequestError: Error, Hashable {
   var retryAfterSeconds: Int? {
     switch self {
     case .busy(let seconds): seconds
-    case .store, .strangersFull, .plans: 60
+    case .store, .strangersFull, .plans, .picture(.tooMany): 60
     default: nil
     }
   }

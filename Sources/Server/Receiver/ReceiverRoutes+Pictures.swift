@@ -51,16 +51,22 @@ extension ReceiverRoutes {
         try await services.discardBody(of: request)
         throw error
       }
-      if case .whole = try await services.pictures.held(of: digest, from: sender.id) {
-        try await services.discardBody(of: request)
-        return answer(digest, .whole)
-      }
       let upload: PictureReceipts.Upload
       do {
+        if case .whole = try await services.pictures.held(of: digest, from: sender.id) {
+          try await services.discardBody(of: request)
+          return answer(digest, .whole)
+        }
         upload = try await services.pictures.begin(digest, from: sender.id, at: offset, of: length)
       } catch PictureRefusal.offset(let held) {
         try await services.discardBody(of: request)
         return answer(digest, .part(held), .conflict)
+      } catch let refusal as PictureRefusal {
+        try await services.discardBody(of: request)
+        throw RequestError.picture(refusal)
+      } catch let error as RegistryError {
+        try await services.discardBody(of: request)
+        throw error
       }
       do {
         try await take(request, into: upload, from: offset)

@@ -1,18 +1,22 @@
 import Fleet
 
 extension NativeUpstream: PictureUpstream {
-  public func pictureLimit() async throws(Setback) -> Int? { try await limits().pictureBytes }
+  public func pictureLimit(wanted bytes: Int) async throws(Setback) -> Int? {
+    if let limit = try await limits().pictureBytes, limit >= bytes { return limit }
+    forgetLimits()
+    return try await limits().pictureBytes
+  }
 
   public func held(ofPicture sha256: String) async throws(Setback) -> PictureProgress {
     try state(of: sha256, try await json(of: TransferRequest(.get, "/v1/pictures/\(sha256)/state")))
   }
 
   public func send(
-    _ bytes: [UInt8], asPicture sha256: String, from offset: Int
+    _ bytes: [UInt8], ofPicture sha256: String, from offset: Int, length: Int
   ) async throws(Setback) -> PictureProgress {
     let request = TransferRequest(
-      .put, "/v1/pictures/\(sha256)?offset=\(offset)&length=\(bytes.count)",
-      headers: ["Content-Type: application/octet-stream"], body: Array(bytes[offset...]))
+      .put, "/v1/pictures/\(sha256)?offset=\(offset)&length=\(length)",
+      headers: ["Content-Type: application/octet-stream"], body: bytes)
     let answer = try await answer(to: request)
     // It holds another number of bytes than was thought: the answer says which.
     if answer.status == 409, let json = try? JSON(parsing: answer.body),
@@ -20,6 +24,7 @@ extension NativeUpstream: PictureUpstream {
     {
       return said.progress
     }
+    if answer.status == 413 { forgetLimits() }
     return try state(of: sha256, try answer.successful().json())
   }
 

@@ -8,8 +8,11 @@ public protocol PictureOutbox: Sendable {
   /// Pictures that lie here and are due at `now`, those that wait longest first.
   func duePictures(_ count: Int, at now: Instant) async throws -> [WaitingPicture]
 
-  /// What lies here under that digest, digested again.
-  func content(ofPicture sha256: String) async throws -> PictureContent
+  /// What lies here under that digest, digested again, unless it has more than `limit` bytes.
+  func content(ofPicture sha256: String, limit: Int) async throws -> PictureContent
+
+  /// Says in which order pictures and records go.
+  func setPictures(_ order: PictureOrder) async throws
 
   /// Obeys what became of several pictures, in one durable step.
   func settle(_ results: [PictureResult], at now: Instant) async throws
@@ -36,6 +39,7 @@ public struct WaitingPicture: Hashable, Sendable {
 /// What lies under the name of a picture.
 public enum PictureContent: Hashable, Sendable {
   case bytes([UInt8])
+  case large(bytes: Int)
   /// Nothing: it was named and has not come, or was removed.
   case absent
   /// Something whose digest is another.
@@ -51,8 +55,8 @@ public struct PictureResult: Hashable, Sendable {
     case refused(Rejection)
     /// It does not lie here.
     case absent
-    /// It is tried again at a moment, after so many failures in a row.
-    case postponed(until: Instant, attempts: Int, cause: Setback)
+    /// It is tried again at a moment, or where it says none whenever anything is, after so many failures in a row.
+    case postponed(until: Instant?, attempts: Int, cause: Setback)
   }
 
   public let sha256: String

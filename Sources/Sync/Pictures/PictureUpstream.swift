@@ -2,16 +2,23 @@ public import Fleet
 
 /// An upstream that takes pictures on their own.
 public protocol PictureUpstream: Sendable {
-  /// The largest picture that it takes, in bytes; `nil` where it takes none.
-  func pictureLimit() async throws(Setback) -> Int?
+  /// When it takes them.
+  var pictures: PictureOrder { get }
+
+  /// The largest picture that it takes, in bytes; `nil` where it takes none. It is asked anew where what it last said
+  /// is less than is wanted.
+  func pictureLimit(wanted bytes: Int) async throws(Setback) -> Int?
 
   /// How much of a picture it holds.
   func held(ofPicture sha256: String) async throws(Setback) -> PictureProgress
 
-  /// Sends what it lacks of a picture.
+  /// Sends some of what it lacks of a picture.
+  /// - Parameters:
+  ///   - offset: where in the picture these bytes begin.
+  ///   - length: bytes of the whole picture.
   /// - Returns: how much it holds then; another offset where it lacks more, or less, than was thought.
   func send(
-    _ bytes: [UInt8], asPicture sha256: String, from offset: Int
+    _ bytes: [UInt8], ofPicture sha256: String, from offset: Int, length: Int
   ) async throws(Setback) -> PictureProgress
 }
 

@@ -35,9 +35,11 @@ public struct Capabilities: Hashable, Sendable {
     guard let bytes = json["maximumBytes"]?.integer, bytes > 0 else {
       throw .member("maximumBytes")
     }
+    let pictureBytes = json["maximumPictureBytes"]?.integer
+    guard pictureBytes ?? 1 > 0 else { throw .member("maximumPictureBytes") }
     let known = encodings.compactMap { $0.string.flatMap { ContentEncoding(rawValue: $0) } }
     limits = UpstreamLimits(
       encodings: Set(known), records: Int(records), bytes: Int(bytes),
-      pictureBytes: json["maximumPictureBytes"]?.integer.map { Int($0) })
+      pictureBytes: pictureBytes.map { Int($0) })
   }
 }

@@ -27,6 +27,9 @@ public actor NativeUpstream: Upstream {
     self.pictures = pictures
   }
 
+  /// Has the receiver asked again what it takes.
+  func forgetLimits() { known = nil }
+
   public func limits() async throws(Setback) -> UpstreamLimits {
     if let known { return known }
     let json = try await json(of: TransferRequest(.get, "/v1/capabilities"))

@@ -166,6 +166,7 @@ import Testing
     try await send(owner)
     registry.clock.advance(seconds: 1)
     let later = now.advanced(byMilliseconds: 5000)
+    try FileManager.default.removeItem(atPath: registry.location.picture(c))
     try await owner.settle(
       [
         PictureResult(
@@ -196,12 +197,82 @@ import Testing
   func damaged() async throws {
     let owner = try registry.create()
     let digest = try await owner.storePicture([1, 2, 3])
-    #expect(try owner.content(ofPicture: "\(digest)") == .bytes([1, 2, 3]))
+    #expect(try await owner.content(ofPicture: "\(digest)", limit: 100) == .bytes([1, 2, 3]))
     try Data([1, 2, 4]).write(to: URL(fileURLWithPath: registry.location.picture(digest)))
-    #expect(try owner.content(ofPicture: "\(digest)") == .damaged)
+    #expect(try await owner.content(ofPicture: "\(digest)", limit: 100) == .damaged)
     try FileManager.default.removeItem(atPath: registry.location.picture(digest))
-    #expect(try owner.content(ofPicture: "\(digest)") == .absent)
-    #expect(try owner.content(ofPicture: "../../etc/passwd") == .absent)
+    #expect(try await owner.content(ofPicture: "\(digest)", limit: 100) == .absent)
+    #expect(try await owner.content(ofPicture: "../../etc/passwd", limit: 100) == .absent)
+  }
+
+  @Test("a damaged file is set aside, and the picture goes once it has come again")
+  func comesAgain() async throws {
+    let owner = try registry.create()
+    let digest = try await owner.storePicture([1, 2, 3])
+    _ = try await owner.store([delivery(1, [digest])])
+    try await send(owner)
+    let path = registry.location.picture(digest)
+    try Data([1, 2, 4]).write(to: URL(fileURLWithPath: path))
+    let refusal = Rejection(code: Rejection.damagedPictureCode, reason: "damaged")
+    try await owner.settle(
+      [PictureResult(sha256: "\(digest)", outcome: .refused(refusal))], at: now)
+    #expect(try await owner.pictureCounts() == PictureCounts(refused: 1))
+    #expect(FileManager.default.contents(atPath: path + ".damaged") == Data([1, 2, 4]))
+    let receipts = PictureReceipts(of: owner)
+    #expect(try await receipts.held(of: digest, from: "plant") == .part(0))
+    _ = try await owner.storePicture([1, 2, 3])
+    #expect(try await owner.pictureCounts() == PictureCounts(waiting: 1))
+    #expect(try await due(owner) == names(digest))
+  }
+
+  @Test("what was put off while the clock was ahead does not wait for that time")
+  func clock() async throws {
+    let owner = try registry.create()
+    let a = try await owner.storePicture([1])
+    _ = try await owner.store([delivery(1, [a])])
+    try await send(owner)
+    let wrong = now.advanced(byMilliseconds: 3 * 86_400_000)
+    try await owner.settle(
+      [
+        PictureResult(
+          sha256: "\(a)", outcome: .postponed(until: wrong, attempts: 1, cause: .status(500)))
+      ], at: now)
+    #expect(try await due(owner) == names(a))
+  }
+
+  @Test(
+    "before: a picture that fails again and again holds its record no longer; nor is it merged before"
+  )
+  func patience() async throws {
+    let owner = try registry.create()
+    try await owner.setPictures(.before)
+    let a = try await owner.storePicture([1])
+    _ = try await owner.store([delivery(1, [a])])
+    _ = try await owner.store([delivery(2, [])])
+    // The other record goes alone: the one that waits was left as it is.
+    #expect(try await send(owner) == 1)
+    let until = now.advanced(byMilliseconds: 1000)
+    try await owner.settle(
+      [
+        PictureResult(
+          sha256: "\(a)", outcome: .postponed(until: until, attempts: 6, cause: .status(500)))
+      ], at: now)
+    #expect(try await send(owner) == 1)
+  }
+
+  @Test("what the level above has lost goes again with its pictures")
+  func healed() async throws {
+    let owner = try registry.create()
+    let a = try await owner.storePicture([1])
+    _ = try await owner.store([delivery(1, [a])])
+    try await send(owner)
+    try await held(owner, a)
+    let reader = try owner.reader()
+    let question = try #require(try await reader.question(.settled))
+    let answer = try await owner.note(question.stated, answering: question)
+    #expect(answer.healed == 1)
+    #expect(try await send(owner) == 1)
+    #expect(try await due(owner) == names(a))
   }
 
   @Test("turned on later, the outbox knows the pictures of what was stored meanwhile")
@@ -243,8 +314,38 @@ import Testing
       #expect(progress == (end == bytes.count ? .whole : .part(end)))
     }
     #expect(try arriving().isEmpty)
-    #expect(try registry.location.content(of: digest) == bytes)
+    #expect(try await owner.content(ofPicture: "\(digest)", limit: .max) == .bytes(bytes))
     #expect(try await PictureReceipts(of: owner).held(of: digest, from: "other") == .whole)
+  }
+
+  @Test("what got its name in a crash is noted when it is asked for, or named again")
+  func crashBeforeNote() async throws {
+    let owner = try registry.create()
+    let digest = SHA256Digest(of: bytes)
+    var passage = Passages.make(1)
+    passage.pictures = [Passage.Picture(kind: "vehicle", sha256: "\(digest)", reference: nil)]
+    _ = try await owner.store([Delivery(.passage(passage))])
+    try registry.location.makeFolder(of: digest)
+    try Data(bytes).write(to: URL(fileURLWithPath: registry.location.picture(digest)))
+    #expect(try await owner.pictureCounts() == PictureCounts(awaited: 1))
+    #expect(try await PictureReceipts(of: owner).held(of: digest, from: "plant") == .whole)
+    #expect(try await owner.pictureCounts() == PictureCounts(waiting: 1))
+  }
+
+  @Test("one sender cannot begin any number of pictures")
+  func manyBegun() async throws {
+    let receipts = PictureReceipts(of: try registry.create())
+    for number in 0..<256 {
+      let upload = try await receipts.begin(
+        SHA256Digest(of: [UInt8(number)]), from: "plant", at: 0, of: 10)
+      _ = try await receipts.finish(upload)
+    }
+    let more = SHA256Digest(of: [1, 2])
+    await #expect(throws: PictureRefusal.tooMany(limit: 256)) {
+      try await receipts.begin(more, from: "plant", at: 0, of: 10)
+    }
+    _ = try await receipts.begin(more, from: "other", at: 0, of: 10)
+    _ = try await receipts.begin(SHA256Digest(of: [7]), from: "plant", at: 0, of: 10)
   }
 
   @Test("another offset is answered with what is here; the first byte begins anew")

@@ -18,7 +18,7 @@ import Testing
     FileManager.default.contents(atPath: server.owner.location.picture(digest)).map { Array($0) }
   }
 
-  /// A request whose body breaks off behind so many bytes of the picture.
+  /// A request whose body breaks off behind so many bytes of the picture; returns once they are kept.
   private func cut(
     _ server: RunningServer, _ token: String, from offset: Int, behind count: Int
   ) async throws {
@@ -34,20 +34,28 @@ import Testing
       """)
     connection.write(Array(bytes[offset..<(offset + count)]))
     connection.finish()
-    _ = connection.readToEnd()
+    let upstream = try upstream(server, BearerToken(token))
+    let kept = PictureProgress.part(offset + count)
+    while try await upstream.held(ofPicture: "\(digest)") != kept {
+      try await Task.sleep(for: .milliseconds(5))
+    }
   }
 
   @Test("a picture goes up in one piece, and once", arguments: [false, true])
   func whole(isSecure: Bool) async throws {
     try await RunningServer.run(isSecure: isSecure) { server in
       let upstream = try upstream(server, try await server.addSender())
-      #expect(try await upstream.pictureLimit() == 16 << 20)
+      #expect(try await upstream.pictureLimit(wanted: 1) == 16 << 20)
       #expect(try await upstream.held(ofPicture: "\(digest)") == .part(0))
-      #expect(try await upstream.send(bytes, asPicture: "\(digest)", from: 0) == .whole)
+      #expect(
+        try await upstream.send(
+          bytes, ofPicture: "\(digest)", from: 0, length: bytes.count) == .whole)
       #expect(content(server) == bytes)
       #expect(try await upstream.held(ofPicture: "\(digest)") == .whole)
       // Whoever sends it again is told so, and nothing is written.
-      #expect(try await upstream.send(bytes, asPicture: "\(digest)", from: 0) == .whole)
+      #expect(
+        try await upstream.send(
+          bytes, ofPicture: "\(digest)", from: 0, length: bytes.count) == .whole)
     }
   }
 
@@ -69,9 +77,13 @@ import Testing
       #expect(conflict.status == 409)
       try Contract().check(conflict, to: .put, "/v1/pictures/{sha256}")
       // Where another offset is sent, the answer says which is right.
-      let corrected = try await upstream.send(bytes, asPicture: "\(digest)", from: 99_999)
+      let corrected = try await upstream.send(
+        Array(bytes[99_999...]), ofPicture: "\(digest)", from: 99_999, length: bytes.count)
       #expect(corrected == .part(100_001))
-      #expect(try await upstream.send(bytes, asPicture: "\(digest)", from: 100_001) == .whole)
+      #expect(
+        try await upstream.send(
+          Array(bytes[100_001...]), ofPicture: "\(digest)", from: 100_001, length: bytes.count)
+          == .whole)
       #expect(content(server) == bytes)
     }
   }
@@ -127,16 +139,7 @@ import Testing
       let small = try await owner.storePicture([1, 2, 3])
       _ = try await owner.storePicture(bytes)
       _ = try await owner.storePicture([4])
-      var passage = Passage(
-        gate: "G1", direction: .in,
-        time: CapturedTime(instant: .system(), text: "now", rule: .china),
-        plate: PlateReading(state: .read, text: "晋D12345", raw: "晋D12345"),
-        source: Passage.Source(format: "test", device: "G1-1", event: "1"))
-      let absent = SHA256Digest(of: [9, 9])
-      passage.pictures = [digest, small, absent].map {
-        Passage.Picture(kind: "vehicle", sha256: "\($0)", reference: nil)
-      }
-      _ = try await owner.store([Delivery(.passage(passage))])
+      try await storePassage(naming: [digest, small, SHA256Digest(of: [9, 9])], in: owner)
       let upstream = try upstream(server, BearerToken(token))
       let records = Uploader(from: owner, to: upstream, clock: Instant.system)
       let pictures = PictureUploader(from: owner, to: upstream, clock: Instant.system)
@@ -154,7 +157,69 @@ import Testing
     }
   }
 
-  @Test("a level that takes no pictures leaves them waiting, and a damaged or large one is refused")
+  /// A level above that knows nothing of pictures.
+  private struct WithoutPictures: PictureUpstream {
+    let pictures = PictureOrder.before
+    func pictureLimit(wanted bytes: Int) -> Int? { nil }
+    func held(ofPicture sha256: String) throws(Setback) -> PictureProgress { throw .status(404) }
+    func send(
+      _ bytes: [UInt8], ofPicture sha256: String, from offset: Int, length: Int
+    ) throws(Setback) -> PictureProgress { throw .status(404) }
+  }
+
+  @Test("where the level above takes no pictures they wait, and their records do not")
+  func untaken() async throws {
+    try await RunningServer.run { server in
+      let below = try TemporaryDirectory()
+      let owner = try Owner.create(at: RegistryLocation(below.path("plant")), command: "test")
+      try await owner.setPictures(.before)
+      try await storePassage(naming: [try await owner.storePicture([1, 2, 3])], in: owner)
+      let upstream = try upstream(server, try await server.addSender())
+      let records = Uploader(from: owner, to: upstream, clock: Instant.system)
+      #expect(try await records.once().counts.stored == 0)
+      let pictures = PictureUploader(from: owner, to: WithoutPictures(), clock: Instant.system)
+      #expect(try await pictures.once().counts.isUntaken)
+      #expect(try await records.once().counts.stored == 1)
+      // It has learnt to: then they go.
+      let later = PictureUploader(from: owner, to: upstream, clock: Instant.system)
+      #expect(try await later.once().counts.sent == 1)
+    }
+  }
+
+  private func storePassage(naming pictures: [SHA256Digest], in owner: Owner) async throws {
+    var passage = Passage(
+      gate: "G1", direction: .in,
+      time: CapturedTime(instant: .system(), text: "now", rule: .china),
+      plate: PlateReading(state: .read, text: "晋D12345", raw: "晋D12345"),
+      source: Passage.Source(format: "test", device: "G1-1", event: "1"))
+    passage.pictures = pictures.map {
+      Passage.Picture(kind: "vehicle", sha256: "\($0)", reference: nil)
+    }
+    _ = try await owner.store([Delivery(.passage(passage))])
+  }
+
+  @Test("an unreadable picture holds up no other")
+  func unreadable() async throws {
+    try await RunningServer.run { server in
+      let below = try TemporaryDirectory()
+      let owner = try Owner.create(at: RegistryLocation(below.path("plant")), command: "test")
+      let pictures = [try await owner.storePicture([1]), try await owner.storePicture([2])]
+      // Reading a directory fails, whoever asks.
+      let path = owner.location.picture(pictures[0])
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      try await storePassage(naming: pictures, in: owner)
+      let upstream = try upstream(server, try await server.addSender())
+      _ = try await Uploader(from: owner, to: upstream, clock: Instant.system).once()
+      let uploader = PictureUploader(
+        from: owner, to: upstream, policy: RetryPolicy(base: 600_000, cap: 600_000),
+        clock: Instant.system)
+      #expect(try await uploader.once(patience: 0).counts.sent == 1)
+      #expect(try await owner.pictureCounts() == PictureCounts(waiting: 1))
+    }
+  }
+
+  @Test("a damaged or too large picture is refused, and its record goes")
   func cannotGo() async throws {
     var settings = ServerSettings(listeners: [Listener(port: 0)])
     settings.limits.pushBytes = 2000
@@ -164,16 +229,8 @@ import Testing
       let large = try await owner.storePicture(Array(bytes[..<2001]))
       let damaged = try await owner.storePicture([1, 2, 3])
       try Data([1, 2]).write(to: URL(fileURLWithPath: owner.location.picture(damaged)))
-      var passage = Passage(
-        gate: "G1", direction: .in,
-        time: CapturedTime(instant: .system(), text: "now", rule: .china),
-        plate: PlateReading(state: .read, text: "晋D12345", raw: "晋D12345"),
-        source: Passage.Source(format: "test", device: "G1-1", event: "1"))
-      passage.pictures = [large, damaged].map {
-        Passage.Picture(kind: "vehicle", sha256: "\($0)", reference: nil)
-      }
       try await owner.setPictures(.before)
-      _ = try await owner.store([Delivery(.passage(passage))])
+      try await storePassage(naming: [large, damaged], in: owner)
       let upstream = try upstream(server, try await server.addSender())
       let outcome = try await PictureUploader(from: owner, to: upstream, clock: Instant.system)
         .once()

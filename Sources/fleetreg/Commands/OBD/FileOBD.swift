@@ -108,7 +108,7 @@ extension CommandSession {
       arguments: words + (isJSON ? ["--json"] : [])
         + ["--registry", location(options).directory],
       input: input, console: console, workingDirectory: workingDirectory,
-      environment: environment, owner: owner, uploader: uploader, filing: filing, sender: sender)
+      environment: environment, owner: owner, uploads: uploads, filing: filing, sender: sender)
   }
 }
 

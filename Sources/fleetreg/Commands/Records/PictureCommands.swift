@@ -107,8 +107,8 @@ struct RetryPictures: FleetCommand {
 
   func run(in session: CommandSession) async throws -> ExitStatus {
     try await session.writing(shared) { owner in
-      let digests = pictures.compactMap { SHA256Digest($0) }
-      let count = try await owner.retryPictures(all ? nil : digests)
+      let digests = Set(pictures.compactMap { SHA256Digest($0) })
+      let count = try await owner.retryPictures(all ? nil : Array(digests))
       session.console.result(PictureRetry(retried: count))
       if count > 0 { session.next(shared, ("sync", "send them now", "立即上报")) }
       return all || count == digests.count ? .done : .negative

@@ -162,10 +162,9 @@ extension CommandSession {
       guard let uploads else { throw CommandError.noUpstream }
       return try await confirming(from: owner, above: upstream.native, settings) {
         let before = await uploads.records.findings
-        var report = try await waitForUpload(by: uploads.records, from: owner)
-        if let pictures = uploads.pictures, case .nothingDue = report.end {
-          report.pictures = try await waitForPictures(by: pictures, from: owner)
-        }
+        let pictures = await uploads.pictures?.counts ?? PictureUploadCounts()
+        var report = try await waitForUpload(by: uploads, from: owner)
+        report.pictures = try await waitForPictures(by: uploads, from: owner, since: pictures)
         for (code, count) in await uploads.records.findings
         where count > before[code, default: 0] {
           report.findings[code] = count - before[code, default: 0]
@@ -237,12 +236,18 @@ extension CommandSession {
 
   /// Waits until the server's uploader has sent all, or has said for a while why it cannot.
   private func waitForUpload(
-    by uploader: Uploader, from owner: Owner, patience: Int64 = 10_000
+    by uploads: Uploads, from owner: Owner, patience: Int64 = 10_000
   ) async throws -> SyncReport {
+    let uploader = uploads.records
     let before = await uploader.counts
     let halts = await uploader.halts
     await uploader.retryNow()
-    var settled = before.settled
+    // A record may wait for its picture.
+    await uploads.pictures?.retryNow()
+    func steps() async -> Int {
+      await uploader.counts.settled + (uploads.pictures?.counts.changes ?? 0)
+    }
+    var settled = await steps()
     var giveUp = now.advanced(byMilliseconds: patience)
     while true {
       let pending = try await owner.counts().records
@@ -253,8 +258,8 @@ extension CommandSession {
       if await uploader.halts > halts, let setback = await uploader.setback {
         return SyncReport(counts: counts, end: .halted(setback), pending: pending)
       }
-      if await uploader.counts.settled > settled {
-        settled = await uploader.counts.settled
+      if await steps() > settled {
+        settled = await steps()
         giveUp = now.advanced(byMilliseconds: patience)
       } else if Task.isCancelled {
         return SyncReport(counts: counts, end: .stopped, pending: pending)
@@ -273,35 +278,37 @@ extension CommandSession {
 extension CommandSession {
   /// Waits until the server's uploader has sent all pictures that can go, or has said for a while why it cannot.
   private func waitForPictures(
-    by uploader: PictureUploader, from owner: Owner, patience: Int64 = 10_000
+    by uploads: Uploads, from owner: Owner, since before: PictureUploadCounts,
+    patience: Int64 = 10_000
   ) async throws -> PictureReport {
-    let before = await uploader.counts
+    var report = PictureReport()
+    guard let uploader = uploads.pictures else { return report }
     let halts = await uploader.halts
     await uploader.retryNow()
-    var settled = before.settled
+    var changes = before.changes
     var giveUp = now.advanced(byMilliseconds: patience)
-    var report = PictureReport()
-    while true {
-      report.left = try await owner.pictureCounts()
+    while try await owner.havePicturesToSend() {
       let counts = await uploader.counts
-      report.counts = counts.since(before)
-      if report.left.waiting == 0 { return report }
-      if counts.settled > settled {
-        settled = counts.settled
+      if counts.isUntaken { break }
+      if counts.changes > changes {
+        changes = counts.changes
         giveUp = now.advanced(byMilliseconds: patience)
       }
       let setback = await uploader.setback
       if await uploader.halts > halts, let setback {
         report.end = .halted(setback)
-        return report
+        break
       }
       if Task.isCancelled || now > giveUp {
         let next = try await owner.nextPictureDue(after: now)
         report.end = setback.map { .unreachable($0, until: next ?? now) } ?? .nothingDue(next: next)
-        return report
+        break
       }
       try? await Task.sleep(for: .milliseconds(50))
     }
+    report.counts = await uploader.counts.since(before)
+    report.left = try await owner.pictureCounts()
+    return report
   }
 }
 

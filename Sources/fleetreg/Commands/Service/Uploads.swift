@@ -42,10 +42,12 @@ extension Uploads {
     var outcome = try await records.once()
     var report = PictureReport()
     while let pictures, case .nothingDue = outcome.end {
-      let before = report.counts.settled
+      let before = report.counts
       let sent = try await pictures.once()
       (report.counts, report.end) = (sent.counts, sent.end)
-      guard sent.counts.settled > before, try await owner.counts().records > 0 else { break }
+      let mayGo =
+        sent.counts.changes > before.changes || sent.counts.isUntaken != before.isUntaken
+      guard mayGo, try await owner.counts().records > 0 else { break }
       outcome = try await records.once()
     }
     report.left = try await owner.pictureCounts()
