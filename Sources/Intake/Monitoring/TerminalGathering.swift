@@ -112,8 +112,10 @@ struct TerminalGathering {
         note(collected)
         filing.samples.append(.init(at: collected, measurements))
       case .measurements: if let collected { note(collected) }
-      case .diagnostics(_, let codes), .machineDiagnostics(_, let codes):
-        filing.diagnoses.append(.init(at: at, codes: codes))
+      case .diagnostics(let diagnostics, let codes):
+        add(codes, counted: diagnostics.faultCount, at)
+      case .machineDiagnostics(let diagnostics, let codes):
+        add(codes, counted: diagnostics.faultCount, at)
       case .cycle, .opaque: break
       }
     }
@@ -121,6 +123,14 @@ struct TerminalGathering {
     filing.days[packetDay, default: MonitoredDayCounts()].packets += 1
     if isReissued { filing.days[packetDay, default: MonitoredDayCounts()].reissued += 1 }
     filing.days[packetDay, default: MonitoredDayCounts()].findings += findings
+  }
+
+  /// A count that says nothing (FE, FF) has no list behind it: that is no diagnosis without faults, and ends none.
+  private mutating func add(
+    _ codes: [OBD.TroubleCode], counted count: OBD.FaultCount, _ at: Instant
+  ) {
+    guard count.number != nil else { return }
+    filing.diagnoses.append(.init(at: at, codes: codes))
   }
 
   private mutating func note(_ collected: Instant) {

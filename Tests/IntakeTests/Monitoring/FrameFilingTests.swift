@@ -139,6 +139,25 @@ import Testing
     #expect(codes.sorted { $0.rawValue < $1.rawValue } == [.faultBegan, .faultBegan, .faultEnded])
   }
 
+  @Test("a diagnosis that cannot say how many faults there are ends none", arguments: [0xFE, 0xFF])
+  func unknownFaults(count: UInt8) async throws {
+    var truck = Truck()
+    let start = County.morning
+    func later(_ minutes: Int64) -> Instant { start.advanced(byMilliseconds: minutes * 60_000) }
+    try await county.send(
+      [
+        truck.diagnosis(start, [0x20EE_002F]),
+        truck.diagnosis(later(10), [], count: .init(rawValue: count)),
+        truck.diagnosis(later(20), [0x20EE_002F]),
+      ], of: truck)
+    try await county.filing().file(upTo: county.journal.end)
+    let reader = try county.plant.owner.reader()
+    let faults = try await reader.faults(of: truck.identity)
+    #expect(faults.map(\.first) == [start] && faults.map(\.last) == [later(20)])
+    #expect(faults.map(\.ended) == [nil])
+    #expect(try await reader.events(of: truck.identity, limit: 9).map(\.code) == [.faultBegan])
+  }
+
   @Test("tells two who speak under one name from one that came back")
   func sharedIdentity() async throws {
     var truck = Truck()

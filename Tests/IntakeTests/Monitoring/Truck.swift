@@ -38,12 +38,15 @@ struct Truck {
     return report(entries, at: first, command)
   }
 
-  mutating func diagnosis(_ at: Instant, _ codes: [UInt32]) -> [UInt8] {
+  /// - Parameter count: what it says in place of how many codes there are.
+  mutating func diagnosis(
+    _ at: Instant, _ codes: [UInt32], count: OBD.FaultCount? = nil
+  ) -> [UInt8] {
     let diagnostics = OBD.Diagnostics(
       diagnosticProtocol: .iso27145, lamp: codes.isEmpty ? .off : .on, support: 0xFEA0,
       readiness: 0, vin: identity, calibration: OBD.FixedBytes(repeating: 0x30),
       verification: OBD.FixedBytes(repeating: 0x30), iupr: OBD.FixedBytes(repeating: 0),
-      faultCount: .init(rawValue: UInt8(codes.count)))
+      faultCount: count ?? .init(rawValue: UInt8(codes.count)))
     let body = OBD.Report.Body.diagnostics(
       diagnostics, codes.map { OBD.TroubleCode(raw: $0, .iso27145) })
     return report([.init(type: 1, time: OBD.Timestamp(at)!, body: body)], at: at, .realtime)
