@@ -40,7 +40,7 @@ extension OBD {
         ? bytes.bigEndian16(at: unit.lowerBound + Timestamp.size) : nil
       if dialect.family == .nonRoad {
         let position = Position(bytes, at: start - Position.size)
-        guard position.isPlausible else { return nil }
+        guard position.couldBe(withoutFix: !layout.readsReserved) else { return nil }
         self.position = position
       } else {
         position = nil

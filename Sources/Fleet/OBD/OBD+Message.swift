@@ -127,7 +127,8 @@ extension OBD.Message.Content {
     case .login(let login):
       login.time.isPlausible && login.iccid.allSatisfy { $0 == 0 || (0x20...0x7E).contains($0) }
     case .logout(let logout), .platformLogout(let logout): logout.time.isPlausible
-    case .removalAlarm(let alarm): alarm.time.isPlausible
+    case .removalAlarm(let alarm):
+      alarm.time.isPlausible && alarm.position.couldBe(withoutFix: true)
     case .activation(let activation): activation.time.isPlausible
     case .activationResponse(let response): response.isKnown
     case .platformLogin(let login): login.time.isPlausible

@@ -63,8 +63,11 @@ extension OBD {
     }
 
     /// Whether the bytes can be a position at all: inside the globe, or said to be missing.
-    var isPlausible: Bool {
-      (rawLongitude <= 180_000_000 || rawLongitude == .max)
+    /// - Parameter withoutFix: whether anything may stand where the status, all of whose bits have a meaning, says that
+    ///   there is no valid fix. That is little to tell a position by: not for who guesses at blocks as well.
+    func couldBe(withoutFix: Bool) -> Bool {
+      if withoutFix, status.isValid != true, !status.hasReservedBits { return true }
+      return (rawLongitude <= 180_000_000 || rawLongitude == .max)
         && (rawLatitude <= 90_000_000 || rawLatitude == .max)
     }
 

@@ -92,13 +92,14 @@ extension OBD {
       self.state = state
     }
 
+    /// The length decides. Who loses its power often has no place either: what stands there is out of range then, and
+    /// the alarm is one all the same.
     init?(_ bytes: Span<UInt8>, family: Family) {
       guard bytes.count == 17 || bytes.count == 18 && family == .nonRoad else { return nil }
       time = Timestamp(bytes, at: 0)
       serial = bytes.bigEndian16(at: 6)
       position = Position(bytes, at: 8)
       state = bytes.count == 18 ? bytes[17] : nil
-      guard position.isPlausible else { return nil }
     }
 
     func append(to bytes: inout [UInt8]) {

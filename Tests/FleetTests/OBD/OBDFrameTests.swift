@@ -121,6 +121,86 @@ import Testing
     #expect(try Read.message(Wire.frame(0xC1, [1, 2])).content == .opaque([1, 2]))
   }
 
+  /// What stands where a terminal has no place: FE in every byte, or more than the globe has.
+  private static let nowhere: [[UInt8]] = [
+    [0xFE, 0xFE, 0xFE, 0xFE, 0xFE, 0xFE, 0xFE, 0xFE], [0x0A, 0xBA, 0x95, 0x01, 0, 0, 0, 1],
+    [0, 0, 0, 1, 0x05, 0x5D, 0x4A, 0x81],
+  ]
+
+  @Test("a removal alarm from nowhere is one all the same", arguments: [0, 1, 0xFF] as [UInt8])
+  func alarmsWithoutPlace(status: UInt8) throws {
+    for place in Self.nowhere {
+      let alarm = Self.logout + [status] + place
+      for (frame, family) in [
+        (Wire.frame(6, alarm), .road), (Wire.frame(5, alarm), .nonRoad),
+        (Wire.frame(5, alarm + [1]), .nonRoad),
+      ] as [([UInt8], OBD.Family)] {
+        let message = try Read.message(frame, family)
+        guard case .removalAlarm(let found) = message.content else {
+          Issue.record("no alarm: \(message.content)")
+          continue
+        }
+        #expect(Set(message.codes) == ["obd.signal.range"])
+        #expect(found.position.longitude.value == nil || found.position.latitude.value == nil)
+        #expect(try message.encoded() == frame)
+      }
+    }
+    // Noise of that length, said to be encrypted, is none.
+    let noise = Self.logout + [0x5A] + Self.nowhere[0]
+    let secret = try Read.message(Wire.frame(6, noise, encryption: 2))
+    guard case .opaque = secret.content else {
+      Issue.record("taken as plain: \(secret.content)")
+      return
+    }
+  }
+
+  @Test("a machine without a valid fix may say any place, and is read")
+  func machinesWithoutPlace() throws {
+    for place in Self.nowhere {
+      for hasTimes in [false, true] {
+        func frame(_ status: UInt8) -> [UInt8] {
+          Wire.frame(
+            2,
+            Wire.machine(
+              [(2, Wire.machineStream)], hasTimes: hasTimes, isSigned: true,
+              place: [status] + place))
+        }
+        for status in [1, 0xFF] as [UInt8] {
+          let message = try Read.message(frame(status), .nonRoad)
+          guard case .report(let report) = message.content else {
+            Issue.record("not read: \(message.content)")
+            continue
+          }
+          #expect(report.layout.dialect == (hasTimes ? .hj1322 : .hj1014))
+          #expect(Set(message.codes) == ["obd.signal.range"])
+          #expect(report.position?.longitude.value == nil && report.position?.latitude.value == nil)
+          #expect(try message.encoded() == frame(status))
+        }
+        // With a valid fix, or with bits that mean nothing, these bytes are no place.
+        for status in [0, 8, 9] as [UInt8] {
+          #expect(try Read.message(frame(status), .nonRoad).codes.contains("obd.dialect.none"))
+        }
+      }
+    }
+  }
+
+  @Test("what stands where a machine's place would be does not make a machine of a truck")
+  func trucksAreNoMachines() throws {
+    for parts in [
+      [(1, Wire.diagnostics())], [(1, Wire.diagnostics(codes: [])), (2, Wire.stream)],
+      [(3, Wire.catalyst)], [(5, Wire.catalystNOx), (5, Wire.catalystNOx)],
+      [(0x81, Wire.measured([1, 2, 3, 4, 5, 6, 7, 8, 9])), (2, Wire.stream)],
+    ] as [[Wire.Part]] {
+      for unit in [
+        Wire.hj1239(parts), Wire.hj1239(parts, isSigned: false), Wire.annexQA(parts),
+        Wire.annexQB(parts), Wire.draft2019(parts), Wire.aftermarket(parts),
+      ] {
+        let codes = try Read.message(Wire.frame(2, unit), .nonRoad).codes
+        #expect(codes.contains("obd.dialect.none"), "\(parts.map(\.type))")
+      }
+    }
+  }
+
   @Test("logins of three lengths, and no others")
   func logins() throws {
     let plain = Wire {

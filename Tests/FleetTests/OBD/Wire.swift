@@ -309,12 +309,13 @@ extension Wire {
 
   /// HJ 1014, or with times HJ 1322.
   static func machine(
-    _ parts: [Part], hasTimes: Bool, isSigned: Bool = false, serial: Int = 7
+    _ parts: [Part], hasTimes: Bool, isSigned: Bool = false, serial: Int = 7,
+    place: [UInt8] = Wire { $0.position() }.bytes
   ) -> [UInt8] {
     Wire {
       $0.time(now)
       $0.u16(serial)
-      $0.position()
+      $0.bytes += place
       for part in parts {
         $0.u8(part.type)
         if hasTimes { $0.time(now) }
