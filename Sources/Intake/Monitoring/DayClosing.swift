@@ -19,13 +19,18 @@ public struct DayClosing: Sendable {
   private let reader: Reader
   private let archive: FrameArchive
   private let forwardsFrames: Bool
+  /// What files meanwhile: a file must not grow while it is written anew.
+  private let filing: FrameFiling?
 
   /// - Parameter forwardsFrames: whether the frames themselves become records too.
-  public init(for owner: Owner, archive: FrameArchive, forwardsFrames: Bool) throws {
+  public init(
+    for owner: Owner, archive: FrameArchive, forwardsFrames: Bool, beside filing: FrameFiling? = nil
+  ) throws {
     self.owner = owner
     reader = try owner.reader()
     self.archive = archive
     self.forwardsFrames = forwardsFrames
+    self.filing = filing
   }
 
   /// Ends some of the days that can be ended.
@@ -34,7 +39,13 @@ public struct DayClosing: Sendable {
     let files = try await reader.filesToForward(before: now.day(), limit: Self.turn)
     for file in files {
       // One file that cannot be read holds up no other vehicle.
-      do { try await close(file) } catch is ArchiveError { try await owner.setAside(file) }
+      do {
+        if let filing {
+          try await filing.beside { try await close(file) }
+        } else {
+          try await close(file)
+        }
+      } catch is ArchiveError { try await owner.setAside(file) }
     }
     let days = try await reader.daysToJudge(before: now.day(), limit: Self.turn)
       .filter { now.milliseconds - $0.filed.milliseconds >= Self.quiet }
@@ -59,7 +70,7 @@ public struct DayClosing: Sendable {
       let bytes = [UInt8](try Data(contentsOf: URL(filePath: archive.path(of: compact))))
       for chunk in chunks { deliveries += try segments(of: chunk, in: bytes, file) }
     }
-    try await owner.forwarded(file, deliveries)
+    try await owner.forwarded(file, generation: compact.generation, deliveries)
   }
 
   private func segments(

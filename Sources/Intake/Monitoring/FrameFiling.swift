@@ -23,7 +23,7 @@ public actor FrameFiling {
   private var memories: [OBD.Identity: OBD.DialectMemory] = [:]
   private var connections = Connections()
   /// The call that came last: the next one waits for it, since a file of the archive has one writer.
-  private var latest: Task<Counts, any Error>?
+  private var latest: Task<Void, Never>?
 
   /// What a call did.
   public struct Counts: Hashable, Sendable {
@@ -52,17 +52,7 @@ public actor FrameFiling {
   ///   the next call reads it again.
   @discardableResult
   public func file(upTo end: JournalPosition) async throws -> Counts {
-    let before = latest
-    let task = Task {
-      _ = await before?.result
-      return try await pass(upTo: end)
-    }
-    latest = task
-    return try await withTaskCancellationHandler {
-      try await task.value
-    } onCancel: {
-      task.cancel()
-    }
+    try await beside { try await self.pass(upTo: end) }
   }
 
   private func pass(upTo end: JournalPosition) async throws -> Counts {
@@ -185,19 +175,49 @@ public actor FrameFiling {
       var filing = gathering.filing
       for (day, frames) in gathering.frames.sorted(by: { $0.key < $1.key }) {
         let file = known[FileName(identity: identity, day: day)]
-        let generation = file?.generation ?? 0
-        let chunk = try archive.append(
-          frames, to: FrameFile(identity: identity, day: day, generation: generation),
-          at: file?.length ?? 0)
+        let (generation, chunk) = try append(frames, of: identity, day, behind: file?.place)
         filing.files.append(
           KeptFrames.Growth(
-            day: day, generation: generation, length: chunk.offset + chunk.length,
-            frames: frames.count, data: gathering.data))
+            day: day, behind: file?.place, generation: generation,
+            length: chunk.offset + chunk.length, frames: frames.count, data: gathering.data))
       }
       filings.append(filing)
     }
     try archive.sync()
     return filings
+  }
+
+  /// A file that is away or was cut must not keep everybody's frames out of the archive: the next generation begins,
+  /// and the registry still names the one that is lost.
+  private func append(
+    _ frames: [ArchivedFrame], of identity: OBD.Identity, _ day: Day, behind: KeptFrames.Place?
+  ) throws(ArchiveError) -> (generation: Int, FrameChunk) {
+    let last = behind?.generation ?? 0
+    do throws(ArchiveError) {
+      let file = FrameFile(identity: identity, day: day, generation: last)
+      return (last, try archive.append(frames, to: file, at: behind?.length ?? 0))
+    } catch {
+      guard behind != nil, error.isLoss else { throw error }
+      let next = FrameFile(identity: identity, day: day, generation: last + 1)
+      return (next.generation, try archive.append(frames, to: next, at: 0))
+    }
+  }
+
+  /// Does something with files of the archive while nothing is filed into them.
+  func beside<Result: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    let before = latest
+    let task = Task {
+      await before?.value
+      return try await body()
+    }
+    latest = Task { _ = await task.result }
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
   }
 }
 

@@ -36,6 +36,14 @@ public enum ArchiveError: Error, Hashable, Sendable {
 }
 
 extension ArchiveError {
+  /// Whether what was stored is away, wholly or behind some place: more of it cannot be added to.
+  public var isLoss: Bool {
+    switch self {
+    case .missing, .shorter: true
+    default: false
+    }
+  }
+
   init(_ error: SystemError) {
     self =
       switch error.code {
@@ -122,8 +130,9 @@ extension ArchiveError: Explained, CustomStringConvertible {
     switch (self, language) {
     case (.full, .english): "make space; what was filed stays as it is"
     case (.full, .chinese): "请腾出空间；已归档的数据不受影响"
-    case (.damaged, .english), (.shorter, .english): "restore the file from a copy"
-    case (.damaged, .chinese), (.shorter, .chinese): "请从备份恢复该文件"
+    case (.damaged, .english), (.shorter, .english), (.missing, .english):
+      "restore the file from a copy"
+    case (.damaged, .chinese), (.shorter, .chinese), (.missing, .chinese): "请从备份恢复该文件"
     case (.tooLarge, .english): "file fewer frames at once"
     case (.tooLarge, .chinese): "请减少单次归档的数据包"
     default: nil

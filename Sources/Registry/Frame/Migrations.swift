@@ -32,6 +32,7 @@ enum Migrations {
     Step(name: "completeness", apply: completeness),
     Step(name: "pictures", apply: pictures),
     Step(name: "not-taken", apply: notTaken),
+    Step(name: "archive-generations", apply: archiveGenerations),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -13,9 +13,29 @@ struct FilingRecorder {
     self.now = now
   }
 
+  /// Whether its files are still those that the pass added to.
+  func finds(_ filing: TerminalFiling) throws -> Bool {
+    try filing.files.allSatisfy { file in
+      let row = try Row.fetchOne(
+        db.cachedStatement(
+          sql: """
+            SELECT generation, length FROM archive_file
+            WHERE terminal = (SELECT key FROM terminal WHERE identity = ?) AND day = ?
+            ORDER BY generation DESC LIMIT 1
+            """), arguments: [Data(filing.identity.bytes), file.day.daysSince1970])
+      return file.behind
+        == row.map {
+          KeptFrames.Place(
+            generation: $0["generation"], length: UInt64($0["length"] as Int64))
+        }
+    }
+  }
+
   func record(_ filing: TerminalFiling) throws {
     let terminal = try key(of: filing)
-    for file in filing.files { try record(file, of: terminal) }
+    for file in filing.files {
+      try record(file, of: terminal, received: filing.received.upperBound)
+    }
     var days = filing.days
     for (hour, samples) in Dictionary(grouping: filing.samples, by: { $0.at.hour }) {
       try record(samples, at: hour, of: terminal, countedIn: &days)
@@ -72,13 +92,23 @@ struct FilingRecorder {
       arguments: [chip, publicKey, activation.received.milliseconds, terminal])
   }
 
-  private func record(_ file: KeptFrames.Growth, of terminal: Int64) throws {
+  private func record(
+    _ file: KeptFrames.Growth, of terminal: Int64, received: Instant
+  ) throws {
+    if let lost = file.behind, lost.generation != file.generation {
+      // Its row stays: it names what is missing, and the file may come back from a copy.
+      try db.execute(
+        sql:
+          "UPDATE archive_file SET forwarded = 2 WHERE terminal = ? AND day = ? AND generation = ?",
+        arguments: [terminal, file.day.daysSince1970, lost.generation])
+      try MonitoringEvent(.damaged, at: nil, received: received).insert(for: terminal, in: db)
+    }
     try db.cachedStatement(
       sql: """
         INSERT INTO archive_file(terminal, day, generation, length, frames, data_first, data_last,
           checked, signatures, forwarded)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, x'', 0)
-        ON CONFLICT(terminal, day) DO UPDATE SET generation = ?3, length = ?4, frames = frames + ?5,
+        ON CONFLICT(terminal, day, generation) DO UPDATE SET length = ?4, frames = frames + ?5,
           data_first = coalesce(min(data_first, ?6), data_first, ?6),
           data_last = coalesce(max(data_last, ?7), data_last, ?7), forwarded = 0
         """

@@ -29,9 +29,24 @@ public struct KeptFrames: Hashable, Sendable {
     return settings
   }
 
+  /// How far a day's last file went.
+  public struct Place: Hashable, Sendable {
+    public let generation: Int
+    public let length: UInt64
+
+    public init(generation: Int, length: UInt64) {
+      self.generation = generation
+      self.length = length
+    }
+  }
+
+  public var place: Place { Place(generation: generation, length: length) }
+
   /// What one pass added to a file.
   public struct Growth: Hashable, Sendable {
     public let day: Day
+    /// What it was added behind; `nil` where there was no file. Of another generation where that one is away or was cut.
+    public let behind: Place?
     public let generation: Int
     /// The length with the addition.
     public let length: UInt64
@@ -40,9 +55,11 @@ public struct KeptFrames: Hashable, Sendable {
     public let data: ClosedRange<Instant>?
 
     public init(
-      day: Day, generation: Int, length: UInt64, frames: Int, data: ClosedRange<Instant>?
+      day: Day, behind: Place? = nil, generation: Int, length: UInt64, frames: Int,
+      data: ClosedRange<Instant>?
     ) {
       self.day = day
+      self.behind = behind
       self.generation = generation
       self.length = length
       self.frames = frames

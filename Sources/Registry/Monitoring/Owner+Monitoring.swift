@@ -19,7 +19,8 @@ extension Owner {
   public func filedPlace() throws -> FiledPlace { try read { try FiledPlace.fetch($0) } }
 
   /// Records what a pass of filing found and how far it went, whole or not at all; durable when it returns.
-  /// - Returns: `false`, with nothing recorded, where another pass went on from `start` meanwhile.
+  /// - Returns: `false`, with nothing recorded, where another pass went on from `start` meanwhile, or a file is no longer
+  ///   the one that was added to.
   public func file(
     _ filings: [TerminalFiling], from start: FiledPlace, to end: FiledPlace
   ) throws -> Bool {
@@ -27,6 +28,7 @@ extension Owner {
     return try write { db in
       guard try FiledPlace.fetch(db) == start else { return false }
       let recording = FilingRecorder(db, at: now)
+      guard try filings.allSatisfy(recording.finds) else { return false }
       for filing in filings { try recording.record(filing) }
       try db.execute(
         sql: "UPDATE monitoring SET file = ?, offset = ? WHERE only = 1",
@@ -66,11 +68,11 @@ extension Owner {
         sql: """
           UPDATE archive_file SET checked = ?, signatures = ?
           WHERE terminal = (SELECT key FROM terminal WHERE identity = ?) AND day = ?
-            AND checked = ?
+            AND generation = ? AND checked = ?
           """,
         arguments: [
           states.count, Data(Compression.compress(states, as: .zstd)), Data(file.identity.bytes),
-          file.day.daysSince1970, file.checked,
+          file.day.daysSince1970, file.generation, file.checked,
         ])
       guard db.changesCount == 1 else { return }
       let terminal = try Int64.fetchOne(
@@ -99,7 +101,10 @@ extension Owner {
   }
 
   /// Stores the chunks of a file as records, and records that they are.
-  public func forwarded(_ file: KeptFrames, _ deliveries: [Delivery]) throws {
+  /// - Parameter generation: of the file that has them.
+  public func forwarded(
+    _ file: KeptFrames, generation: Int, _ deliveries: [Delivery]
+  ) throws {
     let now = clock()
     try write { db in
       var storing = try Storing(db, at: now, ids: ids, pictures: pictureNeeds(db, at: now))
@@ -109,7 +114,8 @@ extension Owner {
         sql: """
           UPDATE archive_file SET forwarded = 1
           WHERE terminal = (SELECT key FROM terminal WHERE identity = ?) AND day = ?
-          """, arguments: [Data(file.identity.bytes), file.day.daysSince1970])
+            AND generation = ?
+          """, arguments: [Data(file.identity.bytes), file.day.daysSince1970, generation])
     }
     tellWaiting()
   }
@@ -121,7 +127,8 @@ extension Owner {
         sql: """
           UPDATE archive_file SET forwarded = 2
           WHERE terminal = (SELECT key FROM terminal WHERE identity = ?) AND day = ?
-          """, arguments: [Data(file.identity.bytes), file.day.daysSince1970])
+            AND generation = ?
+          """, arguments: [Data(file.identity.bytes), file.day.daysSince1970, file.generation])
       try noteDamage(file.identity, in: db)
     }
   }

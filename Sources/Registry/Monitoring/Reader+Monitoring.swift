@@ -161,19 +161,19 @@ extension Reader {
   public func keptFrames(of identity: OBD.Identity, collectedOn day: Day) throws -> [KeptFrames] {
     let start = day.start().milliseconds
     return try keptFrames(
-      "WHERE identity = ? AND data_first < ? AND data_last >= ? ORDER BY day",
+      "WHERE identity = ? AND data_first < ? AND data_last >= ? ORDER BY day, generation",
       [Data(identity.bytes), start + 86_400_000, start])
   }
 
   /// All files of a terminal, by the day of reception.
   public func keptFrames(of identity: OBD.Identity) throws -> [KeptFrames] {
-    try keptFrames("WHERE identity = ? ORDER BY day", [Data(identity.bytes)])
+    try keptFrames("WHERE identity = ? ORDER BY day, generation", [Data(identity.bytes)])
   }
 
   /// All files of some days of reception, by day and identity.
   public func keptFrames(receivedOn days: ClosedRange<Day>) throws -> [KeptFrames] {
     try keptFrames(
-      "WHERE day BETWEEN ? AND ? ORDER BY day, identity",
+      "WHERE day BETWEEN ? AND ? ORDER BY day, identity, generation",
       [days.lowerBound.daysSince1970, days.upperBound.daysSince1970])
   }
 

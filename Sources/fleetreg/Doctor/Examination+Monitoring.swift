@@ -71,7 +71,8 @@ extension Examination {
     for file in files {
       guard look(archive, file) != nil else { continue }
       // A service may have packed or removed the file since it was listed.
-      let present = try await reader.keptFrames(of: file.identity).first { $0.day == file.day }
+      let present = try await reader.keptFrames(of: file.identity)
+        .first { $0.day == file.day && $0.generation >= file.generation }
       if let present, let cause = look(archive, present) { wrong.append(cause) }
     }
     guard let first = wrong.first else {

@@ -100,6 +100,93 @@ import Testing
     #expect(kept.last?.bytes == next)
   }
 
+  @Test("files that are away or were cut hold up nobody, and count again when they are back")
+  func lostFiles() async throws {
+    let trucks = ["LTEST1239N0000017", "LTEST1239N0000025", "LTEST1239N0000033"].map { Truck($0) }
+    func send(_ second: Int64) async throws -> [[UInt8]] {
+      var sent: [[UInt8]] = []
+      for var truck in trucks {
+        sent.append(truck.packet(County.morning.advanced(byMilliseconds: second * 1000)))
+        try await county.send([sent[sent.count - 1]], of: truck)
+      }
+      return sent
+    }
+    let early = try await send(0)
+    try await county.filing().file(upTo: county.journal.end)
+    let reader = try county.plant.owner.reader()
+    var copies: [String: Data] = [:]
+    for (number, truck) in trucks.prefix(2).enumerated() {
+      let file = try #require(try await reader.keptFrames(of: truck.identity).first)
+      let path = county.archive.path(of: file.file)
+      let bytes = try Data(contentsOf: URL(filePath: path))
+      copies[path] = bytes
+      if number == 0 {
+        try FileManager.default.removeItem(atPath: path)
+      } else {
+        try bytes.dropLast(7).write(to: URL(filePath: path))
+      }
+    }
+
+    let (late, last) = (try await send(10), try await send(20))
+    let filing = try county.filing()
+    #expect(try await filing.file(upTo: county.journal.end).frames == 6)
+    #expect(try await filing.file(upTo: county.journal.end).passes == 0)
+    for (number, truck) in trucks.enumerated() {
+      let files = try await reader.keptFrames(of: truck.identity)
+      let isLost = number < 2
+      #expect(files.map(\.generation) == (isLost ? [0, 1] : [0]))
+      #expect(files.map(\.frames) == (isLost ? [1, 2] : [3]))
+      #expect(
+        try await reader.events(of: truck.identity, limit: 9).map(\.code)
+          == (isLost ? [.damaged] : []))
+      guard isLost else { continue }
+      // What `obd verify` and `doctor` ask of each file.
+      #expect(throws: ArchiveError.self) {
+        try county.archive.verify(files[0].file, length: files[0].length)
+      }
+      #expect(
+        try county.archive.frames(of: files[1].file, length: files[1].length).map(\.bytes)
+          == [late[number], last[number]])
+    }
+    // More goes behind the new file, which becomes records; the lost one does not.
+    let more = try await send(30)
+    try await filing.file(upTo: county.journal.end)
+    let closing = try DayClosing(
+      for: county.plant.owner, archive: county.archive, forwardsFrames: true, beside: filing)
+    _ = try await closing.close(at: Plant.now.advanced(byMilliseconds: 86_400_000))
+    let records = try await county.plant.records().filter { $0.line.record.kind == .frames }
+    #expect(records.count == 3)
+    for (path, bytes) in copies { try bytes.write(to: URL(filePath: path)) }
+    for (number, truck) in trucks.enumerated() {
+      #expect(
+        try await county.kept(truck.identity).map(\.bytes)
+          == [early[number], late[number], last[number], more[number]])
+    }
+  }
+
+  @Test("a pass that added to a file which was written anew meanwhile is not recorded")
+  func compactedMeanwhile() async throws {
+    var truck = Truck()
+    try await county.send([truck.packet(County.morning)], of: truck)
+    try await county.filing().file(upTo: county.journal.end)
+    let (owner, reader) = (county.plant.owner, try county.plant.owner.reader())
+    let file = try #require(try await reader.keptFrames(of: truck.identity).first)
+    let (compact, chunks) = try county.archive.compact(file.file, length: file.length)
+    let length = chunks.reduce(0) { $0 + $1.length }
+    #expect(try await owner.compacted(file, to: compact.generation, length: length))
+    var filing = TerminalFiling(truck.identity, .road, received: Plant.now)
+    filing.files = [
+      .init(
+        day: file.day, behind: file.place, generation: 0, length: file.length + 9, frames: 1,
+        data: nil)
+    ]
+    let place = try await owner.filedPlace()
+    let next = FiledPlace(file: place.file, offset: place.offset + 9)
+    #expect(try await owner.file([filing], from: place, to: next) == false)
+    #expect(try await owner.filedPlace() == place)
+    #expect(try await reader.keptFrames(of: truck.identity).map(\.frames) == [1])
+  }
+
   @Test("calls that overlap are done one after the other")
   func overlapping() async throws {
     var truck = Truck()

@@ -34,7 +34,8 @@ struct MonitoringTask: Sendable {
     self.logger = logger
     filing = try FrameFiling(for: owner, journal: owner.location.journal, archive: archive)
     checking = try SignatureChecking(for: owner, archive: archive)
-    closing = try DayClosing(for: owner, archive: archive, forwardsFrames: forwardsFrames)
+    closing = try DayClosing(
+      for: owner, archive: archive, forwardsFrames: forwardsFrames, beside: filing)
     (rings, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
