@@ -2,6 +2,7 @@ import Decisions
 import Fleet
 import HTTPTypes
 import Hummingbird
+import Ledger
 import Registry
 import Sync
 
@@ -67,6 +68,10 @@ struct ServerServices: Sendable {
           try await reader.completeness(at: clock(), lateAfter: settings.lateAfter).add(
             to: &metrics)
           metrics.addDisk(of: owner.location)
+          metrics.add(
+            "fleetreg_ledger_changed_below", .gauge,
+            "Logs below that were changed after this registry had cosigned them.",
+            Int64(WitnessDirectory.refusals(at: owner.location.witness).count))
           terminals?().add(to: &metrics)
           return Response.bytes(type: MetricsText.mediaType, Array(metrics.text.utf8))
         }

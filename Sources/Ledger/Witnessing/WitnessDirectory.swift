@@ -66,6 +66,23 @@ public final class WitnessDirectory {
     try files.signed(refused(of: origin))
   }
 
+  /// The refused checkpoints of all logs in a directory, read without a lock: proof that each was changed below.
+  public static func refusals(at directory: String) -> [SignedCheckpoint] {
+    let files = LogFiles(directory: directory)
+    guard let folder = opendir(directory) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    return names.sorted().compactMap { name in
+      name.hasPrefix(".") ? nil : try? files.signed("\(name)/refused")
+    }
+  }
+
   private func refused(of origin: String) -> String { "\(folder(of: origin))/refused" }
 
   private func path(of origin: String) -> String { "\(folder(of: origin))/checkpoint" }

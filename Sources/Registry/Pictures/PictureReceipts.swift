@@ -41,7 +41,8 @@ public actor PictureReceipts {
   /// How much of a picture is here, of whomever, or has come from this sender.
   public func held(of digest: SHA256Digest, from sender: String) async throws -> PictureProgress {
     if access(location.picture(digest), F_OK) == 0 {
-      // Somebody may have died between its name and the note of it.
+      // Somebody may have died between its name, the sync of that, and the note of it.
+      try DirectoryEntry.sync(location.folder(of: digest))
       try await owner.noteArrival(of: digest)
       return .whole
     }

@@ -101,7 +101,8 @@ actor GAT1400Upstream: Upstream {
   ) async throws(Setback) -> [RecordAnswer] {
     var answers: [RecordAnswer] = []
     var vehicles: [Vehicle] = []
-    for line in try segment.recordLines(at: part.indices) {
+    let lines = try segment.recordLines(at: part.indices)
+    for line in lines {
       do {
         if let vehicle = try vehicle(of: line) {
           vehicles.append(vehicle)
@@ -113,6 +114,7 @@ actor GAT1400Upstream: Upstream {
       }
     }
     var rest = vehicles[...]
+    let order = VisitOrder(lines)
     while !rest.isEmpty {
       var size = 0
       let group = rest.prefix { vehicle in
@@ -121,14 +123,23 @@ actor GAT1400Upstream: Upstream {
       }
       // One vehicle goes out however large it is.
       let batch = group.isEmpty ? rest.prefix(1) : group
+      let said: [RecordAnswer]
       do {
-        answers += try await deliver(Array(batch))
+        said = try await deliver(Array(batch))
       } catch {
         // What was answered so far counts; what fails comes again, and then the failure does.
         if answers.isEmpty { throw error }
         return answers
       }
+      answers += said
       rest = rest.dropFirst(batch.count)
+      // An exit stays unanswered with its entry.
+      let settled = Set(said.filter { !$0.result.mark.isOpen }.map(\.record))
+      let open = Set(batch.map(\.record)).subtracting(settled)
+      let withheld = Set(
+        lines.indices.filter { open.contains(lines[$0].id) }
+          .flatMap { order.exits(of: $0) }.map { lines[$0].id })
+      if !withheld.isEmpty { rest = rest.filter { !withheld.contains($0.record) }[...] }
     }
     return answers
   }

@@ -12,7 +12,7 @@ public import Fleet
 /// |---|---|
 /// | results | settle; send the next part where there is one |
 /// | 413 | halve the part for good; dead letter where it is one record |
-/// | 400, 422 | halve the part, double again after a success; dead letter where it is one record |
+/// | 400, 422 | halve the part, double again after a success; dead letter where it is one record, and for a bare status the upstream has stored something since the last such |
 /// | 415 | the next encoding; halt after the last, since this says nothing about the records |
 /// | 429, unknown host, refused connection, failed handshake | pause: all batches wait, this one stays first |
 /// | 400 since the body was damaged on its way, 408, 409, 423, 425, 5xx, broken or late or unusable answer | retry later, other batches go on; after some of these in smaller parts, and a record that fails alone is passed over |
@@ -89,8 +89,16 @@ public struct BatchState: Sendable {
   private static let patience = 3
 
   /// Takes an event of the current part.
-  /// - Parameter random: 64 random bits for the jitter.
-  public mutating func handle(_ event: Event, at now: Instant, random: UInt64) -> Action {
+  /// - Parameters:
+  ///   - random: 64 random bits for the jitter.
+  ///   - isAtFault: whether it has stopped everything before and others were taken since: then what only a person can
+  ///     settle is in this batch, and the others do not wait for it.
+  ///   - believesBare: whether a refusal without a word of the contract is one of the record alone in its request. A
+  ///     proxy that answers 400 to everything would else make a dead letter of every record.
+  public mutating func handle(
+    _ event: Event, at now: Instant, random: UInt64, isAtFault: Bool = false,
+    believesBare: Bool = true
+  ) -> Action {
     guard let part else { preconditionFailure("no part is on its way") }
     switch event {
     case .answered(let answers):
@@ -104,7 +112,8 @@ public struct BatchState: Sendable {
       guard case .retry(let pausesAll) = setback.remedy else { return halt(setback) }
       return retry(setback, pausesAll: pausesAll, at: now, random: random)
     case .failed(let setback):
-      switch setback.remedy {
+      let remedy = setback.remedy
+      switch remedy == .halt && isAtFault ? .retry(pausesAll: false) : remedy {
       case .retry(let pausesAll):
         let mayPass = !pausesAll && part.indices.count == 1 && passes > 0
         if mayPass { withholdExits(of: part.indices) }
@@ -122,6 +131,9 @@ public struct BatchState: Sendable {
         return .send
       case .smaller(let forGood):
         if part.indices.count == 1 {
+          if setback.isBare, !believesBare {
+            return retry(setback, pausesAll: false, at: now, random: random)
+          }
           return settle(
             [.rejected(setback.rejection)], of: part, at: now, random: random)
         }

@@ -14,4 +14,7 @@ public enum RecordMark: UInt8, CaseIterable, Hashable, Sendable {
 
   /// Whether the record must still be sent.
   public var isOpen: Bool { self == .pending || self == .retry }
+
+  /// Whether the upstream holds the record.
+  public var isThere: Bool { self == .stored || self == .duplicate }
 }

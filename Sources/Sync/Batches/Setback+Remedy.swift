@@ -49,6 +49,11 @@ extension Setback {
   /// Whether time does not help: a token, certificate or address must be put right.
   public var needsPerson: Bool { remedy == .halt }
 
+  /// Whether it is a status without a word that says it was the receiver's.
+  var isBare: Bool {
+    if case .status(_, _, said: nil) = self { true } else { false }
+  }
+
   var retryAfterSeconds: Int? {
     if case .status(_, let seconds, _) = self { seconds } else { nil }
   }

@@ -34,8 +34,12 @@ public actor Uploader: Follower {
   /// How many batches are sent at once; one until the upstream was asked.
   private var width = 1
   private var failuresInARow = 0
+  /// Whether the upstream has stored something since a record was refused by a bare status.
+  private var believesBare = true
   private var pause: Instant?
   private var halt: Setback?
+  /// The batches that have stopped everything, and whether others were taken since: then the fault is their own.
+  private var halting: [RecordID: Bool] = [:]
   private let bell = Bell()
 
   /// - Parameters:
@@ -236,13 +240,18 @@ public actor Uploader: Follower {
     arrived.removeAll()
     let now = clock()
     var settlements: [(settlement: Settlement, before: [RecordMark])] = []
-    var failures: [(postponement: Postponement, pause: Instant?, isHalt: Bool)] = []
+    var failures: [Failure] = []
     var goOn: [RecordID] = []
     for (batch, event) in events {
       guard var state = underWay.removeValue(forKey: batch) else { continue }
       let before = state.marks
-      switch state.handle(event, at: now, random: random.next()) {
-      case .settle(let settlement): settlements.append((settlement, before))
+      switch state.handle(
+        event, at: now, random: random.next(), isAtFault: halting[batch] == true,
+        believesBare: believesBare)
+      {
+      case .settle(let settlement):
+        settlements.append((settlement, before))
+        if case .failed(let cause) = event, cause.isBare { believesBare = false }
       case .send: break
       case .retry(let postponement):
         failures.append((postponement, nil, false))
@@ -268,6 +277,11 @@ public actor Uploader: Follower {
       }
       for (settlement, before) in settlements {
         counts.add(before, to: settlement.marks)
+        if zip(before, settlement.marks).contains(where: { $0 != $1 && $1.isThere }) {
+          believesBare = true
+          for batch in halting.keys where batch != settlement.batch { halting[batch] = true }
+        }
+        if settlement.due == nil { halting[settlement.batch] = nil }
         if settlement.due == nil { counts.batches += 1 }
       }
       let isHeard = settlements.contains { settled in
@@ -280,6 +294,7 @@ public actor Uploader: Follower {
     }
     do {
       for failure in failures {
+        let failure = judged(failure, at: now)
         try await outbox.postpone(failure.postponement, at: now)
         if failure.isHalt {
           setback = failure.postponement.cause
@@ -303,6 +318,22 @@ public actor Uploader: Follower {
         sendPart(of: batch)
       }
     }
+  }
+
+  private typealias Failure = (postponement: Postponement, pause: Instant?, isHalt: Bool)
+
+  /// A batch that stops everything a second time is put off, so that another goes first.
+  private func judged(_ failure: Failure, at now: Instant) -> Failure {
+    guard failure.isHalt else { return failure }
+    let said = failure.postponement
+    guard halting[said.batch] != nil else {
+      halting[said.batch] = false
+      return failure
+    }
+    let putOff = Postponement(
+      batch: said.batch, until: now.advanced(byMilliseconds: policy.haltPause),
+      attempts: said.attempts + 1, cause: said.cause)
+    return (putOff, nil, true)
   }
 
   /// - Parameter until: when the upstream may be tried again; `nil` where only a batch was put off.

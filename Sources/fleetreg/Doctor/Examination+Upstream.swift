@@ -44,7 +44,10 @@ extension Examination {
       guard let upstream = try settings().upstream(of: location) else {
         return .fine(.proxy, "none is used", "未使用")
       }
-      _ = try await upstream.upstream.limits()
+      guard let native = upstream.native else {
+        return .fine(.proxy, "\(name) stands in between and was not asked", "经由 \(name)，未探测")
+      }
+      _ = try await native.limits()
       return .fine(.proxy, "\(name) lets requests through", "\(name) 可用")
     } catch let setback as Setback {
       // What the level above itself has answered went through.

@@ -273,11 +273,19 @@ struct Examination {
         advice: Bilingual(
           StatusReport.upstreamMissing(in: .english), StatusReport.upstreamMissing(in: .chinese)))
     }
-    _ = try await upstream.upstream.limits()
+    let isNative = upstream.native != nil
+    if isNative { _ = try await upstream.upstream.limits() }
     // A token that is good, but another registry's, shows only where a batch was refused.
     if let failure = try await reader.status().outbox.failure {
       let isRefused = failure.code == Setback.otherRegistryCode
       return CheckResult(name: .upstream, state: isRefused ? .wrong : .warning, failure)
+    }
+    guard isNative else {
+      let name = try settings().upstream.speaks.rawValue
+      return .fine(
+        .upstream,
+        "was not asked: `\(name)` knows no question without a record; nothing has failed since the last success",
+        "未询问：`\(name)` 协议无法在没有记录时探测；最近一次成功之后没有失败")
     }
     return .fine(.upstream, "answers and takes the token", "可连接，令牌有效")
   }

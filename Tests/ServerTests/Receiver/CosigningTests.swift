@@ -113,6 +113,12 @@ import Testing
         atPath: level.server.owner.location.witness)
       #expect(kept.contains { $0.hasSuffix("/refused") })
       #expect(kept.contains { $0.hasSuffix("/checkpoint") })
+      // And everybody is told.
+      let refused = WitnessDirectory.refusals(at: level.server.owner.location.witness)
+      #expect(refused.map(\.checkpoint.origin) == [below.log.origin])
+      let metrics = try await level.server.send(TransferRequest(.get, "/metrics"))
+      #expect(
+        String(decoding: metrics.body, as: UTF8.self).contains("fleetreg_ledger_changed_below 1"))
     }
   }
 

@@ -408,6 +408,30 @@ private func library(
   }
 }
 
+extension GAT1400TalkTests {
+  @Test("an exit does not go in a later request while its entry was put off in an earlier one")
+  func putOff() async throws {
+    let library = Library()
+    let server = try library.server(status: { _ in "2" })
+    let big = [UInt8](repeating: 7, count: 700_000)
+    let context = AdapterContext(
+      address: "http://127.0.0.1:\(server.port)", transfer: TransferSettings(),
+      isClosedNetwork: false, token: .none, memory: Notes(), clock: { sixOClock }, path: { $0 },
+      picture: { _ in big })
+    let upstream = try UpstreamProtocol.gat1400.upstream(
+      AdapterOptions(["deviceID": device, "maximumMiB": "1"]), in: context)
+    let lines = [Passage.Direction.in, .out].enumerated().map { place, direction in
+      passage(place + 1) {
+        $0.direction = direction
+        $0.pictures = [Passage.Picture(kind: "scene", sha256: "aa")]
+      }
+    }
+    let said = try await answers(of: upstream, to: lines)
+    #expect(said.keys.sorted() == [recordID(1)] && said[recordID(1)]?.mark == .retry)
+    #expect(library.state.withLock { $0.batches } == 1)
+  }
+}
+
 @Suite("GA/T 1400: through the uploader") struct GAT1400UploadTests {
   @Test(
     "everything arrives once through every kind of trouble",

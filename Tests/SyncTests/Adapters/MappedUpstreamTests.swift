@@ -249,6 +249,16 @@ private func meaning(
     #expect(server.requests[0].method == "PUT")
   }
 
+  @Test("a page for people is no answer, whatever its status and however little the file asks")
+  func page() async throws {
+    let server = try ScriptedServer { _ in
+      .answer(200, headers: ["Content-Type: text/html"], body: Array("<html>sign in</html>".utf8))
+    }
+    let upstream = try mapped(
+      "format: 1\nrequest: {path: /a}\nbody: {p: '{plate}'}\nanswer: {}", server)
+    #expect(try await meaning(GateRecords.line(1), upstream) == "upstream.answer")
+  }
+
   @Test("reads answers in XML, one result or several, and believes no contradiction")
   func xml() async throws {
     let file = """

@@ -112,6 +112,30 @@ extension BatchState {
     }
   }
 
+  @Test(
+    "a bare status is no refusal of a record while the upstream stores nothing",
+    arguments: [400, 413, 422])
+  func bareStatus(status: Int) throws {
+    var doubted = state(1)
+    guard
+      case .retry = doubted.handle(
+        .failed(.status(status)), at: now, random: 0, believesBare: false)
+    else {
+      Issue.record("not put off")
+      return
+    }
+    let said = Setback.status(status, said: Rejection(code: "field", reason: "bad"))
+    var batch = state(1)
+    guard
+      case .settle(let settlement) = batch.handle(
+        .failed(said), at: now, random: 0, believesBare: false)
+    else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(settlement.marks == [.rejected])
+  }
+
   @Test("a record that the upstream alone always fails over is passed over, and the others go")
   func passesOver() throws {
     var batch = state(3, attempts: 20)

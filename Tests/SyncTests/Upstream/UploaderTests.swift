@@ -173,6 +173,25 @@ private func eventually(_ condition: () async throws -> Bool) async throws {
     #expect(await outbox.deadLetters.map(\.record) == [recordID(32)])
   }
 
+  @Test(
+    "a proxy that refuses everything makes no dead letters of the backlog", arguments: [400, 413])
+  func refusesAll(status: Int) async throws {
+    let outbox = MemoryOutbox(segments(3))
+    let receiver = Receiver()
+    let isBroken = Mutex(true)
+    let server = try receiver.server(before: { _, _ in
+      isBroken.withLock { $0 } ? .answer(status) : nil
+    })
+    let uploader = try uploader(outbox, server)
+    _ = try await uploader.once(patience: 200)
+    let counts = await uploader.counts
+    #expect(counts.rejected <= 1 && counts.stored == 0)
+    isBroken.withLock { $0 = false }
+    await uploader.retryNow()
+    #expect(try await uploader.once(patience: patience).end == .nothingDue(next: nil))
+    #expect(receiver.stored.count == 60 - counts.rejected)
+  }
+
   @Test("stops where a person must act, and keeps everything", arguments: [401, 403, 404, 302])
   func halts(status: Int) async throws {
     let outbox = MemoryOutbox(segments(2))
@@ -186,6 +205,27 @@ private func eventually(_ condition: () async throws -> Bool) async throws {
     #expect(await outbox.counts() == OutboxCounts(segments: 2, records: 40))
     #expect(outcome.counts.attempts == 1)
     #expect(await outbox.nextDue(after: instant()) == nil)
+  }
+
+  @Test(
+    "batches that always stop everything do not stop the others for ever", arguments: [403, 404])
+  func haltsAlone(status: Int) async throws {
+    let outbox = MemoryOutbox(segments(3))
+    let receiver = Receiver()
+    let server = try receiver.server(before: { _, request in
+      let ids = ids(inLines: request.lines)
+      return ids.contains(recordID(5)) || ids.contains(recordID(45)) ? .answer(status) : nil
+    })
+    let uploader = try uploader(
+      outbox, server, policy: RetryPolicy(base: 1, cap: 20, haltPause: 20))
+    let following = Task { try await uploader.follow() }
+    while receiver.stored.count < 58 { try await Task.sleep(for: .milliseconds(5)) }
+    uploader.stop()
+    _ = try await following.value
+    let stuck = [5, 45].map(recordID)
+    #expect(Set(receiver.stored) == Set((1...60).map(recordID)).subtracting(stuck))
+    #expect(await outbox.counts() == OutboxCounts(segments: 2, records: 2))
+    #expect(await outbox.deadLetters.isEmpty)
   }
 
   @Test("learns before the first record that nobody speaks the contract there")

@@ -19,6 +19,11 @@ import Testing
     #expect(account.missingFaults.isEmpty, "FLEETREG_SEED=\(seed)\n\(account.table)")
     #expect(account.kills.sender > 10 && account.kills.receiver > 10)
     #expect(account.deadLetters.count > 2)
+    // What cannot be done on a machine is said in the account; where it can, it was.
+    if account.layersArePossible { #expect(account.powerCuts > 10 && account.clockJumps > 0) }
+    if account.fullDisksArePossible {
+      #expect(account.fullDisks.sender + account.fullDisks.receiver > 0)
+    }
   }
 }
 

@@ -24,6 +24,10 @@ extension Mapping {
         if answer.body.isEmpty { throw .unreadable(.empty) }
         throw .unreadable(.notJSON(contentType: answer.contentType))
       }
+      // A page for people, of a portal or a proxy, is no answer, whatever its status.
+      if isSuccess, byStatus == nil, answer.contentType?.lowercased().hasPrefix("text/html") == true {
+        throw .unreadable(.notJSON(contentType: answer.contentType))
+      }
       body = tree
       let code = rules.code.flatMap { tree?.value(at: $0)?.word }
       let shown = String((code ?? "http-\(answer.status)").prefix(40))

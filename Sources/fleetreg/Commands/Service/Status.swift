@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fleet
 import Foundation
+import Ledger
 import Registry
 import Sync
 
@@ -11,7 +12,7 @@ struct Status: FleetCommand {
     abstract: "What the registry holds, what waits, and what needs a person.",
     discussion: """
       Exit status: 0; 1 where one level counts as stored what the other does not hold (see \
-      `fleetreg completeness`).
+      `fleetreg completeness`), or a log below was changed after it had been cosigned here.
 
       Example:
         fleetreg status --registry plant
@@ -33,13 +34,15 @@ struct Status: FleetCommand {
       machinery: states, provisional: provisional, holder: location.holder, upstream: upstream.url,
       mayWait: upstream.outbox,
       alarms: try await reader.alarms(on: StatusReport.alarmDays(session.now)),
-      ledger: try await reader.ledgerStatus(), terminals: try await reader.terminalTally(),
+      ledger: try await reader.ledgerStatus(),
+      changedLogs: WitnessDirectory.refusals(at: location.witness).map(\.checkpoint.origin),
+      terminals: try await reader.terminalTally(),
       completeness: try await reader.completeness(
         at: session.now, lateAfter: settings.completeness.lateAfter),
       now: session.now)
     session.console.result(report)
     report.sayNext(in: session, shared)
-    return report.completeness.isAlarm ? .negative : .done
+    return report.completeness.isAlarm || !report.changedLogs.isEmpty ? .negative : .done
   }
 }
 
@@ -55,7 +58,7 @@ struct Status: FleetCommand {
 /// "unknownDevices":{"quarantined","bytes","refused","lastRefused"},
 /// "counters":[{"registry","incarnation","sender","gate","last","stored"}]}`.
 /// `owner` is there only while a process owns the registry, `ledger` only where one was begun, `terminals` only
-/// where some were heard, `pictures` only where some wait, are awaited or were refused, `unknownDevices` only
+/// where some were heard, `changedLogs` (names) only where a log below was changed after it had been cosigned here, `pictures` only where some wait, are awaited or were refused, `unknownDevices` only
 /// where such have pushed, `provisionalNumbers` only where there are some;
 /// kinds and states without any are left out.
 struct StatusReport: Output {
@@ -73,6 +76,8 @@ struct StatusReport: Output {
   let alarms: Int
   /// `nil` where no ledger was begun.
   let ledger: LedgerStatus?
+  /// Logs of registries below that were changed after this one had cosigned them.
+  let changedLogs: [String]
   /// Terminals of remote monitoring, and when their last frame was received.
   let terminals: (count: Int, last: Instant?)
   /// Where the levels disagree about what was stored.
@@ -123,6 +128,10 @@ struct StatusReport: Output {
         $0.member("cosigned", ledger.cosigned)
         $0.member("waiting", ledger.waiting)
       }
+    }
+    if !changedLogs.isEmpty {
+      writer.name("changedLogs")
+      writer.array { for name in changedLogs { $0.value(name) } }
     }
     if terminals.count > 0 {
       writer.name("terminals")
@@ -221,6 +230,13 @@ struct StatusReport: Output {
       alarms > 0
         ? words("\(grouped(alarms)) in the last 31 days", "近 31 天 \(grouped(alarms)) 次") : nil)
     details.add(words("ledger", "存证日志"), ledger.map { $0.line(console) })
+    for name in changedLogs {
+      details.add(
+        words("ALARM", "警报"),
+        words(
+          "the log \(name) was changed below after it had been cosigned here; the proof is in witness/",
+          "下级日志 \(name) 在本级联署后被改动；证据保存在 witness/"))
+    }
     if let last = terminals.last {
       let count = grouped(terminals.count)
       details.add(
