@@ -12,8 +12,8 @@ public struct DayClosing: Sendable {
   private static let quiet: Int64 = 3_600_000
   /// Bytes of a chunk that one record carries: a line stays far below a megabyte.
   private static let partBytes = 384 << 10
-  /// How many files or days one call takes at most.
-  private static let turn = 50
+  /// How many files, and how many days, one call takes at most: then others of the service have their turn.
+  private static let turn = 5
 
   private let owner: Owner
   private let reader: Reader
@@ -34,10 +34,14 @@ public struct DayClosing: Sendable {
   }
 
   /// Ends some of the days that can be ended.
+  /// - Parameter goesOn: asked before each file and day.
   /// - Returns: whether there are more.
-  public func close(at now: Instant) async throws -> Bool {
+  public func close(
+    at now: Instant, while goesOn: @Sendable () -> Bool = { true }
+  ) async throws -> Bool {
     let files = try await reader.filesToForward(before: now.day(), limit: Self.turn)
     for file in files {
+      guard goesOn() else { return true }
       // One file that cannot be read holds up no other vehicle.
       do {
         if let filing {
@@ -47,9 +51,10 @@ public struct DayClosing: Sendable {
         }
       } catch is ArchiveError { try await owner.setAside(file) }
     }
-    let days = try await reader.daysToJudge(before: now.day(), limit: Self.turn)
-      .filter { now.milliseconds - $0.filed.milliseconds >= Self.quiet }
+    let days = try await reader.daysToJudge(
+      before: now.day(), quietSince: now.advanced(byMilliseconds: -Self.quiet), limit: Self.turn)
     for day in days {
+      guard goesOn() else { return true }
       do { try await judge(day) } catch is ArchiveError { try await owner.setAside(day) }
     }
     return files.count == Self.turn || days.count == Self.turn

@@ -65,10 +65,16 @@ extension Reader {
   }
 
   /// Days before one that have something that no judgement knows, the oldest first.
-  public func daysToJudge(before day: Day, limit: Int) throws -> [MonitoredDayRow] {
+  /// - Parameter moment: only those of which nothing was filed after it. Days that still grow must not take the place of
+  ///   those that can be judged.
+  public func daysToJudge(
+    before day: Day, quietSince moment: Instant, limit: Int
+  ) throws -> [MonitoredDayRow] {
     try days(
-      "WHERE judged IS NOT packets AND pruned = 0 AND day < ? AND packets > 0 ORDER BY day, identity LIMIT ?",
-      [day.daysSince1970, limit])
+      """
+      WHERE judged IS NOT packets AND pruned = 0 AND day < ? AND packets > 0 AND filed <= ?
+      ORDER BY day, identity LIMIT ?
+      """, [day.daysSince1970, moment.milliseconds, limit])
   }
 
   private func days(_ condition: String, _ arguments: StatementArguments) throws
@@ -177,9 +183,19 @@ extension Reader {
       [days.lowerBound.daysSince1970, days.upperBound.daysSince1970])
   }
 
-  /// Files of which frames were not looked at for their signatures, the oldest first.
-  public func filesToCheck(limit: Int) throws -> [KeptFrames] {
-    try keptFrames("WHERE checked < frames ORDER BY day LIMIT ?", [limit])
+  /// Files of which frames were not looked at for their signatures, by day and terminal.
+  /// - Parameter file: only those behind it.
+  public func filesToCheck(after file: KeptFrames?, limit: Int) throws -> [KeptFrames] {
+    try keptFrames(
+      """
+      WHERE checked < frames AND (day, archive_file.terminal, generation)
+        > (?, coalesce((SELECT key FROM terminal WHERE identity = ?), 0), ?)
+      ORDER BY day, archive_file.terminal, generation LIMIT ?
+      """,
+      [
+        file.map { Int64($0.day.daysSince1970) } ?? Int64.min, Data(file?.identity.bytes ?? []),
+        file?.generation ?? 0, limit,
+      ])
   }
 
   /// Files of earlier days of reception that did not become records, the oldest first.

@@ -2,6 +2,7 @@ import Fleet
 import Foundation
 import Monitoring
 import Registry
+import Synchronization
 import Testing
 
 @testable import Intake
@@ -105,6 +106,26 @@ import Testing
     #expect(
       try await reader.events(of: first.identity, limit: 9).contains { $0.code == .damaged })
     #expect(try await reader.filesToForward(before: Self.tomorrow.day(), limit: 9).isEmpty)
+  }
+
+  @Test("goes on only while it may, a file or day at a time")
+  func slices() async throws {
+    let trucks = ["LTEST1239N0000017", "LTEST1239N0000025", "LTEST1239N0000033"].map { Truck($0) }
+    for var truck in trucks { try await county.send([truck.packet(County.morning)], of: truck) }
+    let filing = try county.filing()
+    try await filing.file(upTo: county.journal.end)
+    let closing = try DayClosing(
+      for: county.plant.owner, archive: county.archive, forwardsFrames: true, beside: filing)
+    #expect(try await closing.close(at: Self.tomorrow, while: { false }))
+    #expect(try await county.plant.records().isEmpty)
+    for number in 1...6 {
+      let asked = Atomic<Int>(0)
+      #expect(
+        try await closing.close(
+          at: Self.tomorrow, while: { asked.add(1, ordering: .relaxed).oldValue == 0 })
+          == (number < 6))
+      #expect(try await county.plant.records().count == number)
+    }
   }
 
   @Test("a day whose frames were removed is not judged again")

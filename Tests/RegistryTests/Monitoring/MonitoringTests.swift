@@ -52,6 +52,30 @@ import Testing
     #expect(days.map(\.counts.records) == [3])
   }
 
+  @Test("days that still grow do not take the place of those that can be judged")
+  func growing() async throws {
+    let owner = try registry.create()
+    let day = Self.noon.day()
+    func file(_ vin: String, _ day: Day, to offset: UInt64) async throws {
+      var found = TerminalFiling(OBD.Identity(text: vin)!, .road, received: Self.noon)
+      found.days[day, default: MonitoredDayCounts()].packets = 1
+      #expect(try await owner.file([found], from: try await owner.filedPlace(), to: place(offset)))
+    }
+    try await file(Self.vin, day, to: 1)
+    let quiet = registry.clock.now
+    registry.clock.now = quiet.advanced(byMilliseconds: 3_600_000)
+    for number: UInt64 in 50..<60 {
+      try await file("LTEST1239N00000\(number)", day.advanced(by: -3), to: number)
+    }
+    let reader = try owner.reader()
+    let tomorrow = day.advanced(by: 1)
+    let found = try await reader.daysToJudge(before: tomorrow, quietSince: quiet, limit: 5)
+    #expect(found.map(\.identity) == [Self.identity])
+    #expect(
+      try await reader.daysToJudge(before: tomorrow, quietSince: registry.clock.now, limit: 99)
+        .count == 11)
+  }
+
   @Test("lists vehicles without terminal, silent ones and faulty ones, each to the day")
   func lists() async throws {
     let owner = try registry.create()
