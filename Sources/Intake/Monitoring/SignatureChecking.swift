@@ -111,8 +111,8 @@ public actor SignatureChecking {
     var found: [UInt8] = []
     var events: [MonitoringEvent] = []
     for frame in frames {
-      // The key that held when it came: one that came later does not make it bad.
-      let key = keys.last { $0.0.received <= frame.received }
+      // The key that held when it came: one that came later does not make it bad. Before the first, the first.
+      let key = keys.last { $0.0.received <= frame.received } ?? keys.first
       let state = FrameSignature(
         of: frame.bytes.span, verifier: key?.1, chip: key?.0.chip, users: users
       ).state

@@ -76,12 +76,16 @@ struct TerminalGathering {
     filing.events.append(MonitoringEvent(code, at: instant, received: received, detail: detail))
   }
 
-  /// An activation is signed by the key that it brings: one that is not, was not sent by who has the key.
+  /// An activation is signed by the key that it brings: one that is not, was not sent by who has the key. One for
+  /// another vehicle brings no key to this one.
   private mutating func add(_ activation: OBD.Activation, from entry: JournalEntry) {
     let received = entry.received
     let signature = FrameSignature(of: entry.bytes.span, verifier: nil, chip: nil)
-    guard signature.state == .good else {
-      add(.activationRefused, at: activation.time.instant, received: received)
+    let isOfAnother = activation.vin != filing.identity
+    guard signature.state == .good, !isOfAnother else {
+      add(
+        .activationRefused, at: activation.time.instant, received: received,
+        detail: isOfAnother ? "vin" : nil)
       return
     }
     filing.activations.append(

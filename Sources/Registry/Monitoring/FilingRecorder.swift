@@ -83,6 +83,14 @@ struct FilingRecorder {
           VALUES (?, ?, ?, ?)
           """, arguments: [terminal, activation.received.milliseconds, chip, publicKey])
     }
+    if before == nil {
+      // What was signed before the first key came has nobody else's: it is looked at again.
+      try db.execute(
+        sql: """
+          UPDATE archive_file SET checked = 0, signatures = x''
+          WHERE terminal = ? AND forwarded <> 2
+          """, arguments: [terminal])
+    }
     if let before, before != publicKey {
       try MonitoringEvent(.keyReplaced, at: nil, received: activation.received)
         .insert(for: terminal, in: db)

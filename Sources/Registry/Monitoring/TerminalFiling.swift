@@ -14,7 +14,7 @@ public struct TerminalFiling: Sendable {
   public var data: Instant?
   public var login: Instant?
   public var logout: Instant?
-  /// Activations whose signatures hold, in the order they came.
+  /// Activations of this vehicle whose signatures hold, in the order they came.
   public var activations: [Activation] = []
   /// The files that its frames went into.
   public var files: [KeptFrames.Growth] = []
@@ -107,7 +107,7 @@ public struct MonitoringEvent: Hashable, Sendable {
     case login, logout, activation
     /// A terminal says that it was removed, or lost its power.
     case removal
-    /// An activation whose signature does not hold: its key is not taken.
+    /// An activation whose signature does not hold, or that is of another vehicle (detail `vin`): its key is not taken.
     case activationRefused = "activation-refused"
     case faultBegan = "fault-began"
     case faultEnded = "fault-ended"
@@ -139,8 +139,8 @@ extension MonitoringEvent.Code {
     case (.activation, .chinese): "激活"
     case (.removal, .english): "removal alarm"
     case (.removal, .chinese): "拆除报警"
-    case (.activationRefused, .english): "activation with a bad signature"
-    case (.activationRefused, .chinese): "激活信息签名无效"
+    case (.activationRefused, .english): "activation refused: bad signature or another VIN"
+    case (.activationRefused, .chinese): "激活信息未采用：签名无效或 VIN 不符"
     case (.faultBegan, .english): "fault began"
     case (.faultBegan, .chinese): "故障出现"
     case (.faultEnded, .english): "fault no longer told"

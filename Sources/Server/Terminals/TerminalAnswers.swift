@@ -1,4 +1,5 @@
 public import Fleet
+import Monitoring
 
 /// What terminals are told.
 ///
@@ -18,7 +19,8 @@ public struct TerminalAnswers: Hashable, Sendable {
   /// Whether each frame is acknowledged: the same command with the response flag for success, nothing behind it.
   public var acknowledges: Bool
   public var time: TimeForm
-  /// The information byte of the answer to an activation (command 08, status 1); `nil` leaves it unanswered.
+  /// The information byte of the answer to an activation (command 08, status 1); `nil` leaves it unanswered. One for
+  /// another VIN gets status 2 and 2, one that is not signed by the key that it brings 2 and 3: its key is not taken.
   public var activation: UInt8?
 
   public init(acknowledges: Bool = false, time: TimeForm = .none, activation: UInt8? = nil) {
@@ -37,7 +39,13 @@ public struct TerminalAnswers: Hashable, Sendable {
   var areNone: Bool { self == .none }
 
   /// The frame that answers a frame; `nil` where nothing is to be said, as to an answer.
-  func answer(to header: OBD.Header, in settings: OBD.Settings, at now: Instant) -> [UInt8]? {
+  /// - Parameters:
+  ///   - frame: What is answered.
+  ///   - bytes: The same, as sent.
+  func answer(
+    to frame: OBD.Frame, in bytes: Span<UInt8>, _ settings: OBD.Settings, at now: Instant
+  ) -> [UInt8]? {
+    let header = frame.header
     if case .platform(let flag) = header.form, flag != .command { return nil }
     var reply = header
     reply.encryption = .none
@@ -53,7 +61,8 @@ public struct TerminalAnswers: Hashable, Sendable {
     case .activation:
       guard let activation else { return nil }
       reply.command = .activationResponse
-      content = .activationResponse(.init(status: 1, information: activation))
+      content = .activationResponse(
+        Self.refusal(of: frame, in: bytes, settings) ?? .init(status: 1, information: activation))
     case .activationResponse: return nil
     default:
       guard acknowledges else { return nil }
@@ -61,5 +70,20 @@ public struct TerminalAnswers: Hashable, Sendable {
       content = .answer(nil)
     }
     return try? OBD.Message(header: reply, content: content).encoded()
+  }
+
+  /// What is wrong with an activation; `nil` where its key will be taken.
+  private static func refusal(
+    of frame: OBD.Frame, in bytes: Span<UInt8>, _ settings: OBD.Settings
+  ) -> OBD.ActivationResponse? {
+    var memory = OBD.DialectMemory()
+    let message = OBD.Message(frame, in: bytes, settings: settings, memory: &memory)
+    guard case .activation(let activation) = message.content else {
+      return .init(status: 2, information: 3)
+    }
+    guard activation.vin == frame.header.identity else { return .init(status: 2, information: 2) }
+    // A millisecond at most, once in a terminal's life.
+    let signature = FrameSignature(of: bytes, verifier: nil, chip: nil)
+    return signature.state == .good ? nil : .init(status: 2, information: 3)
   }
 }

@@ -137,7 +137,7 @@ final class TerminalConnection: ChannelDuplexHandler {
       room.append(.frame, of: self, at: now, bytes)
       notice(frame.header)
       if !rules.answers.areNone,
-        let answer = rules.answers.answer(to: frame.header, in: rules.settings, at: now)
+        let answer = rules.answers.answer(to: frame, in: bytes, rules.settings, at: now)
       {
         room.answer(answer, to: self)
       }

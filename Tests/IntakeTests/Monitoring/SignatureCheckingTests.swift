@@ -71,6 +71,46 @@ import Testing
     #expect(try await check().frames == 0)
   }
 
+  @Test("the first key is for what came before it too, and what had none is looked at again")
+  func firstKey() async throws {
+    let truck = Truck()
+    let filing = try county.filing()
+    try await county.send(
+      [try frame("real-time"), try frame("unsigned"), try frame("changed value")], of: truck,
+      received: Self.before)
+    try await filing.file(upTo: county.journal.end)
+    _ = try await check()
+    #expect(try await states(truck) == [.noKey, .unsigned, .noKey])
+    try await county.send([try frame("activation")], of: truck)
+    try await filing.file(upTo: county.journal.end)
+    #expect(try await states(truck).isEmpty)
+    #expect(try await check().verified == 3)
+    #expect(try await states(truck) == [.good, .unsigned, .bad, .good])
+    // The same key again changes nothing.
+    try await county.send([try frame("activation")], of: truck)
+    try await filing.file(upTo: county.journal.end)
+    #expect(try await states(truck).count == 4)
+  }
+
+  @Test("the key of another vehicle's activation, or of one that is not signed, is not taken")
+  func refused() async throws {
+    let (truck, other) = (Truck(), Truck("LTEST1239N0000025", connection: 2))
+    try await county.send([try frame("activation by another")], of: truck)
+    try await county.send(
+      [try frame("activation", of: other), try frame("real-time", of: other)], of: other)
+    try await county.filing().file(upTo: county.journal.end)
+    let reader = try county.plant.owner.reader()
+    for (truck, detail) in [(truck, nil), (other, "vin")] as [(Truck, String?)] {
+      #expect(try await reader.keys(of: truck.identity).isEmpty)
+      #expect(try await reader.terminal(truck.identity)?.activation == nil)
+      let events = try await reader.events(of: truck.identity, limit: 9)
+        .filter { $0.code == .activationRefused }
+      #expect(events.map(\.detail) == [detail])
+    }
+    _ = try await check()
+    #expect(try await states(other) == [.good, .noKey])
+  }
+
   @Test("terminals have their turn one after the other; what is not signed costs nothing")
   func turns() async throws {
     let trucks = (0..<4).map { Truck("LTEST1239N00000\($0 + 50)") }

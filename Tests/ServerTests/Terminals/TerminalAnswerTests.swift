@@ -1,4 +1,5 @@
 import Fleet
+import Foundation
 import Testing
 
 @testable import Server
@@ -12,7 +13,7 @@ import Testing
     _ answers: TerminalAnswers, to bytes: [UInt8], family: OBD.Family = .road
   ) throws -> [UInt8]? {
     let frame = try OBD.Frame(decoding: bytes.span)
-    return answers.answer(to: frame.header, in: OBD.Settings(family), at: Self.now)
+    return answers.answer(to: frame, in: bytes.span, OBD.Settings(family), at: Self.now)
   }
 
   @Test("only HJ 1239 answers by itself")
@@ -45,13 +46,39 @@ import Testing
       try answer(.hj1239, to: Frames.frame(5, [1]), family: .nonRoad) == Frames.answer(to: 5))
   }
 
+  /// Activations that the openssl command line signed; see `MonitoringTests/Vectors/make`.
+  private static func vector(_ name: String) throws -> [UInt8] {
+    let place = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "MonitoringTests/Vectors/frames.tsv")
+    let rows = try String(contentsOf: place, encoding: .utf8).split(separator: "\n")
+      .map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    let digits = try #require(rows.first { $0[0] == name })[5].compactMap(\.hexDigitValue)
+    return stride(from: 0, to: digits.count - 1, by: 2).map {
+      UInt8(digits[$0] * 16 + digits[$0 + 1])
+    }
+  }
+
   @Test("an activation gets its own answer")
   func activation() throws {
-    let activation = Frames.frame(7, [UInt8](repeating: 0x20, count: 169))
+    let activation = try Self.vector("activation")
     #expect(try answer(.hj1239, to: activation) == Frames.frame(8, [1, 0]))
     #expect(
       try answer(TerminalAnswers(activation: 1), to: activation) == Frames.frame(8, [1, 1]))
     #expect(try answer(TerminalAnswers(acknowledges: true), to: activation) == nil)
+  }
+
+  @Test("an activation that is not signed, or of another vehicle, is refused")
+  func refusedActivation() throws {
+    for name in ["activation by another", "activation, no point", "activation, cut"] {
+      #expect(try answer(.hj1239, to: Self.vector(name)) == Frames.frame(8, [2, 3]), "\(name)")
+    }
+    let other = "LTEST1239N0000025"
+    let unit = Array(try Self.vector("activation")[24...].dropLast())
+    #expect(
+      try answer(.hj1239, to: Frames.frame(7, unit, vin: other))
+        == Frames.frame(8, [2, 2], vin: other))
+    // Where nothing is answered, nothing is refused either.
+    #expect(try answer(.none, to: Frames.frame(7, unit, vin: other)) == nil)
   }
 
   @Test("a platform's command is answered, an answer is not")
