@@ -155,7 +155,10 @@ import Testing
       try Read.message(Wire.frame(2, Wire.hj1239([(1, listed)]))).codes == ["obd.dialect.none"])
     let most = Wire.diagnostics(codes: [UInt32](repeating: 0x0420_0001, count: 253))
     let long = try Read.report(Wire.frame(2, Wire.hj1239([(1, most)])))
-    guard case .diagnostics(_, let all) = long.entries[0].body else { return }
+    guard case .diagnostics(_, let all) = long.entries[0].body else {
+      Issue.record("no diagnostics")
+      return
+    }
     #expect(all.count == 253 && all.allSatisfy { $0.text() == "P0420-00 01" })
   }
 

@@ -213,7 +213,10 @@ import Testing
     let message = try Read.message(
       Wire.frame(2, Wire.hj1239([(0x33, Wire.measured([9, 9])), (2, Wire.stream)])))
     #expect(message.codes == ["obd.type.reserved"])
-    guard case .report(let report) = message.content else { return }
+    guard case .report(let report) = message.content else {
+      Issue.record("no report")
+      return
+    }
     #expect(report.entries[0].body == .opaque([9, 9]) && report.layout.readsReserved)
     let third = try Read.message(
       Wire.frame(2, Wire.machine([(3, Wire.measured([1]))], hasTimes: true)), .nonRoad)

@@ -75,7 +75,10 @@ import Testing
     #expect(try content("activated") == .activationResponse(.init(status: 1, information: 0)))
     #expect(
       try content("not-activated") == .activationResponse(.init(status: 2, information: 2)))
-    guard case .login(let login) = try content("platform-login") else { return }
+    guard case .login(let login) = try content("platform-login") else {
+      Issue.record("no login")
+      return
+    }
     #expect(login.time.instant?.text() == "2020-01-21T15:40:32+08:00")
   }
 
@@ -95,7 +98,10 @@ import Testing
   func threeBlocks() throws {
     let report = try self.report("three-blocks")
     #expect(report.entries.map(\.type) == [1, 2, 0x80])
-    guard case .diagnostics(let found, let codes) = report.entries[0].body else { return }
+    guard case .diagnostics(let found, let codes) = report.entries[0].body else {
+      Issue.record("no diagnostics")
+      return
+    }
     #expect(found.diagnosticProtocol == .iso27145 && found.lamp == .on)
     #expect(found.support == 0xFEA0 && found.readiness == 0x0800)
     #expect(found.calibration.text == "SYNTH-CAL-01" && found.verificationNumber == 0xA1B2_C3D4)
