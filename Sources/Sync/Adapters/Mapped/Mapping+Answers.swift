@@ -25,7 +25,8 @@ extension Mapping {
         throw .unreadable(.notJSON(contentType: answer.contentType))
       }
       // A page for people, of a portal or a proxy, is no answer, whatever its status.
-      if isSuccess, byStatus == nil, answer.contentType?.lowercased().hasPrefix("text/html") == true {
+      if isSuccess, byStatus == nil, answer.contentType?.lowercased().hasPrefix("text/html") == true
+      {
         throw .unreadable(.notJSON(contentType: answer.contentType))
       }
       body = tree
