@@ -6,11 +6,11 @@ public import Fleet
 ///
 /// The upstream is asked first how much of a picture it holds: what it holds is never sent, by whomever it came,
 /// and a picture that was cut goes on at the cut.
-public actor PictureUploader: Follower {
+public actor PictureUploader: UploadLoop {
   private let outbox: any PictureOutbox
   private let upstream: any PictureUpstream
-  private let policy: RetryPolicy
-  private let clock: @Sendable () -> Instant
+  let policy: RetryPolicy
+  let clock: @Sendable () -> Instant
   private var random: any RandomNumberGenerator & Sendable
   private let onProgress: (@Sendable (PictureUploadCounts) -> Void)?
 
@@ -21,21 +21,18 @@ public actor PictureUploader: Follower {
   public private(set) var halts = 0
   /// The pictures that have failed since the last one that came through.
   private var failing: Set<String> = []
-  private var pause: Instant?
+  var pause: Instant?
   /// How often in a row everything has paused.
   private var pauses = 0
   /// Whether the upstream takes no pictures at present.
   private var isUntaken = false
-  private let bell = Bell()
+  let bell = Bell()
 
   /// How many go up at once: fewer than the requests of records, and their bytes are in memory meanwhile.
   static let width = 2
 
   /// How many bytes go up in one request: a slow link gets each of them across in time.
   static let piece = 1 << 20
-
-  /// How long a receiver that takes no pictures is left before it is asked again, in milliseconds.
-  private static let refusalPause: Int64 = 600_000
 
   public init(
     from outbox: any PictureOutbox, to upstream: any PictureUpstream,
@@ -55,46 +52,13 @@ public actor PictureUploader: Follower {
   /// - Parameter patience: how many milliseconds without progress to wait for pictures that are due again soon.
   /// - Throws: what the outbox throws; no picture is lost by it.
   public func once(patience: Int64 = 10_000) async throws -> PictureOutcome {
-    var changes = counts.changes
-    var giveUp = clock().advanced(byMilliseconds: patience)
-    while true {
-      let step = try await shieldedStep()
-      if counts.changes > changes {
-        changes = counts.changes
-        giveUp = clock().advanced(byMilliseconds: patience)
-      }
-      switch step {
-      case .progress: continue
-      case .stopped: return outcome(.stopped)
-      case .halted(let cause): return outcome(.halted(cause))
-      case .untaken: return outcome(.nothingDue(next: nil))
-      case .waits(let until, let cause):
-        if until > giveUp { return outcome(.unreachable(cause, until: until)) }
-        await wait(until: until)
-      case .idle(let next):
-        guard let next, next <= giveUp else { return outcome(.nothingDue(next: next)) }
-        await wait(until: next)
-      }
-    }
+    PictureOutcome(end: try await stepOnce(patience: patience), counts: counts)
   }
 
   /// Sends whatever becomes due until ``stop()`` is called or the task is cancelled.
   /// - Throws: what the outbox throws; no picture is lost by it.
   public func follow() async throws -> PictureOutcome {
-    try await withTaskCancellationHandler {
-      while true {
-        switch try await shieldedStep() {
-        case .progress: continue
-        case .stopped: return outcome(.stopped)
-        case .halted: await rest(milliseconds: policy.haltPause)
-        case .untaken: await rest(milliseconds: Self.refusalPause)
-        case .waits(let until, _): await wait(until: until)
-        case .idle(let next): await wait(until: next)
-        }
-      }
-    } onCancel: {
-      stop()
-    }
+    PictureOutcome(end: try await stepOn(), counts: counts)
   }
 
   /// Says that there may be something new to send.
@@ -119,43 +83,12 @@ public actor PictureUploader: Follower {
 
   public func rest(for duration: Duration) async { await bell.rest(for: duration) }
 
-  private func outcome(_ end: UploadOutcome.End) -> PictureOutcome {
-    PictureOutcome(end: end, counts: counts)
-  }
+  var progress: Int { counts.changes }
 
-  private func rest(milliseconds: Int64) async {
-    let until = clock().advanced(byMilliseconds: milliseconds)
-    pause = until
-    await wait(until: until)
-  }
-
-  /// Waits for a ring or a moment; not for long at once, since the clock may be set meanwhile.
-  private func wait(until instant: Instant?) async {
-    let now = clock()
-    await bell.wait(
-      milliseconds: instant.map { min(Self.look, max(0, $0.milliseconds - now.milliseconds)) })
-  }
-
-  /// How many milliseconds pass at most before it is looked again what time it is.
-  private static let look: Int64 = 5000
-
-  private enum Step {
-    case progress
-    case idle(next: Instant?)
-    case waits(until: Instant, Setback)
-    case halted(Setback)
-    /// The upstream takes no pictures.
-    case untaken
-    case stopped
-  }
-
-  /// A task of its own does not inherit cancellation: what the upstream holds must be kept.
-  private func shieldedStep() async throws -> Step { try await Task { try await step() }.value }
-
-  private func step() async throws -> Step {
+  func step() async throws -> UploadStep {
     if await bell.isStopped { return .stopped }
     let now = clock()
-    if let pause, now < pause, pause <= now.advanced(byMilliseconds: RetryPolicy.longestWait) {
+    if let pause, isPaused(at: now) {
       return setback.map { .waits(until: pause, $0) } ?? .idle(next: pause)
     }
     let due = try await outbox.duePictures(Self.width, at: now)
@@ -255,7 +188,7 @@ public actor PictureUploader: Follower {
   }
 
   /// Keeps in the outbox what became of pictures, in one step.
-  private func keep(_ sent: [Sent]) async throws -> Step {
+  private func keep(_ sent: [Sent]) async throws -> UploadStep {
     let now = clock()
     var results: [PictureResult] = []
     var failures: [Setback] = []
@@ -327,7 +260,7 @@ public actor PictureUploader: Follower {
       until: now.advanced(byMilliseconds: delay), attempts: attempts, cause: cause)
   }
 
-  private func fails(_ cause: Setback, at now: Instant) -> Step {
+  private func fails(_ cause: Setback, at now: Instant) -> UploadStep {
     setback = cause
     if cause.needsPerson {
       halts += 1

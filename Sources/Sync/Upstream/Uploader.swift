@@ -8,12 +8,12 @@ public import Fleet
 /// at least, the upstream is at fault and everything waits. Answers are obeyed in the outbox before a record
 /// counts as sent, those that came meanwhile in one step, so that a crash at any moment costs a repeated
 /// request and no record.
-public actor Uploader: Follower {
+public actor Uploader: UploadLoop {
   private let outbox: any Outbox
   private let upstream: any Upstream
   private let order: UploadOrder
-  private let policy: RetryPolicy
-  private let clock: @Sendable () -> Instant
+  let policy: RetryPolicy
+  let clock: @Sendable () -> Instant
   private var random: any RandomNumberGenerator & Sendable
   private let onProgress: (@Sendable (UploadCounts) -> Void)?
 
@@ -36,11 +36,11 @@ public actor Uploader: Follower {
   private var failuresInARow = 0
   /// Whether the upstream has stored something since a record was refused by a bare status.
   private var believesBare = true
-  private var pause: Instant?
+  var pause: Instant?
   private var halt: Setback?
   /// The batches that have stopped everything, and whether others were taken since: then the fault is their own.
   private var halting: [RecordID: Bool] = [:]
-  private let bell = Bell()
+  let bell = Bell()
 
   /// - Parameters:
   ///   - order: which visits go first where many wait.
@@ -65,49 +65,14 @@ public actor Uploader: Follower {
   ///   soon.
   /// - Throws: what the outbox throws; no record is lost by it.
   public func once(patience: Int64 = 10_000) async throws -> UploadOutcome {
-    var settled = counts.settled
-    var giveUp = clock().advanced(byMilliseconds: patience)
-    while true {
-      let step = try await shieldedStep()
-      if counts.settled > settled {
-        settled = counts.settled
-        giveUp = clock().advanced(byMilliseconds: patience)
-      }
-      switch step {
-      case .progress: continue
-      case .underWay(let next): await wait(until: next)
-      case .stopped: return outcome(.stopped)
-      case .halted(let cause): return outcome(.halted(cause))
-      case .waits(let until, let cause):
-        if until > giveUp { return outcome(.unreachable(cause, until: until)) }
-        await wait(until: until)
-      case .idle(let next):
-        guard let next, next <= giveUp else { return outcome(.nothingDue(next: next)) }
-        await wait(until: next)
-      }
-    }
+    UploadOutcome(end: try await stepOnce(patience: patience), counts: counts)
   }
 
   /// Sends whatever becomes due until ``stop()`` is called or the task is cancelled; the batches in flight
   /// are finished and settled first. Refusals that a person must settle are tried again at long intervals.
   /// - Throws: what the outbox throws; no record is lost by it.
   public func follow() async throws -> UploadOutcome {
-    try await withTaskCancellationHandler {
-      while true {
-        switch try await shieldedStep() {
-        case .progress: continue
-        case .stopped: return outcome(.stopped)
-        case .halted:
-          let until = clock().advanced(byMilliseconds: policy.haltPause)
-          pause = until
-          await wait(until: until)
-        case .waits(let until, _): await wait(until: until)
-        case .idle(let next), .underWay(let next): await wait(until: next)
-        }
-      }
-    } onCancel: {
-      stop()
-    }
+    UploadOutcome(end: try await stepOn(), counts: counts)
   }
 
   /// Says that there may be something new to send.
@@ -134,34 +99,9 @@ public actor Uploader: Follower {
   /// Waits so long before ``follow()`` is tried again; ends at once with ``stop()`` or where the task is cancelled.
   public func rest(for duration: Duration) async { await bell.rest(for: duration) }
 
-  private func outcome(_ end: UploadOutcome.End) -> UploadOutcome {
-    UploadOutcome(end: end, counts: counts)
-  }
+  var progress: Int { counts.settled }
 
-  /// Waits for a ring or a moment; not for long at once, since the clock may be set meanwhile.
-  private func wait(until instant: Instant?) async {
-    let now = clock()
-    await bell.wait(
-      milliseconds: instant.map { min(Self.look, max(0, $0.milliseconds - now.milliseconds)) })
-  }
-
-  /// How many milliseconds pass at most before it is looked again what time it is.
-  private static let look: Int64 = 5000
-
-  private enum Step {
-    case progress
-    /// Nothing can be done before an answer comes, or this moment.
-    case underWay(until: Instant?)
-    case idle(next: Instant?)
-    case waits(until: Instant, Setback)
-    case halted(Setback)
-    case stopped
-  }
-
-  /// A task of its own does not inherit cancellation: what the upstream has stored must be settled.
-  private func shieldedStep() async throws -> Step { try await Task { try await step() }.value }
-
-  private func step() async throws -> Step {
+  func step() async throws -> UploadStep {
     guard arrived.isEmpty else {
       try await obey()
       return .progress
@@ -189,13 +129,6 @@ public actor Uploader: Follower {
       return underWay.isEmpty ? .idle(next: next) : .underWay(until: next)
     }
     return .underWay(until: nil)
-  }
-
-  /// Whether the upstream is left alone. A pause longer than any that is ever made was made while the clock was
-  /// ahead, and is over.
-  private func isPaused(at now: Instant) -> Bool {
-    guard let pause else { return false }
-    return now < pause && pause <= now.advanced(byMilliseconds: RetryPolicy.longestWait)
   }
 
   /// Sends the first part of each batch.
